@@ -1,0 +1,16 @@
+"""Checks a loan file from its bytes alone: no network, no chain client, no trust in whoever hands the bytes over.
+
+Each module is one arrow of the chain of proof, from a document's bytes to a block's header:
+
+    canonical   JSON with one spelling (RFC 8785), and a loader that refuses every second meaning
+    digest      SHA-256, SM3 and Keccak-256 behind one name
+    merkle      trees of RFC 6962 over any of these digests
+    documents   salted commitments to documents, the two trees over them, and docHash
+    fields      documents whose single fields can be shown while the rest stays hidden
+    log         the chain of heads over every step of a file
+    slots       where a contract stores a head
+    chainproof  Merkle-Patricia proofs, accounts, storage, receipts and headers
+    signatures  EIP-712 digests and who signed them
+
+Functions named `verify_*` return None or raise; what they raise is drawn in `errors`.
+"""
