@@ -107,7 +107,7 @@ def install_uv() -> None:
 
 def sync(target: Path, *options: str, python: str = PYTHON) -> None:
     """Install what uv.lock says into the environment `target`."""
-    command = (BIN / "uv", "sync", "--locked", "--quiet", "--python", python, *options)
+    command = (str(BIN / "uv"), "sync", "--locked", "--quiet", "--python", python, *options)
     run(*command, UV_PROJECT_ENVIRONMENT=str(target), VIRTUAL_ENV="")
 
 
