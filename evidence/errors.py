@@ -1,0 +1,196 @@
+"""Everything that this package raises.
+
+    EvidenceError
+    ├── MalformedInput              the bytes do not follow their format
+    │   ├── MalformedJson           JSON that breaks RFC 8259, or has two readings
+    │   ├── MalformedValue          a value of the wrong type, length or range
+    │   ├── MalformedRlp            RLP that is not the one encoding of its content
+    │   ├── MalformedNode           a trie node that no trie contains
+    │   └── LimitExceeded           larger or deeper than genuine evidence ever is
+    ├── InvalidEvidence             a check found a difference
+    │   ├── IndexOutOfRange         a leaf's place lies outside its tree
+    │   ├── WrongProofLength        a proof has too few or too many nodes for its place
+    │   ├── RootMismatch            a recomputed root differs
+    │   ├── DocumentMismatch        a document, a field or a docHash differs from what was committed to
+    │   ├── BrokenTrieProof         a trie proof does not lead from its root to its key
+    │   ├── ClaimMismatch           a stated value differs from the proven one
+    │   ├── SignatureRefused        a signature that cannot be valid: high s, wrong v, no such point
+    │   ├── SignerMismatch          a valid signature, but another's
+    │   └── BrokenLog               the log of a file does not hold together
+    │       ├── SequenceBroken      a step is missing, doubled, or of another file
+    │       ├── OrderBroken         time or block run backwards
+    │       ├── StepRefused         a step that the catalogue does not allow there
+    │       └── HeadMismatch        the log leads to another head than the proven one
+    └── CannotTell                  something needed to decide is not at hand
+        ├── UnsupportedForm         a form of the data that this version does not read
+        └── UnpinnedTrust           the trust file lacks what the check is made against
+
+A verifier answers MalformedInput and InvalidEvidence with "invalid", CannotTell with "cannot tell".
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+_SHOWN_CHARACTERS = 140
+
+
+class EvidenceError(Exception):
+    """A check that did not pass, with the place and both values where there are two."""
+
+    code: ClassVar[str] = "evidence"
+    meaning: ClassVar[str] = "A check did not pass."
+    advice: ClassVar[str] = "Read the problem above."
+
+    def __init__(self, problem: str, *, where: str = "", expected: object = None, found: object = None) -> None:
+        self.problem = problem
+        self.where = where
+        self.expected = expected
+        self.found = found
+        super().__init__(self._summary())
+
+    def _summary(self) -> str:
+        parts = [f"{self.where}: {self.problem}" if self.where else self.problem]
+        if self.expected is not None:
+            parts.append(f"expected {shown(self.expected)}")
+        if self.found is not None:
+            parts.append(f"found {shown(self.found)}")
+        return ", ".join(parts)
+
+    def diagnostics(self) -> str:
+        """What failed, on which values, what it means and what to do, over several lines."""
+        lines = [self.problem]
+        for label, value in (("where", self.where or None), ("expected", self.expected), ("found", self.found)):
+            if value is not None:
+                lines.append(f"  {label + ':':<10}{value if label == 'where' else shown(value)}")
+        return "\n".join([*lines, f"  {'meaning:':<10}{self.meaning}", f"  {'to do:':<10}{self.advice}"])
+
+
+class MalformedInput(EvidenceError):
+    code = "malformed"
+    meaning = "These bytes are not in the format that they claim, so they prove nothing."
+    advice = "Ask for the file again; if it fails again, it was not made by the program that it names."
+
+
+class MalformedJson(MalformedInput):
+    code = "malformed.json"
+
+
+class MalformedValue(MalformedInput):
+    code = "malformed.value"
+
+
+class MalformedRlp(MalformedInput):
+    code = "malformed.rlp"
+
+
+class MalformedNode(MalformedInput):
+    code = "malformed.node"
+
+
+class LimitExceeded(MalformedInput):
+    code = "malformed.limit"
+    meaning = "Genuine evidence stays far below this limit; reading on could exhaust the machine."
+    advice = "Treat the file as hostile unless its maker explains the size."
+
+
+class InvalidEvidence(EvidenceError):
+    code = "invalid"
+    meaning = "The evidence contradicts itself or what it is checked against."
+    advice = "Keep the file as it is and ask both sides for their copies; the value above shows where they part."
+
+
+class IndexOutOfRange(InvalidEvidence):
+    code = "invalid.index"
+    meaning = "The proof speaks of a place that the tree does not have."
+
+
+class WrongProofLength(InvalidEvidence):
+    code = "invalid.proof-length"
+    meaning = "The proof was made for another place or for a tree of another size."
+
+
+class RootMismatch(InvalidEvidence):
+    code = "invalid.root"
+    meaning = "The leaf, its place or the proof was changed after the root was recorded."
+
+
+class DocumentMismatch(InvalidEvidence):
+    code = "invalid.document"
+    meaning = "This is not the document, or not the field, that was committed to."
+
+
+class BrokenTrieProof(InvalidEvidence):
+    code = "invalid.trie-proof"
+    meaning = "The proof does not connect the root with the key: neither a value nor an absence is shown."
+
+
+class ClaimMismatch(InvalidEvidence):
+    code = "invalid.claim"
+    meaning = "The proof is sound, but it proves another value than the one stated beside it."
+
+
+class SignatureRefused(InvalidEvidence):
+    code = "invalid.signature"
+    meaning = "No key made this signature in the form that the contracts accept."
+
+
+class SignerMismatch(InvalidEvidence):
+    code = "invalid.signer"
+    meaning = "Somebody signed, but not the key that had to; or the signed text was changed afterwards."
+
+
+class BrokenLog(InvalidEvidence):
+    code = "invalid.log"
+
+
+class SequenceBroken(BrokenLog):
+    code = "invalid.log.sequence"
+    meaning = "A step was left out, repeated, moved, or belongs to another file."
+
+
+class OrderBroken(BrokenLog):
+    code = "invalid.log.order"
+    meaning = "A later step claims an earlier time than the one before it."
+
+
+class StepRefused(BrokenLog):
+    code = "invalid.log.step"
+    meaning = "The contracts would have refused this step here, so this log is not theirs."
+
+
+class HeadMismatch(BrokenLog):
+    code = "invalid.log.head"
+    meaning = "At least one step was changed, added or left out compared with what the chain recorded."
+
+
+class CannotTell(EvidenceError):
+    code = "cannot-tell"
+    meaning = "Nothing was found wrong, but this question stays open."
+    advice = "Supply what is missing and check again."
+
+
+class UnsupportedForm(CannotTell):
+    code = "cannot-tell.form"
+    advice = "Check with a version that reads this form."
+
+
+class UnpinnedTrust(CannotTell):
+    code = "cannot-tell.trust"
+    advice = "Get the missing value from a source other than the bundle, add it to the trust file and check again."
+
+
+def shown(value: object) -> str:
+    """`value` for a person: bytes as hex, and anything long cut in its middle."""
+    if isinstance(value, bytes | bytearray):
+        return _cut("0x" + bytes(value[:_SHOWN_CHARACTERS]).hex(), len(value) * 2 + 2)
+    if isinstance(value, int) and value.bit_length() > 256:
+        return f"an integer of {value.bit_length()} bits"
+    text = str(value)
+    return _cut(text[: 2 * _SHOWN_CHARACTERS], len(text))
+
+
+def _cut(text: str, length: int) -> str:
+    if length <= _SHOWN_CHARACTERS:
+        return text
+    return f"{text[: _SHOWN_CHARACTERS - 20]}… ({length} characters)"
