@@ -7,14 +7,17 @@ uses it) orders events and addresses storage. All three give 32 bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import Enum
 
 from Crypto.Hash import keccak
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 
+from evidence.canonical import Json
 from evidence.errors import UnsupportedForm
+from evidence.shape import hexed, members, octets
 
 SIZE = 32
 
@@ -32,6 +35,32 @@ class Algorithm(Enum):
     def hash_chunks(self, chunks: Iterable[bytes]) -> bytes:
         """The digest of the chunks' concatenation, holding one chunk at a time."""
         return _STREAMING[self](chunks)
+
+
+DOCUMENT_ALGORITHMS = (Algorithm.SHA256, Algorithm.SM3)
+
+
+@dataclass(frozen=True)
+class Digests:
+    """One thing under both document digests: neither algorithm's fall alone lets it be replaced."""
+
+    sha256: bytes
+    sm3: bytes
+
+    @classmethod
+    def each(cls, computed: Callable[[Algorithm], bytes]) -> Digests:
+        return cls(computed(Algorithm.SHA256), computed(Algorithm.SM3))
+
+    def under(self, algorithm: Algorithm) -> bytes:
+        return {Algorithm.SHA256: self.sha256, Algorithm.SM3: self.sm3}[algorithm]
+
+    def to_json(self) -> dict[str, Json]:
+        return {algorithm.value: hexed(self.under(algorithm)) for algorithm in DOCUMENT_ALGORITHMS}
+
+    @classmethod
+    def from_json(cls, value: Json, where: str) -> Digests:
+        found = members(value, where, {algorithm.value for algorithm in DOCUMENT_ALGORITHMS})
+        return cls.each(lambda algorithm: octets(found[algorithm.value], f"{where}.{algorithm.value}", SIZE))
 
 
 def sha256(data: bytes) -> bytes:
