@@ -10,7 +10,7 @@ export FOUNDRY_PROFILE := $(PROFILE)
 
 VENV := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup build check format test test-contracts test-python clean
+.PHONY: help setup build generate check format test test-contracts test-python clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -21,12 +21,16 @@ setup: ## Install everything below this folder
 build: setup ## Compile the contracts
 	@forge build --quiet
 
-check: setup ## Format, lint, types, import rules
+generate: setup ## Write the generated files anew
+	@$(VENV)/python scripts/generate.py
+
+check: setup ## Format, lint, types, import rules, generated files fresh
 	@$(VENV)/ruff format --check --quiet .
 	@$(VENV)/ruff check --quiet .
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports --no-logo
 	@forge fmt --check
+	@$(VENV)/python scripts/generate.py --check
 
 format: setup ## Format Python and Solidity
 	@$(VENV)/ruff format --quiet .

@@ -1,0 +1,1 @@
+"""What a loan is: no input or output, no chain, no database."""

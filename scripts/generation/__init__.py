@@ -1,0 +1,1 @@
+"""What is generated: from lifecycle.yaml, and from the compiled contracts."""
