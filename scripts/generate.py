@@ -22,7 +22,12 @@ def texts_from_catalogue(root: Path) -> dict[str, str]:
     return {path: render(catalogue) for path, render in sources.FROM_CATALOGUE.items()}
 
 
-PARTS = {"catalogue": texts_from_catalogue}
+def texts_from_typed_data(root: Path) -> dict[str, str]:
+    """Path and content of every file that contracts/typed-data.json alone determines."""
+    return {path: render(root) for path, render in sources.FROM_TYPED_DATA.items()}
+
+
+PARTS = {"catalogue": texts_from_catalogue, "typed-data": texts_from_typed_data}
 
 
 def main(arguments: list[str]) -> int:

@@ -28,6 +28,7 @@ class Scope:
     file: str
     parent: str | None
     plural: str
+    single: bool
     note: str
 
 

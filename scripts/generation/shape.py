@@ -62,9 +62,9 @@ class _Reader:
         return top
 
     def _scope(self, name: str, item: Table) -> Scope:
-        self._keys(item, {"file": str}, {"in": str, "note": str, "plural": str})
-        plural = item.get("plural", f"{name}s")
-        return Scope(name, item["file"], item.get("in"), plural, item.get("note", ""))
+        self._keys(item, {"file": str}, {"in": str, "note": str, "plural": str, "single": bool})
+        plural, single = item.get("plural", f"{name}s"), item.get("single", False)
+        return Scope(name, item["file"], item.get("in"), plural, single, item.get("note", ""))
 
     def _phase(self, item: Table) -> Phase:
         self._keys(item, {"id": int, "zh": str, "en": str, "nodes": int}, {})

@@ -7,13 +7,20 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generation import enumeration, operations, solidity
+from generation import enumeration, operations, solidity, transitions, typed_data
 from generation.catalogue import Catalogue
 
 FROM_CATALOGUE: Mapping[str, Callable[[Catalogue], str]] = {
     "contracts/generated/Nodes.sol": solidity.render,
+    "contracts/generated/Rules.sol": transitions.render,
     "ledger/domain/nodes.py": lambda catalogue: format_python(enumeration.render(catalogue)),
     "ledger/domain/operations.py": lambda catalogue: format_python(operations.render(catalogue)),
+}
+
+FROM_TYPED_DATA: Mapping[str, Callable[[Path], str]] = {
+    "contracts/generated/TypedData.sol": typed_data.render_solidity,
+    "ledger/domain/typed_data.py": lambda root: format_python(typed_data.render_python(root)),
+    "evidence/typed_data.py": lambda root: format_python(typed_data.render_python(root)),
 }
 
 

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {LedgerStorage, DatedValue} from "./LedgerStorage.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Rule, Rules} from "./generated/Rules.sol";
+import {TypedData} from "./generated/TypedData.sol";
+import {ILedgerErrors} from "./interfaces/ILedgerErrors.sol";
+import {ILedgerEvents} from "./interfaces/ILedgerEvents.sol";
+import {SettlementToken} from "./SettlementToken.sol";
+import {Money} from "./types/Money.sol";
+import {Day} from "./types/Day.sol";
+import {FacilityId, LoanId, PartyId, NOBODY} from "./types/Ids.sol";
+import "./types/Records.sol";
+
+/// What every module of one deployment is built with.
+struct Setup {
+    SettlementToken token;
+    address engine; // zero for the engine itself and for Scheduling
+    address scheduling; // zero for Scheduling itself
+    uint64 originTimestamp; // a moment at which the legal day `originDay` begins
+    Day originDay;
+    uint32 dayLength; // seconds of a legal day; 86,400 except on a test calendar
+}
+
+/// The one guard and the one log. Every transition of every module goes `_reach` (may it happen?) and then `_log` (it has happened); nothing can be
+/// logged without the passage that `_reach` hands out.
+///
+/// Modules run by delegatecall from the ledger, which appends to the calldata who acts: consents ++ uint32 length of consents ++ address actor.
+abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEvents {
+    uint256 private constant TAIL = 24; // uint32 length + address
+
+    address internal immutable _self;
+    SettlementToken internal immutable _token;
+    address internal immutable _engine;
+    address internal immutable _scheduling;
+    uint64 internal immutable _originTimestamp;
+    Day internal immutable _originDay;
+    uint32 internal immutable _dayLength;
+
+    constructor(Setup memory s) EIP712("Fubie", "1") {
+        _self = address(this);
+        _token = s.token;
+        _engine = s.engine;
+        _scheduling = s.scheduling;
+        _originTimestamp = s.originTimestamp;
+        _originDay = s.originDay;
+        _dayLength = s.dayLength;
+    }
+
+    /// Modules work on the ledger's storage only: a call of their own address is refused.
+    modifier delegated() {
+        if (address(this) == _self) revert DirectCall();
+        _;
+    }
+
+    /* ------------------------------------------------------------------ TIME */
+
+    function _today() internal view returns (Day) {
+        return _originDay.plus((block.timestamp - _originTimestamp) / _dayLength);
+    }
+
+    /// The value of a dated legal parameter in force on `day`. Reverts with ParameterMissing where there is none yet.
+    function _parameterAt(bytes32 key, Day day) internal view returns (uint256) {
+        DatedValue[] storage values = _parameters[key];
+        for (uint256 i = values.length; i > 0; i--) {
+            if (values[i - 1].from <= day) return values[i - 1].value;
+        }
+        revert ParameterMissing(key, day);
+    }
+
+    /* ------------------------------------------------------------------ WHO ACTS */
+
+    /// Who acts: the caller of the ledger, or the signer of a relayed act.
+    function _actor() internal pure returns (address actor) {
+        assembly ("memory-safe") {
+            actor := shr(96, calldataload(sub(calldatasize(), 20)))
+        }
+    }
+
+    /// The relayed act's consent as the log keeps it (abi.encode(Consent[])), empty for a direct call.
+    function _relayedConsents() internal pure returns (bytes calldata) {
+        uint256 end = msg.data.length - TAIL;
+        uint256 length = uint32(bytes4(msg.data[end:end + 4]));
+        return msg.data[end - length:end];
+    }
+
+    function _tail() private pure returns (bytes calldata) {
+        uint256 end = msg.data.length - TAIL;
+        uint256 length = uint32(bytes4(msg.data[end:end + 4]));
+        return msg.data[end - length:];
+    }
+
+    /// Runs a function of an undispatched module on this storage, for the same actor.
+    function _callModule(address module, bytes memory call) internal returns (bytes memory) {
+        (bool ok, bytes memory result) = module.delegatecall(bytes.concat(call, _tail()));
+        if (!ok) _bubble(result);
+        return result;
+    }
+
+    function _bubble(bytes memory reason) internal pure {
+        assembly ("memory-safe") {
+            revert(add(reason, 32), mload(reason))
+        }
+    }
+
+    function _bit(Role role) internal pure returns (uint256) {
+        return 1 << uint8(role);
+    }
+
+    function _has(PartyId lender, address account, uint256 roles) internal view returns (bool) {
+        return _roles[lender][account] & roles != 0;
+    }
+
+    /// The actor has one of `roles` (bit per Role) with the lender. Returns the actor.
+    function _requireRole(uint8 node, PartyId lender, uint256 roles) internal view returns (address actor) {
+        actor = _actor();
+        if (!_has(lender, actor, roles)) revert WrongCaller(node, actor, roles);
+    }
+
+    /* ------------------------------------------------------------------ CONSENTS */
+
+    /// The act of one person, whose key is `expected`: signed over `fields` (abi.encode(type hash, fields…)), or called in person.
+    /// Returns the consents for the log. Reverts: WrongCaller, ConsentForeign, ConsentExpired, ConsentUsed, ConsentInvalid.
+    function _personal(
+        uint8 node,
+        address expected,
+        bytes memory fields,
+        Consent calldata consent
+    ) internal returns (bytes memory) {
+        if (consent.signature.length == 0) {
+            if (_actor() != expected) revert WrongCaller(node, _actor(), 0);
+            return _relayedConsents();
+        }
+        if (consent.signer != expected) revert ConsentForeign(consent.signer, expected);
+        return _asConsents(_signed(fields, consent));
+    }
+
+    /// Checks one signature and uses up its nonce.
+    function _signed(bytes memory fields, Consent calldata consent) internal returns (Consent calldata) {
+        address signer = consent.signer;
+        if (block.timestamp > consent.deadline) revert ConsentExpired(signer, consent.deadline, block.timestamp);
+        uint256 mask = 1 << (consent.nonce & 0xff);
+        uint256 used = _usedNonces[signer][consent.nonce >> 8];
+        if (used & mask != 0) revert ConsentUsed(signer, consent.nonce);
+        _usedNonces[signer][consent.nonce >> 8] = used | mask;
+        bytes32 structHash = keccak256(bytes.concat(fields, abi.encode(consent.nonce, consent.deadline)));
+        bytes32 digest = _hashTypedDataV4(structHash);
+        if (!SignatureChecker.isValidSignatureNow(signer, digest, consent.signature)) {
+            revert ConsentInvalid(signer, digest);
+        }
+        return consent;
+    }
+
+    function _asConsents(Consent calldata consent) internal pure returns (bytes memory) {
+        Consent[] memory list = new Consent[](1);
+        list[0] = consent;
+        return abi.encode(list);
+    }
+
+    function _asConsents(Consent calldata one, Consent calldata other) internal pure returns (bytes memory) {
+        Consent[] memory list = new Consent[](2);
+        list[0] = one;
+        list[1] = other;
+        return abi.encode(list);
+    }
+
+    /// Fields of the generic typed data NodeConsent: the signer agrees to this effect of this node on this object.
+    function _nodeConsent(
+        uint8 node,
+        bytes32 file,
+        bytes32 object,
+        bytes memory effect,
+        bytes32 documents
+    ) internal pure returns (bytes memory) {
+        return abi.encode(TypedData.NODE_CONSENT, node, file, object, keccak256(effect), documents);
+    }
+
+    /* ------------------------------------------------------------------ THE GUARD */
+
+    /// A node that may happen now. Only `_reach` makes one.
+    struct Passage {
+        uint8 node;
+        bytes32 file;
+        bytes32 object;
+    }
+
+    /// May this node happen to this object? Then marks it as reached (and undoes what it clears).
+    /// @param reached the word of what happened before: the file's own, those of its parents that the rule speaks of, the bits of a part's state, of named objects
+    /// and of counters. It decides predecessors and, for a node that does not repeat, whether it has been.
+    function _reach(Rule memory rule, bytes32 file, bytes32 object, uint256 reached) internal returns (Passage memory) {
+        uint256 bit = 1 << rule.node;
+        if (reached & rule.all != rule.all || (rule.any != 0 && reached & rule.any == 0)) {
+            revert UnexpectedNode(rule.node, file, object, reached, rule.all, rule.any);
+        }
+        if (reached & bit & ~Nodes.REPEATS != 0) revert NodeRepeated(rule.node, file, object);
+        File storage f = _files[file];
+        uint256 mark = f.reached;
+        uint256 marked = (mark & ~rule.clears) | (bit & Rules.SINGLE_SCOPES);
+        if (marked != mark) f.reached = uint192(marked);
+        return Passage(rule.node, file, object);
+    }
+
+    /// What the single objects of a file reached. Reverts with UnknownFile for another kind of file or none.
+    function _reached(bytes32 file, FileKind kind) internal view returns (uint256) {
+        File storage f = _files[file];
+        if (f.kind != kind) revert UnknownFile(file, kind);
+        return f.reached;
+    }
+
+    /* ------------------------------------------------------------------ THE LOG */
+
+    /// One entry: what `_log` writes besides the passage.
+    struct Entry {
+        address actor;
+        Day effectiveDay;
+        uint32 supersedes;
+        bytes32 documents;
+        bytes effect;
+        bytes consents;
+    }
+
+    /// Appends to the file's log: sequence, head, event. Formula: ILedgerEvents.NodeReached.
+    function _log(Passage memory p, Entry memory e) internal {
+        (bytes32 head, uint32 seq) = _nextSeq(p.file);
+        bytes32 effectHash =
+            keccak256(abi.encode(keccak256(e.effect), e.effectiveDay, e.supersedes, keccak256(e.consents)));
+        _files[p.file].head = keccak256(
+            abi.encode(head, seq, p.node, p.object, e.actor, block.timestamp, effectHash, e.documents)
+        );
+        emit NodeReached(
+            p.file,
+            p.node,
+            p.object,
+            seq,
+            e.actor,
+            uint64(block.timestamp),
+            e.effectiveDay,
+            e.supersedes,
+            e.documents,
+            e.effect,
+            e.consents
+        );
+    }
+
+    /// A step of the catch-up or a cascade: no documents, no consents of its own; whoever acts is the actor.
+    function _logStep(Passage memory p, Day effectiveDay, bytes memory effect) internal {
+        _log(p, Entry(_actor(), effectiveDay, 0, bytes32(0), effect, ""));
+    }
+
+    /// An act of today by somebody with a role.
+    function _logAct(Passage memory p, bytes32 documents, bytes memory effect) internal {
+        _log(p, Entry(_actor(), _today(), 0, documents, effect, _relayedConsents()));
+    }
+
+    /// An act of today by a person, with the consents that `_personal` returned.
+    function _logPersonal(
+        Passage memory p,
+        address person,
+        bytes32 documents,
+        bytes memory effect,
+        bytes memory consents
+    ) internal {
+        _log(p, Entry(person, _today(), 0, documents, effect, consents));
+    }
+
+    /// Opens a file, in its parent's log if it has one. The opening node's own entry is then the file's first.
+    function _openFile(bytes32 file, FileKind kind, bytes32 parent, uint8 node) internal {
+        File storage f = _files[file];
+        if (f.kind != FileKind.None) revert FileExists(file);
+        bytes32 first = keccak256(abi.encode("fubie.file.v1", _origin, kind, file));
+        f.head = first;
+        f.kind = kind;
+        f.parent = parent;
+        uint32 seq = parent == 0 ? 0 : _logOpening(parent, node, file, abi.encode(kind, file, first));
+        emit FileOpened(parent, file, kind, node, seq, _actor(), uint64(block.timestamp), _today(), first);
+    }
+
+    function _logOpening(bytes32 parent, uint8 node, bytes32 file, bytes memory effect) private returns (uint32) {
+        (bytes32 head, uint32 seq) = _nextSeq(parent);
+        bytes32 effectHash = keccak256(abi.encode(keccak256(effect), _today(), uint32(0), keccak256("")));
+        _files[parent].head =
+            keccak256(abi.encode(head, seq, node, file, _actor(), block.timestamp, effectHash, bytes32(0)));
+        return seq;
+    }
+
+    function _nextSeq(bytes32 file) private returns (bytes32 head, uint32 seq) {
+        File storage f = _files[file];
+        head = f.head;
+        seq = f.seq + 1;
+        f.seq = seq;
+    }
+
+    /* ------------------------------------------------------------------ SHORTHAND OF THE MODULES */
+
+    function _file(PartyId id) internal pure returns (bytes32) {
+        return PartyId.unwrap(id);
+    }
+
+    function _file(FacilityId id) internal pure returns (bytes32) {
+        return FacilityId.unwrap(id);
+    }
+
+    function _file(LoanId id) internal pure returns (bytes32) {
+        return LoanId.unwrap(id);
+    }
+
+    function _lenderOf(FacilityId id) internal view returns (PartyId) {
+        return _parties[_facilities[id].party].lender;
+    }
+
+    function _credit(AccountKind kind, bytes32 owner, Money amount) internal {
+        _accounts[kind][owner] += amount.fen();
+    }
+
+    function _debit(AccountKind kind, bytes32 owner, Money amount) internal {
+        uint256 balance = _accounts[kind][owner];
+        if (amount.fen() > balance) revert BalanceShort(kind, owner, amount.fen(), balance);
+        _accounts[kind][owner] = balance - amount.fen();
+    }
+}

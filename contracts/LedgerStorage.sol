@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Day} from "./types/Day.sol";
+import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
+import "./types/Records.sol";
+
+/// A dated legal number: in force from `from` until a later entry's day.
+struct DatedValue {
+    Day from;
+    uint224 value;
+}
+
+/// Everything that the ledger keeps, in one layout for the entry and all modules. Nothing else declares state.
+abstract contract LedgerStorage {
+    /// Binds heads to this deployment: keccak256(chainId, address(this), previous block hash). The entry has it as an immutable too.
+    bytes32 internal _origin;
+
+    mapping(bytes32 file => File) internal _files;
+    mapping(address signer => mapping(uint256 word => uint256)) internal _usedNonces;
+
+    mapping(PartyId lender => Institution) internal _institutions;
+    mapping(PartyId lender => mapping(address account => uint256 bits)) internal _roles;
+    mapping(PartyId id => Party) internal _parties;
+    mapping(PartyId lender => mapping(address key => PartyId)) internal _partyOfKey;
+
+    mapping(ProductId id => Product) internal _products;
+    mapping(bytes32 key => DatedValue[]) internal _parameters;
+    mapping(uint256 word => uint256) internal _closedDays;
+
+    mapping(FacilityId id => Application) internal _applications;
+    mapping(FacilityId id => Facility) internal _facilities;
+
+    mapping(LoanId id => Agreement) internal _agreements;
+    mapping(LoanId id => Terms) internal _terms;
+    mapping(LoanId id => Drawdown) internal _drawdowns;
+    mapping(LoanId id => Loan) internal _loans;
+    mapping(LoanId id => mapping(uint16 row => Instalment)) internal _instalments;
+    mapping(LoanId id => mapping(uint8 number => Claim)) internal _claims;
+    mapping(LoanId id => mapping(uint8 number => Mandate)) internal _mandates;
+    mapping(LoanId id => mapping(uint8 number => Quote)) internal _quotes;
+    mapping(PaymentId id => Payment) internal _payments;
+
+    mapping(AccountKind kind => mapping(bytes32 owner => uint256 fen)) internal _accounts;
+    mapping(PartyId debtor => uint256 fen) internal _receivables;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+// Generated from contracts/typed-data.json by `make generate`; not edited by hand.
+
+/// @notice Type hashes of what people sign (EIP-712). Each type ends with nonce and deadline.
+library TypedData {
+    bytes32 internal constant PARTY_REGISTRATION =
+        keccak256("PartyRegistration(bytes32 lender,bytes32 party,uint8 kind,address key,bytes32 identity,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant INQUIRY_CONSENT =
+        keccak256("InquiryConsent(bytes32 party,bytes32 scope,uint32 expiry,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant CREDIT_APPLICATION =
+        keccak256("CreditApplication(bytes32 party,bytes32 facility,bytes32 product,uint64 amount,uint16 tenorMonths,bytes32 purpose,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant LIMIT_ACCEPTANCE =
+        keccak256("LimitAcceptance(bytes32 facility,uint64 limit,bool revolving,uint32 availabilityEnd,bytes32 termsHash,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant AGREEMENT_SIGNATURE =
+        keccak256("AgreementSignature(bytes32 loan,bytes32 termsHash,uint32 apr,uint32 dailyCost,uint64 totalCost,bytes32 certificate,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant DRAWDOWN_REQUEST =
+        keccak256("DrawdownRequest(bytes32 loan,uint64 amount,bytes32 useOfFunds,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant DEBIT_MANDATE =
+        keccak256("DebitMandate(bytes32 loan,address account,uint64 cap,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant WALLET_PAYMENT =
+        keccak256("WalletPayment(bytes32 loan,uint64 amount,bytes32 receipt,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant PREPAYMENT_REQUEST =
+        keccak256("PrepaymentRequest(bytes32 loan,uint8 kind,uint64 principal,uint32 payDay,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant PREPAYMENT =
+        keccak256("Prepayment(bytes32 loan,uint8 quote,uint64 amount,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant NODE_CONSENT =
+        keccak256("NodeConsent(uint8 node,bytes32 file,bytes32 object,bytes32 effect,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant ACT =
+        keccak256("Act(bytes call,uint256 nonce,uint64 deadline)");
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Money} from "../types/Money.sol";
+import {Rate} from "../types/Rate.sol";
+import {Day} from "../types/Day.sol";
+import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.sol";
+import "../types/Records.sol";
+
+/// What each node's `effect` in NodeReached holds: `abi.encodeCall(IEffects.<node in camelCase>, (...))`. Never called; it is the schema, from
+/// which readers decode. A field that a person signed has the same name here as in the typed data (contracts/typed-data.json).
+interface IEffects {
+    /* 1 授信准入 */
+    function borrowerRegistered(PartyId lender, PartyId party, PartyKind kind, address key, bytes32 identity) external;
+    function kycAttested(Day expiry, Custody custody, address key, bool rebound) external;
+    function inquiryAuthorized(bytes32 scope, Day expiry) external;
+    function partyBlocked(bytes32 listReference) external;
+    function partyUnblocked(bytes32 order) external;
+
+    /* 2 授信 */
+    function creditApplied(
+        PartyId party,
+        FacilityId facility,
+        ProductId product,
+        Money amount,
+        uint16 tenorMonths,
+        bytes32 purpose
+    ) external;
+    function riskAssessed(
+        bytes32 report,
+        bytes32 modelVersion,
+        uint16 scoreBand,
+        bool fraudCleared,
+        Money maxLimit,
+        Rate minRate,
+        Rate maxRate
+    ) external;
+    function creditApproved(
+        Money limit,
+        bool revolving,
+        Day offerDeadline,
+        Day availabilityEnd,
+        bytes32 termsHash,
+        address secondApprover
+    ) external;
+    function creditRejected(bytes32 reason) external;
+    function offerExpired(Day offerDeadline) external;
+    function limitAccepted(Money limit, bool revolving, Day availabilityEnd, bytes32 termsHash) external;
+    function limitAdjusted(Money previous, Money limit) external;
+    function limitFrozen(FreezeCause cause, bytes32 reason, uint8 causes) external;
+    function limitUnfrozen() external;
+    function limitExpired(Day availabilityEnd) external;
+
+    /* 5 签约存证 */
+    function termsProposed(FacilityId facility, LoanId loan, Terms calldata terms, bytes32 termsHash) external;
+    function aprDisclosed(Rate apr, uint32 dailyCost, Money totalCost, Rate cap) external;
+    function borrowerSigned(bytes32 termsHash, Rate apr, uint32 dailyCost, Money totalCost, bytes32 certificate) external;
+    function lenderSigned(bytes32 termsHash, Rate apr, uint32 dailyCost, Money totalCost, bytes32 certificate) external;
+    function agreementEffective() external;
+    /// Algorithms: bit 0 SHA-256, bit 1 SM3 (both roots are in the document root).
+    function agreementAnchored(bytes32 root, uint8 algorithms, uint64 blockNumber) external;
+    function agreementVoided(bytes32 ground) external;
+
+    /* 6 放款 */
+    function drawdownRequested(Money amount, bytes32 useOfFunds) external;
+    function drawdownApproved(uint16 conditions, Money reserved) external;
+    function drawdownRejected(bytes32 reason) external;
+    function selfPaymentReleased(Money amount, PartyId borrower) external;
+    function disbursementConfirmed(Money amount, bytes32 receipt, Day startDay) external;
+    function disbursementReversed(Money amount, bytes32 receipt) external;
+    function loanNoteIssued(PartyId owner, uint16 shareBps) external;
+    /// One word a row: due << 224 | principal << 160 | interest << 96 | fee << 48 (days, fen). The fee is what the row will owe in all.
+    /// `cap`: the cap on all-in annual cost against which this version was checked.
+    function scheduleGenerated(uint8 version, Money principal, Rate cap, uint256[] calldata rows) external;
+    function originationFeeCharged(Money amount) external;
+
+    /* 7 计息账单 */
+    /// Numerators as in docs/explain/money.md §6, of the running period after the entry.
+    function interestAccrued(Day from, Day through, uint112 numerator, Money accrued) external;
+    function billIssued(Day due, Money principal, Money interest, Money fee) external;
+    function instalmentDue(Day due, Money unpaid) external;
+    function periodicFeeCharged(uint16 row, Money amount) external;
+
+    /* 8 还款 */
+    function autodebitAuthorized(address account, Money cap) external;
+    function autodebitExecuted(Money amount, uint16 row, uint8 mandate, uint8 attempt, uint16 number) external;
+    function paymentReceived(Money amount, bytes32 receipt, Day valueDay, address payer, uint16 number) external;
+    /// `lines` has one word a row paid: row << 192 | fee << 128 | interest << 64 | principal; row 0 is a prepayment outside the rows. Penalty and compound
+    /// belong to no row. `fromCredit`: the money came from the credit balance, not from the payment itself.
+    function paymentAllocated(Parts calldata parts, uint256[] calldata lines, bool fromCredit) external;
+    function instalmentSettled(uint16 row) external;
+    function limitRestored(LoanId loan, Money amount, Money outstanding) external;
+    function proceedsDistributed(PartyId owner, Money toOwner, PartyId servicer, Money toServicer) external;
+    function overpaymentRefunded(Money amount, Money creditLeft) external;
+    /// Payments by number from `replayedFrom` on are allocated again in the entries that follow; their earlier allocations no longer count.
+    function paymentReversed(
+        Money amount,
+        bytes32 returnProof,
+        uint16 number,
+        uint16 replayedFrom,
+        Money takenBack,
+        Money receivable
+    ) external;
+
+    /* 9 提前还款 */
+    function prepayQuoted(QuoteKind kind, Money principal, Day payDay, Money amount, Money fee) external;
+    /// Rows packed as in scheduleGenerated; `firstRow` is the number of the first of them, rows before it are unchanged.
+    function partialPrepaidTermShortened(
+        uint8 quote,
+        PaymentId payment,
+        Money amount,
+        uint8 version,
+        Rate cap,
+        uint16 firstRow,
+        uint256[] calldata rows
+    ) external;
+    function partialPrepaidInstalmentReduced(
+        uint8 quote,
+        PaymentId payment,
+        Money amount,
+        uint8 version,
+        Rate cap,
+        uint16 firstRow,
+        uint256[] calldata rows
+    ) external;
+    function fullPrepaid(uint8 quote, PaymentId payment, Money amount, Money rebate, uint16 firstCancelled) external;
+
+    /* 10 逾期 */
+    function overdueEntered(Day due, Money principal, Money interest, Money fee) external;
+    function penaltyAccrued(Day from, Day through, uint112 numerator, Money owed) external;
+    function bucketMigrated(uint8 from, uint8 to, uint16 daysPastDue) external;
+    function overdueCured(Day today) external;
+
+    /* 18 清偿归档 */
+    function toleranceCleared(Money residual) external;
+    function obligationsMet(Day settledOn, Money credit) external;
+    function loanNoteCancelled(PartyId owner, Money received) external;
+    function settlementCertificateIssued() external;
+    function facilityClosed() external;
+    function recordArchived(bytes32 merkleRoot, Day keysDestroyedBy) external;
+}

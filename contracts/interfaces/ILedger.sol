@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Money} from "../types/Money.sol";
+import {Rate} from "../types/Rate.sol";
+import {Day} from "../types/Day.sol";
+import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.sol";
+import "../types/Records.sol";
+
+// The manual of the ledger: every function that can be called at its address, phase by phase. Each node of the catalogue has one function; what a
+// function checks, besides its node's predecessors, caller and guard in the catalogue, stands here.
+//
+// Common to all: `documents` is the document root of the act (evidence formats), zero = none. A `consent` is an EIP-712 signature over
+// the typed data named in contracts/typed-data.json; with an empty signature the caller must be the signer. Amounts in fen, rates in
+// millionths a year, days as legal day numbers. Every function of a loan first brings it up to today.
+
+/// 1 授信准入
+interface IAdmission {
+    struct Registration {
+        PartyId lender; // the institution; NOBODY when an institution registers itself
+        bytes32 ref; // chosen by the registrant; party id = keccak256(abi.encode("fubie.party", lender, ref))
+        PartyKind kind;
+        address key;
+        bytes32 identity; // salted commitment to the identifier; no personal data
+    }
+
+    /// BORROWER_REGISTERED. Opens the party file. `consent`: PartyRegistration by `key` itself; anyone relays. An institution must be accredited and its
+    /// registration is sent by its Admin; its party id is the lender id under which it was accredited.
+    function registerParty(Registration calldata r, bytes32 documents, Consent calldata consent) external returns (PartyId);
+    /// KYC_ATTESTED by a KycAttester of the party's lender. `key` other than the present one rebinds the party. `expiry` is the last valid day.
+    function attestKyc(PartyId party, Day expiry, Custody custody, address key, bytes32 documents) external;
+    /// INQUIRY_AUTHORIZED. `consent`: InquiryConsent by the borrower.
+    function authorizeInquiry(PartyId party, bytes32 scope, Day expiry, bytes32 documents, Consent calldata consent) external;
+    /// PARTY_BLOCKED by the regulator. Freezes the party's facilities as far as named here; others can be frozen by anyone after it.
+    function blockParty(PartyId party, bytes32 listReference, FacilityId[] calldata facilities) external;
+    /// PARTY_UNBLOCKED by the regulator or a court; takes the freeze cause from the facilities named.
+    function unblockParty(PartyId party, bytes32 order, FacilityId[] calldata facilities) external;
+}
+
+/// 2 授信
+interface ICredit {
+    struct CreditRequest {
+        PartyId party;
+        bytes32 ref; // facility id = keccak256(abi.encode("fubie.facility", party, ref))
+        ProductId product;
+        Money amount;
+        uint16 tenorMonths;
+        bytes32 purpose;
+    }
+
+    struct Assessment {
+        bytes32 report;
+        bytes32 modelVersion;
+        uint16 scoreBand;
+        bool fraudCleared;
+        Money maxLimit;
+        Rate minRate;
+        Rate maxRate;
+    }
+
+    struct Offer {
+        Money limit;
+        bool revolving;
+        Day offerDeadline; // last day to accept
+        Day availabilityEnd; // first day on which nothing can be drawn any more
+        bytes32 termsHash;
+    }
+
+    /// CREDIT_APPLIED. Opens the facility file. `consent`: CreditApplication by the borrower.
+    function applyForCredit(CreditRequest calldata request, bytes32 documents, Consent calldata consent) external returns (FacilityId);
+    /// RISK_ASSESSED by a ModelOperator; consumes the inquiry consent.
+    function postRiskAssessment(FacilityId facility, Assessment calldata assessment, bytes32 documents) external;
+    /// CREDIT_APPROVED by two distinct Approvers: the caller, and `second` with NodeConsent over the effect.
+    function approveCredit(FacilityId facility, Offer calldata offer, bytes32 documents, Consent calldata second) external;
+    function rejectCredit(FacilityId facility, bytes32 reason, bytes32 documents) external;
+    function expireOffer(FacilityId facility) external;
+    /// LIMIT_ACCEPTED. `consent`: LimitAcceptance by the borrower, over the offer as it stands.
+    function acceptLimit(FacilityId facility, bytes32 documents, Consent calldata consent) external;
+    function adjustLimit(FacilityId facility, Money limit, bytes32 documents) external;
+    /// LIMIT_FROZEN: cause Lender by an Operator, Regulator by a regulator, PartyBlocked and Overdue by anyone while they are true.
+    function freezeLimit(FacilityId facility, FreezeCause cause, bytes32 reason, bytes32 documents) external;
+    /// LIMIT_UNFROZEN by an Operator. Lifts the cause Lender; a cause Regulator needs `regulator`: NodeConsent by a regulator. Any other must be gone.
+    function unfreezeLimit(FacilityId facility, bytes32 documents, Consent calldata regulator) external;
+    function expireLimit(FacilityId facility) external;
+}
+
+/// 5 签约存证
+interface IAgreement {
+    /// TERMS_PROPOSED by an Operator, or by the borrower (`consent`: NodeConsent over the effect; empty when the Operator calls). Opens the loan
+    /// file; loan id = keccak256(abi.encode("fubie.loan", facility, ref)). `documents` is the agreement's document root and must not be zero.
+    function proposeTerms(
+        FacilityId facility,
+        bytes32 ref,
+        Terms calldata terms,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (LoanId);
+    /// APR_DISCLOSED. The contract computes the schedule of the terms from the planned start and checks all three figures (money.md §5).
+    function discloseApr(LoanId loan, Rate apr, uint32 dailyCost, Money totalCost, bytes32 documents) external;
+    /// BORROWER_SIGNED. `consent`: AgreementSignature over the document root and the disclosure. Its signer's key is used for no side but one.
+    function signAsBorrower(LoanId loan, bytes32 certificate, Consent calldata consent) external;
+    /// LENDER_SIGNED. `consent`: AgreementSignature by a Signer of the lender.
+    function signAsLender(LoanId loan, bytes32 certificate, Consent calldata consent) external;
+    /// AGREEMENT_VOIDED by one side (`one`) and the other (`other`), both NodeConsent; or by one side alone on the ground that the terms name.
+    function voidAgreement(LoanId loan, bytes32 ground, bytes32 documents, Consent calldata one, Consent calldata other) external;
+}
+
+/// 6 放款
+interface IDisbursement {
+    /// DRAWDOWN_REQUESTED, of the whole principal. `consent`: DrawdownRequest by the borrower.
+    function requestDrawdown(LoanId loan, bytes32 useOfFunds, bytes32 documents, Consent calldata consent) external;
+    function approveDrawdown(LoanId loan, uint16 conditions, bytes32 documents) external;
+    function rejectDrawdown(LoanId loan, bytes32 reason, bytes32 documents) external;
+    /// SELF_PAYMENT_RELEASED: lender's pool -> transit account of the loan.
+    function releaseToBorrower(LoanId loan, bytes32 documents) external;
+    /// DISBURSEMENT_CONFIRMED by a Bank of the lender: the transit money has been paid out and its tokens are redeemed. Interest starts today.
+    function confirmDisbursement(LoanId loan, Money amount, bytes32 receipt, bytes32 documents) external;
+    /// DISBURSEMENT_REVERSED by a Bank: the transfer failed, or came back before the first accrual.
+    function reverseDisbursement(LoanId loan, bytes32 receipt, bytes32 documents) external;
+}
+
+/// 7 计息账单. Time nodes: anyone calls; each brings the loan up to today and is refused if its own node has not come by then.
+interface IBilling {
+    /// Brings the loan up to today in legal order, in bounded steps. Returns true when it has caught up. Writes nothing when nothing changes.
+    function advance(LoanId loan) external returns (bool);
+    function accrueInterest(LoanId loan) external;
+    function issueBill(LoanId loan, uint16 row) external;
+    function fallDue(LoanId loan, uint16 row) external;
+    function chargePeriodicFee(LoanId loan, uint16 row) external;
+}
+
+/// 8 还款
+interface IRepayment {
+    /// AUTODEBIT_AUTHORIZED. `consent`: DebitMandate by the borrower. Replaces the former mandate; a cap of nothing revokes.
+    function authorizeDebit(LoanId loan, address account, Money cap, bytes32 documents, Consent calldata consent) external;
+    /// AUTODEBIT_EXECUTED by anyone: what is unpaid of the row, at most the mandate's cap and the wallet's balance.
+    function executeDebit(LoanId loan, uint16 row) external returns (PaymentId);
+    /// PAYMENT_RECEIVED. A Bank of the lender books a transfer under `receipt`, with a value day of today or up to 5 days earlier (an empty `consent`);
+    /// or the borrower pays from the wallet of its key with `consent`: WalletPayment (value day today). Never refused for the loan's state.
+    function receivePayment(
+        LoanId loan,
+        Money amount,
+        bytes32 receipt,
+        Day valueDay,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (PaymentId);
+    /// OVERPAYMENT_REFUNDED by a Servicer, or by the borrower (NodeConsent): credit -> payable account of the borrower.
+    function refundOverpayment(LoanId loan, PaymentId payment, Money amount, bytes32 documents, Consent calldata consent) external;
+    /// PAYMENT_REVERSED by a Bank or Servicer: the payment never came; the loan is played again without it (money.md §9).
+    function reversePayment(LoanId loan, PaymentId payment, bytes32 returnProof, bytes32 documents) external;
+}
+
+/// 9 提前还款
+interface IPrepayment {
+    /// PREPAY_QUOTED. `consent`: PrepaymentRequest by the borrower. For Full, `principal` must be 0. Returns the quote's number.
+    function quotePrepayment(
+        LoanId loan,
+        QuoteKind kind,
+        Money principal,
+        Day payDay,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (uint8);
+    /// The three prepayments: by a Bank under `receipt` (empty `consent`), or by the borrower from the wallet (`consent`: Prepayment; `receipt` any reference).
+    function prepayShortened(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent) external;
+    function prepayReduced(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent) external;
+    function prepayInFull(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent) external;
+}
+
+/// 10 逾期. Time nodes, as in IBilling.
+interface IDelinquency {
+    function enterOverdue(LoanId loan, uint16 row) external;
+    function accruePenalty(LoanId loan) external;
+    function migrateBucket(LoanId loan) external;
+}
+
+/// 18 清偿归档
+interface IClosure {
+    function issueSettlementCertificate(LoanId loan, bytes32 documents) external;
+    /// FACILITY_CLOSED by an Operator, the borrower (NodeConsent), or anyone after LIMIT_EXPIRED.
+    function closeFacility(FacilityId facility, bytes32 documents, Consent calldata consent) external;
+    /// RECORD_ARCHIVED by anyone once the retention period (parameter RETENTION_DAYS at the day of closing) has passed.
+    function archiveRecord(LoanId loan, bytes32 merkleRoot, Day keysDestroyedBy) external;
+    /// A cascade whose guard has become true may be called by anyone. A node with a function of its own, or not built yet, is refused as such.
+    function reach(uint8 node, bytes32 file) external;
+}
+
+/// Who may do what, products, dated parameters, accounts. No node of a loan.
+interface IAdministration {
+    /// By a regulator. `admin` may then register the institution and grant its roles. The lender's id is the party id under which it will register:
+    /// keccak256(abi.encode("fubie.party", NOBODY, ref)).
+    function accreditLender(PartyId lender, Regime regime, address admin) external;
+    /// By an Admin of the lender; global roles (lender = NOBODY) by a regulator.
+    function grantRole(PartyId lender, address account, Role role) external;
+    function revokeRole(PartyId lender, address account, Role role) external;
+    function publishProduct(Product calldata product) external returns (ProductId);
+    /// By a regulator; takes effect on `from`, at the earliest tomorrow, later than every earlier one of the key.
+    function setParameter(bytes32 key, uint256 value, Day from) external;
+    /// By a regulator: bit i of `closed` marks day `firstDay + i` (firstDay a multiple of 256) as no business day. Bits of today and earlier must stay.
+    function setBusinessDays(Day firstDay, uint256 closed) external;
+    /// By a Bank of the lender: money has arrived to be lent; its tokens are issued to the pool.
+    function fundPool(PartyId lender, Money amount, bytes32 receipt) external;
+    /// By the owner (Admin of a lender, key of a party): tokens leave to `to`, a permitted holder.
+    function withdraw(AccountKind kind, PartyId owner, address to, Money amount) external;
+}
+
+/// What can be read. No state changes; `todays` figures are the projector's and the domain's business, these are as stored.
+interface IViews {
+    function fileOf(bytes32 id) external view returns (File memory);
+    function partyOf(PartyId id) external view returns (Party memory);
+    function institutionOf(PartyId lender) external view returns (Institution memory);
+    function rolesOf(PartyId lender, address account) external view returns (uint256);
+    function productOf(ProductId id) external view returns (Product memory);
+    function parameterAt(bytes32 key, Day day) external view returns (uint256);
+    function applicationOf(FacilityId id) external view returns (Application memory);
+    function facilityOf(FacilityId id) external view returns (Facility memory);
+    function agreementOf(LoanId id) external view returns (Agreement memory);
+    function termsOf(LoanId id) external view returns (Terms memory);
+    function drawdownOf(LoanId id) external view returns (Drawdown memory);
+    function loanOf(LoanId id) external view returns (Loan memory);
+    function instalmentOf(LoanId id, uint16 row) external view returns (Instalment memory);
+    function instalmentsOf(LoanId id) external view returns (Instalment[] memory);
+    function claimOf(LoanId id, uint8 number) external view returns (Claim memory);
+    function mandateOf(LoanId id, uint8 number) external view returns (Mandate memory);
+    function quoteOf(LoanId id, uint8 number) external view returns (Quote memory);
+    function paymentOf(PaymentId id) external view returns (Payment memory);
+    function balanceOf(AccountKind kind, bytes32 owner) external view returns (uint256);
+    function receivableOf(PartyId debtor) external view returns (uint256);
+    function consentUsed(address signer, uint256 nonce) external view returns (bool);
+    function today() external view returns (Day);
+    function origin() external view returns (bytes32);
+    function token() external view returns (address);
+    /// Penalty owed as stored.
+    function penaltyOwed(LoanId id) external view returns (Money);
+    /// The schedule of terms from a start day (money.md §4), rows packed as in IEffects.scheduleGenerated, and the engine's own answers on a declared APR.
+    function previewSchedule(Terms calldata terms, Day start) external view returns (uint256[] memory rows);
+    function aprIsRight(Terms calldata terms, Day start, Rate declared) external view returns (bool);
+}
+
+/// The entry itself.
+interface IDispatch {
+    /// Many calls in one transaction, each with the caller's own rights. Tolerant: a failing one is undone alone and reported as BatchItemSkipped.
+    function batch(bytes[] calldata calls, bool tolerant) external returns (bytes[] memory results);
+    /// Runs `call` as `consent.signer`, whose typed data `Act` covers the call bytes. For acts without a typed struct of their own; anyone relays.
+    function relay(bytes calldata call, Consent calldata consent) external returns (bytes memory);
+    /// Addresses of the modules in the order of contracts/modules.json.
+    function modules() external view returns (address[] memory);
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Money} from "../types/Money.sol";
+import {Rate} from "../types/Rate.sol";
+import {Day} from "../types/Day.sol";
+import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.sol";
+import "../types/Records.sol";
+
+/// Every refusal names the failed condition and carries the values that were compared.
+interface ILedgerErrors {
+    /* dispatch */
+    error UnknownFunction(bytes4 selector);
+    error DirectCall(); // a module was called without the ledger
+    error NodeNotBuilt(uint8 node);
+    error NodeHasOwnFunction(uint8 node);
+    error BatchItemFailed(uint256 index, bytes reason);
+
+    /* the guard */
+    /// A predecessor is missing. `reached` is what the object and its parents reached; `all` and `any` are the masks required.
+    error UnexpectedNode(uint8 node, bytes32 file, bytes32 object, uint256 reached, uint256 all, uint256 any);
+    error NodeRepeated(uint8 node, bytes32 file, bytes32 object);
+    error WrongCaller(uint8 node, address caller, uint256 roles); // roles: bit per Role that would have done; 0 = the party's own key
+    error UnknownFile(bytes32 file, FileKind expected);
+    error FileExists(bytes32 file);
+    error FileArchived(bytes32 file);
+
+    /* consents */
+    error ConsentExpired(address signer, uint64 deadline, uint256 now_);
+    error ConsentUsed(address signer, uint256 nonce);
+    error ConsentInvalid(address signer, bytes32 digest);
+    error ConsentForeign(address signer, address expected); // somebody else's signature
+    error ConsentMissing(uint8 node, address expected);
+    error SignersNotDistinct(address signer);
+
+    /* parties */
+    error LenderNotAccredited(PartyId lender);
+    error PartyKindWrong(PartyId party, PartyKind kind, PartyKind expected);
+    error KeyTaken(PartyId lender, address key, PartyId holder);
+    error KeyMissing();
+    error PartyIsBlocked(PartyId party);
+    error PartyNotBlocked(PartyId party);
+    error KycExpired(PartyId party, Day expiry, Day today);
+    error ExpiryPassed(Day expiry, Day today);
+    error InquiryNotAuthorized(PartyId party, Day expiry, Day today);
+    error HashMissing(bytes32 file, string field);
+    error ReasonMissing(bytes32 file);
+    error CustodyMissing(PartyId party);
+
+    /* credit */
+    error ProductUnknown(ProductId product);
+    error ProductOfOtherLender(ProductId product, PartyId lender);
+    error ProductInvalid(string field, uint256 value, uint256 limit);
+    error ApplicationInState(FacilityId facility, ApplicationState state, ApplicationState expected);
+    error AmountOutOfRange(Money amount, Money least, Money most);
+    error FraudNotCleared(FacilityId facility);
+    error OfferOpen(FacilityId facility, Day deadline, Day today);
+    error OfferLapsed(FacilityId facility, Day deadline, Day today);
+    error FacilityInState(FacilityId facility, FacilityState state, FacilityState expected);
+    error AssessmentStale(FacilityId facility);
+    error FreezeCausesLeft(FacilityId facility, uint8 causes);
+    error FreezeCauseAbsent(FacilityId facility, FreezeCause cause);
+    error FacilityAvailable(FacilityId facility, Day availabilityEnd, Day today);
+    error FacilityInUse(FacilityId facility, uint16 open);
+    error LimitExceeded(FacilityId facility, Money amount, Money available);
+
+    /* agreement */
+    error TermsInvalid(string field, uint256 value, uint256 limit);
+    error AgreementInState(LoanId loan, AgreementState state, AgreementState expected);
+    error AprWrong(LoanId loan, Rate declared); // more than 1 bp from the rate of the scheduled cash flows
+    error AprAboveCap(LoanId loan, Rate apr, Rate cap);
+    error PenaltyAboveCap(LoanId loan, Rate penalty, Rate cap);
+    error DisclosureWrong(LoanId loan, string field, uint256 declared, uint256 computed);
+    error CapNotSet(Regime regime, Day day);
+    error DocumentsDiffer(LoanId loan, bytes32 given, bytes32 agreed);
+    error VoidGroundUnknown(LoanId loan, bytes32 ground);
+    error AlreadyReleased(LoanId loan);
+
+    /* drawdown */
+    error DrawdownInState(LoanId loan, DrawdownState state, DrawdownState expected);
+    error DrawdownLate(LoanId loan, Day drawBy, Day today);
+    error AmountDiffers(LoanId loan, Money given, Money agreed);
+    error OverdueElsewhere(FacilityId facility, uint16 overdueLoans);
+    error ConditionsMissing(LoanId loan, uint16 stated, uint16 required);
+    error SelfPaymentAboveCap(LoanId loan, Money amount, Money cap);
+    error PoolShort(PartyId lender, Money amount, Money pool);
+    error StartNotBeforeFirstDue(LoanId loan, Day start, Day firstDue);
+    error AlreadyAccrued(LoanId loan, Day accruedThrough, Day start);
+
+    /* loan */
+    error LoanInState(LoanId loan, LoanState state);
+    error LoanBehind(LoanId loan, Day accruedThrough, Day today); // call `advance` until it has caught up
+    error NothingToDo(uint8 node, bytes32 file); // a repeatable time node whose clock has not moved
+    error TooEarly(uint8 node, bytes32 object, Day earliest, Day today);
+    error InstalmentUnknown(LoanId loan, uint16 row, uint16 rows);
+    error InstalmentPaid(LoanId loan, uint16 row);
+
+    /* money in and out */
+    error AmountMissing();
+    error ReceiptMissing();
+    error ReceiptUsed(PaymentId payment);
+    error ValueDayOutOfRange(Day valueDay, Day earliest, Day latest);
+    error MandateInactive(LoanId loan, uint8 mandate);
+    error DebitAttemptsSpent(LoanId loan, uint16 row, uint8 attempts);
+    error WalletEmpty(address account);
+    error PaymentUnknown(LoanId loan, PaymentId payment);
+    error PaymentInState(PaymentId payment, PaymentState state);
+    error CreditShort(LoanId loan, Money asked, Money credit);
+    error BalanceShort(AccountKind kind, bytes32 owner, uint256 asked, uint256 balance);
+
+    /* prepayment */
+    error PayDayOutOfRange(LoanId loan, Day payDay, Day earliest, Day latest);
+    error PrincipalOutOfRange(LoanId loan, Money principal, Money least, Money most);
+    error ArrearsOpen(LoanId loan, uint16 row);
+    error BilledRowPaidAhead(LoanId loan, uint16 row);
+    error QuoteUnknown(LoanId loan, uint8 quote);
+    error QuoteUsed(LoanId loan, uint8 quote);
+    error QuoteKindDiffers(LoanId loan, uint8 quote, QuoteKind kind, QuoteKind expected);
+    error QuoteNotForToday(LoanId loan, uint8 quote, Day payDay, Day today);
+    error QuoteStale(LoanId loan, uint8 quote, Money locked, Money computed);
+
+    /* closure */
+    error RetentionRunning(LoanId loan, Day until, Day today);
+    error ClaimAlive(LoanId loan, uint8 claim);
+    error CertificateMissing(LoanId loan);
+
+    /* administration */
+    error ParameterNotFuture(bytes32 key, Day from, Day today);
+    error ParameterNotRising(bytes32 key, Day from, Day last);
+    error ParameterMissing(bytes32 key, Day day);
+    error DayNotFuture(Day day, Day today);
+    error ProductExists(ProductId product);
+}

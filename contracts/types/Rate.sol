@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+/// A yearly rate in millionths: 18 % is 180,000.
+type Rate is uint32;
+
+using {rateGreater as >, rateLess as <} for Rate global;
+using RateMath for Rate global;
+
+// One, in millionths.
+uint256 constant RATE_ONE = 1e6;
+// One basis point, in millionths.
+uint256 constant BASIS_POINT = 100;
+// One, in basis points: shares of a claim sum to this.
+uint256 constant ALL_SHARES = 10_000;
+
+function rateGreater(Rate a, Rate b) pure returns (bool) {
+    return Rate.unwrap(a) > Rate.unwrap(b);
+}
+
+function rateLess(Rate a, Rate b) pure returns (bool) {
+    return Rate.unwrap(a) < Rate.unwrap(b);
+}
+
+library RateMath {
+    function millionths(Rate a) internal pure returns (uint256) {
+        return Rate.unwrap(a);
+    }
+}

@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Money} from "./Money.sol";
+import {Rate} from "./Rate.sol";
+import {Day} from "./Day.sol";
+import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "./Ids.sol";
+
+/* ------------------------------------------------------------------ FILES */
+
+enum FileKind {
+    None,
+    Party,
+    Facility,
+    Loan
+}
+
+/// One file (卷宗). `head` has a slot of its own: one storage proof of it proves the whole history of the file.
+/// `reached` has bit n set when node n happened to a single object of the file (party; application and facility; agreement, live
+/// drawdown and loan) and was not cleared. Parts that come in numbers keep a state of their own instead.
+struct File {
+    bytes32 head;
+    uint192 reached;
+    uint32 seq;
+    FileKind kind; // slot: 24 + 4 + 1 = 29 bytes
+    bytes32 parent; // the file that this one was opened in; zero for a party
+}
+
+/* ------------------------------------------------------------------ PEOPLE */
+
+enum PartyKind {
+    None,
+    Borrower,
+    Guarantor,
+    Lender
+}
+
+/// Who holds the party's signing key (电子签名法 Art. 13). Attested with the party's identity.
+enum Custody {
+    Unknown,
+    Party,
+    Custodian,
+    Lender
+}
+
+struct Party {
+    PartyId lender;
+    address key;
+    PartyKind kind;
+    Custody custody;
+    bool blocked;
+    Day kycExpiry; // last valid day; 0 = never attested
+    Day inquiryExpiry; // last valid day of the unused inquiry consent; 0 = none. slot: 20 + 3 + 4 + 4 = 31 bytes
+}
+
+/// What an address may do for one lender, or (lender = NOBODY) for the whole ledger. One bit each.
+enum Role {
+    Admin, // grants the roles of its lender, publishes products, withdraws its money
+    Operator, // the lender's everyday acts
+    Approver, // approves credit; two distinct ones are needed
+    Signer, // signs agreements for the lender
+    Servicer,
+    Bank,
+    ModelOperator,
+    KycAttester,
+    Registry,
+    Appraiser,
+    Witness,
+    Notary,
+    Bureau,
+    IndexPublisher,
+    Court,
+    Regulator
+}
+
+/// Sets the cap on all-in annual cost; the cap itself is a dated parameter.
+enum Regime {
+    None,
+    Bank,
+    ConsumerFinance,
+    SmallLoan,
+    PrivateLending
+}
+
+struct Institution {
+    Regime regime;
+    bool accredited;
+}
+
+/* ------------------------------------------------------------------ PRODUCTS AND TERMS */
+
+enum Method {
+    EqualInstalment,
+    EqualPrincipal,
+    InterestFirst,
+    Bullet,
+    Flat
+}
+
+enum DayCount {
+    Thirty360,
+    Act360,
+    Act365
+}
+
+enum AllocationMode {
+    ByComponent,
+    ByInstalment
+}
+
+/// The components of a debt. An allocation order lists the five once each; the default is Civil Code 561.
+enum Component {
+    Fee,
+    Interest,
+    Penalty,
+    Compound,
+    Principal
+}
+
+/// What a lender offers. Immutable: its id is the hash of its fields, a change is another product.
+struct Product {
+    // what every repayment needs, in one slot
+    uint8 graceDays;
+    uint8 noticeDays; // at most 27, so that only one instalment is billed ahead
+    uint8 quoteDays;
+    uint8 debitAttempts; // per instalment
+    uint16 servicerFeeBps; // of the interest, fee and penalty parts of a payment
+    uint16 prepaymentFeeBps;
+    uint32 tolerance; // fen
+    bool rebateFees;
+    bool followingBusinessDay;
+    bool revolving;
+    bytes14 buckets; // seven uint16: days past due from which M1 … M7 begin, rising, the first at least 1; slot: 12 + 3 + 14 = 29 bytes
+    // limits of what may be agreed under it
+    Money minLimit;
+    Money maxLimit;
+    Money minPrepayment;
+    Money selfPaymentCap;
+    Rate minRate;
+    Rate maxRate;
+    Rate maxPenaltyRate;
+    uint16 minPeriods;
+    uint16 maxPeriods;
+    uint8 methods; // bit per Method
+    uint8 dayCounts; // bit per DayCount
+    uint16 conditions; // bit per condition precedent that a drawdown approval must state as met
+    PartyId lender;
+}
+
+/// The agreed terms of one loan. Never changes after signing.
+struct Terms {
+    Money principal;
+    Rate rate;
+    Rate penaltyRate; // on overdue principal, instead of `rate`
+    Method method;
+    DayCount dayCount;
+    AllocationMode allocationMode;
+    bytes5 allocationOrder; // five Component values, first paid first
+    uint16 periods;
+    uint8 periodMonths;
+    uint8 dueDay; // of the month, 1–31
+    Money originationFee;
+    Money periodicFee; // each period
+    Day startDay; // planned disbursement: the disclosure is computed from it
+    Day firstDue;
+    Day drawBy; // last day of a drawdown request
+    bytes32 voidGrounds; // hash of the grounds on which one side may void before disbursement; zero = none
+}
+
+/* ------------------------------------------------------------------ CREDIT */
+
+enum ApplicationState {
+    None,
+    Submitted,
+    Assessed,
+    Offered,
+    Rejected,
+    Expired,
+    Accepted
+}
+
+struct Application {
+    ApplicationState state;
+    bool fraudCleared;
+    bool freshAssessment; // newer than the last limit
+    bool revolving; // as offered
+    Money amount; // asked for
+    Money assessedLimit;
+    Money offeredLimit; // slot: 4 + 24 = 28 bytes
+    Day offerDeadline; // last day on which the offer can be accepted
+    Day availabilityEnd; // first day on which nothing can be drawn any more
+    Rate minRate; // of the assessed band
+    Rate maxRate;
+    uint16 tenorMonths; // slot: 18 bytes
+    bytes32 termsHash; // of the facility terms offered
+}
+
+enum FacilityState {
+    None,
+    Active,
+    Frozen,
+    Expired,
+    Closed
+}
+
+/// Why a facility is frozen. One bit each; it thaws when none is left.
+enum FreezeCause {
+    Lender,
+    Regulator,
+    PartyBlocked,
+    Overdue,
+    CovenantBreached,
+    CrossDefault
+}
+
+struct Facility {
+    PartyId party;
+    ProductId product;
+    Money limit;
+    Money outstanding;
+    Money reserved; // available = limit - outstanding - reserved, never stored
+    Day availabilityEnd;
+    FacilityState state;
+    uint8 freezeCauses;
+    uint16 open; // live drawdowns and unsettled loans; slot: 24 + 4 + 4 = 32 bytes
+    uint16 overdueLoans; // loans of the facility that are OVERDUE: the freeze cause Overdue stands while it is not 0
+    bool revolving;
+}
+
+/* ------------------------------------------------------------------ AGREEMENT AND DRAWDOWN */
+
+enum AgreementState {
+    None,
+    Proposed,
+    Disclosed,
+    Effective,
+    Voided
+}
+
+struct Agreement {
+    FacilityId facility;
+    bytes32 documents; // document root of the proposed terms, signed by both sides
+    bytes32 termsHash; // keccak256(abi.encode(Terms))
+    Rate apr;
+    Money totalCost;
+    uint32 dailyCost; // per 100 yuan, in 1/10,000 yuan
+    AgreementState state;
+    Day disclosedOn; // its cap on all-in cost holds for the loan's life; slot: 21 bytes
+    address borrowerSigner;
+    address lenderSigner;
+}
+
+enum DrawdownState {
+    None,
+    Requested,
+    Approved,
+    Rejected,
+    Released,
+    Disbursed,
+    Failed
+}
+
+struct Drawdown {
+    uint16 number; // of the live one; earlier ones are rejected or failed
+    DrawdownState state;
+    Money amount;
+    bytes32 useOfFunds;
+}
+
+/* ------------------------------------------------------------------ LOAN */
+
+enum LoanState {
+    None,
+    Active,
+    Overdue,
+    Settled,
+    Cancelled,
+    Archived
+}
+
+/// What moves with every transaction of a loan, in four slots. Meaning and arithmetic: docs/explain/money.md §6.
+struct Loan {
+    Day accruedThrough;
+    uint112 interestNumerator; // of the running period: fen · millionths · days
+    uint112 penaltyNumerator; // of the whole life
+    // slot
+    Money undue; // scheduled principal of the instalments not yet due
+    Money interestBase;
+    Money overduePrincipal;
+    Money credit;
+    // slot
+    LoanState state;
+    uint8 bucket; // 0 = none, 1 … 7 = M1 … M7
+    uint8 version; // of the schedule
+    uint16 rows; // instalments of the current version, numbered 1 … rows
+    uint16 feesCharged; // instalments whose periodic fee was charged
+    uint16 billed; // instalments 1 … billed have been billed
+    uint16 due; // instalments 1 … due have fallen due
+    uint16 aged; // instalments 1 … aged are past their grace days
+    uint16 firstOpen; // the oldest instalment not settled; rows + 1 = none
+    uint16 overdueRows;
+    uint16 payments;
+    uint16 pending; // payments received but not yet allocated, the last ones by number
+    uint8 quotes;
+    uint8 mandates;
+    Day startDay; // interest starts; slot: 3 + 18 + 2 + 4 = 27 bytes
+    Day closedOn; // settled, cancelled or voided: the retention clock
+    // slot
+    PaymentId lastPayment; // head of the linked list of payments, newest first
+    Money penaltyPaid;
+    Money distributed; // paid out to claims and servicer so far
+}
+
+enum InstalmentState {
+    None,
+    Scheduled,
+    Billed,
+    Due,
+    Overdue,
+    Settled,
+    Cancelled
+}
+
+/// One row of the schedule: one slot, and a second one only while it is paid in part.
+/// `logged` has a bit per step already in the log for this version of the row (1 billed, 2 due, 4 overdue), so that a replay repeats none.
+struct Instalment {
+    Day due;
+    Money principal;
+    Money interest;
+    uint48 fee;
+    InstalmentState state;
+    uint8 version;
+    uint8 logged;
+    bool partPaid; // slot: 4 + 8 + 8 + 6 + 4 = 30 bytes
+    Money principalPaid;
+    Money interestPaid;
+    Money feePaid;
+}
+
+enum ClaimState {
+    None,
+    Owned,
+    Cancelled
+}
+
+/// A lender's share of a loan.
+struct Claim {
+    PartyId owner;
+    uint16 shareBps;
+    ClaimState state;
+    Money received;
+}
+
+enum MandateState {
+    None,
+    Active,
+    Revoked
+}
+
+/// A debit mandate. A later one replaces it; a cap of nothing revokes.
+struct Mandate {
+    address account; // the wallet to debit
+    Money cap; // per debit
+    MandateState state;
+    uint16 row; // last instalment debited …
+    uint8 attempts; // … and how often: 20 + 8 + 1 + 2 + 1 = 32 bytes
+}
+
+enum PaymentState {
+    None,
+    Received,
+    Allocated,
+    Reversed
+}
+
+enum PaymentKind {
+    None,
+    Transfer, // bank or wallet, ordinary
+    Debit,
+    PrepayShortened,
+    PrepayReduced,
+    PrepayFull,
+    Refund // money that left: a negative entry of the timeline, for replays
+}
+
+/// One slot, and a second for money from a wallet or a quote. `previous` links the loan's payments, newest first; that the id is taken
+/// is what books a receipt only once.
+struct Payment {
+    PaymentId previous;
+    Money amount;
+    Day valueDay;
+    PaymentState state;
+    PaymentKind kind;
+    uint16 number; // within the loan, from 1; slot: 16 + 8 + 4 + 2 + 2 = 32 bytes
+    address payer; // the wallet debited; zero = booked under a bank's receipt, so that a return goes to the bank
+    uint8 quote; // number of the executed quote; 0 = none
+}
+
+enum QuoteKind {
+    None,
+    Shortened,
+    Reduced,
+    Full
+}
+
+enum QuoteState {
+    None,
+    Locked,
+    Used
+}
+
+struct Quote {
+    QuoteKind kind;
+    QuoteState state;
+    Day payDay;
+    Money principal; // prepaid; for Full all that is outstanding
+    Money amount; // to pay on that day, everything included
+    Money fee; // slot: 2 + 4 + 24 = 30 bytes
+}
+
+/// How one allocation was split. Sum of the six = the money allocated.
+struct Parts {
+    Money fee;
+    Money interest;
+    Money penalty;
+    Money compound;
+    Money principal;
+    Money credit;
+}
+
+/// Internal accounts. Their sum is the ledger's balance of the settlement token (loans' credit included).
+enum AccountKind {
+    None,
+    Pool, // of a lender: money to lend
+    Payable, // of a party: may be withdrawn
+    Transit // of a loan: released, on its way to the borrower
+}
+
+/// A consent in the same call: an EIP-712 signature by `signer` over the act's own typed data, whose last two fields are `nonce`
+/// and `deadline`. Nonces are unordered, used once per signer. `deadline` is a Unix time. An empty signature means "the caller itself".
+struct Consent {
+    address signer;
+    uint256 nonce;
+    uint64 deadline;
+    bytes signature;
+}
