@@ -2673,7 +2673,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("0bba27784d45bffa73cfed466765485c95d390175f4041e3c2a28a8f9aeffd61")
+CATALOGUE = bytes.fromhex("84edaee0d35abb7a11f540858cf03a8ce52fc3b74f37aaa2524db2bc4f012a67")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (
