@@ -18,7 +18,7 @@ help: ## List the commands
 setup: ## Install everything below this folder
 	@$(PYTHON) scripts/bootstrap.py
 
-build: setup ## Compile the contracts
+build: generate ## Compile the contracts, with the artifacts that the Python package ships
 	@forge build --quiet
 
 generate: setup ## Write the generated files anew
@@ -38,7 +38,7 @@ format: setup ## Format Python and Solidity
 
 test: check test-contracts test-python ## Everything that CI checks
 
-test-contracts: build ## The contract tests (PROFILE=ci|soak for more runs)
+test-contracts: setup ## The contract tests (PROFILE=ci|soak for more runs)
 	@forge test
 
 test-python: setup ## The Python tests

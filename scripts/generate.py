@@ -1,15 +1,16 @@
 """Write the generated files, or say which are stale.
 
-usage: generate.py [--check] [catalogue]
+usage: generate.py [--check] [catalogue | typed-data | routes | artifacts …]
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from generation import rules, shape, sources
+from generation import artifacts, routes, rules, shape, sources
 from generation.catalogue import GenerationError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +28,18 @@ def texts_from_typed_data(root: Path) -> dict[str, str]:
     return {path: render(root) for path, render in sources.FROM_TYPED_DATA.items()}
 
 
-PARTS = {"catalogue": texts_from_catalogue, "typed-data": texts_from_typed_data}
+def texts_of_routes(root: Path) -> dict[str, str]:
+    """The table of selectors, from the compiled modules."""
+    return {"contracts/generated/Routes.sol": routes.render(root)}
+
+
+# In the order in which they depend on each other: the modules compile with what comes from the catalogue, the entry with the routes.
+PARTS = {
+    "catalogue": texts_from_catalogue,
+    "typed-data": texts_from_typed_data,
+    "routes": texts_of_routes,
+    "artifacts": artifacts.texts,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -36,7 +48,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to generate (default: everything)")
     chosen = parser.parse_args(arguments)
     try:
-        return sum(_run(part, chosen.check) for part in chosen.parts or PARTS) and 1
+        return int(any([_run(part, chosen.check) for part in chosen.parts or PARTS]))
     except GenerationError as error:
         print(f"generate: {error}", file=sys.stderr)
         return 1
@@ -44,10 +56,14 @@ def main(arguments: list[str]) -> int:
 
 def _run(part: str, check: bool) -> int:
     texts = PARTS[part](ROOT)
-    if not check:
-        for path in sources.write(ROOT, texts):
-            print(f"wrote {path}")
-        return 0
+    if check:
+        return _compare(texts)
+    for path in sources.write(ROOT, texts):
+        print(f"wrote {path}")
+    return 0
+
+
+def _compare(texts: Mapping[str, str]) -> int:
     found = sources.stale(ROOT, texts)
     for path in found:
         print(f"{path} is stale: run `make generate`", file=sys.stderr)
