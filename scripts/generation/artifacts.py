@@ -30,7 +30,7 @@ def texts(root: Path) -> dict[str, str]:
 
     Raises: GenerationError when a contract needs linking or does not compile.
     """
-    modules = compiled.standing(root, [ENTRY, *compiled.modules(root), *ALONE])
+    modules = compiled.standing(root, deployed(root))
     build = compiled.build(root, "contracts", "contracts")
     names = _immutable_names(build)
     records = {m.name: _deployed(build.contract(m.path, m.name), m.path, names) for m in modules}
@@ -40,6 +40,11 @@ def texts(root: Path) -> dict[str, str]:
         f"{FOLDER}/{name}.json": json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         for name, record in records.items()
     }
+
+
+def deployed(root: Path) -> list[Module]:
+    """Every contract of a deployment, whether its source stands or not."""
+    return [ENTRY, *compiled.modules(root), *ALONE]
 
 
 def _schema(artifact: Mapping[str, Any], path: str) -> dict[str, Any]:
