@@ -1,1 +1,1 @@
-"""What a loan is: no input or output, no chain, no database."""
+"""The money of a loan in integers, without I/O: a second implementation of what the contracts compute (docs/explain/money.md)."""

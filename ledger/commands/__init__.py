@@ -1,0 +1,24 @@
+"""The commands of `fubie`: one module each, with `register(subparsers)` and `run(arguments) -> int`."""
+
+import argparse
+from typing import Protocol, TypeAlias
+
+# What each command is for, by name; the module ledger.commands.<name> is imported only when its command is used.
+COMMANDS = {
+    "quote": "the schedule and the all-in cost of a loan",
+}
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+class Command(Protocol):
+    """A module of this package."""
+
+    def register(self, subparsers: Subparsers) -> None:
+        """Add the command's parser, with its own `run` as the default of `run`."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do the work and return the exit code.
+
+        Raises: CommandError or DomainError, which end as one line on the standard error.
+        """
