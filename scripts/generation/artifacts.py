@@ -22,6 +22,10 @@ ALONE = (
 # Interfaces that nobody deploys and readers decode with.
 SCHEMAS = (("contracts/interfaces/IEffects.sol", "IEffects"),)
 MERGED = "LoanLedgerABI"
+# An ABI names an enum but not its members.
+RECORDS = "contracts/types/Records.sol"
+ENUM = re.compile(r"^enum (\w+) \{(.*?)\}", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"//.*")
 AST_ID = re.compile(r"\)\d+")
 
 
@@ -35,7 +39,8 @@ def texts(root: Path) -> dict[str, str]:
     names = _immutable_names(build)
     records = {m.name: _deployed(build.contract(m.path, m.name), m.path, names) for m in modules}
     records |= {name: _schema(build.contract(path, name), path) for path, name in SCHEMAS}
-    records[MERGED] = {"contract": ENTRY.name, "abi": _merged(build, [m for m in modules if m not in ALONE])}
+    abi = _merged(build, [m for m in modules if m not in ALONE])
+    records[MERGED] = {"contract": ENTRY.name, "abi": abi, "enums": _enums(root / RECORDS)}
     return {
         f"{FOLDER}/{name}.json": json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         for name, record in records.items()
@@ -45,6 +50,12 @@ def texts(root: Path) -> dict[str, str]:
 def deployed(root: Path) -> list[Module]:
     """Every contract of a deployment, whether its source stands or not."""
     return [ENTRY, *compiled.modules(root), *ALONE]
+
+
+def _enums(records: Path) -> dict[str, list[str]]:
+    """Name -> members in the order of their values."""
+    source = COMMENT.sub("", records.read_text(encoding="utf-8"))
+    return {name: [member.strip() for member in members.split(",")] for name, members in ENUM.findall(source)}
 
 
 def _schema(artifact: Mapping[str, Any], path: str) -> dict[str, Any]:
