@@ -22,10 +22,6 @@ ALONE = (
 # Interfaces that nobody deploys and readers decode with.
 SCHEMAS = (("contracts/interfaces/IEffects.sol", "IEffects"),)
 MERGED = "LoanLedgerABI"
-# An ABI names an enum but not its members.
-RECORDS = "contracts/types/Records.sol"
-ENUM = re.compile(r"^enum (\w+) \{(.*?)\}", re.MULTILINE | re.DOTALL)
-COMMENT = re.compile(r"//.*")
 AST_ID = re.compile(r"\)\d+")
 
 
@@ -40,7 +36,7 @@ def texts(root: Path) -> dict[str, str]:
     records = {m.name: _deployed(build.contract(m.path, m.name), m.path, names) for m in modules}
     records |= {name: _schema(build.contract(path, name), path) for path, name in SCHEMAS}
     abi = _merged(build, [m for m in modules if m not in ALONE])
-    records[MERGED] = {"contract": ENTRY.name, "abi": abi, "enums": _enums(root / RECORDS)}
+    records[MERGED] = {"contract": ENTRY.name, "abi": abi, "enums": _enums(build)}
     return {
         f"{FOLDER}/{name}.json": json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         for name, record in records.items()
@@ -50,12 +46,6 @@ def texts(root: Path) -> dict[str, str]:
 def deployed(root: Path) -> list[Module]:
     """Every contract of a deployment, whether its source stands or not."""
     return [ENTRY, *compiled.modules(root), *ALONE]
-
-
-def _enums(records: Path) -> dict[str, list[str]]:
-    """Name -> members in the order of their values."""
-    source = COMMENT.sub("", records.read_text(encoding="utf-8"))
-    return {name: [member.strip() for member in members.split(",")] for name, members in ENUM.findall(source)}
 
 
 def _schema(artifact: Mapping[str, Any], path: str) -> dict[str, Any]:
@@ -87,16 +77,24 @@ def _compiler(artifact: Mapping[str, Any]) -> dict[str, Any]:
     return {"version": metadata["compiler"]["version"], "settings": settings}
 
 
+def _declarations(build: Build, below: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every declaration of the files below a folder, with the contract that holds it; `` for one that stands by itself."""
+    for tree in (artifact["ast"] for artifact in build.all()):
+        for node in tree["nodes"] if tree["absolutePath"].startswith(below) else []:
+            yield "", node
+            yield from ((node["name"], part) for part in node.get("nodes", []))
+
+
+def _enums(build: Build) -> dict[str, list[str]]:
+    """Name -> members in the order of their values: an ABI names an enum only."""
+    found = (node for _, node in _declarations(build, "contracts/") if node["nodeType"] == "EnumDefinition")
+    return {node["canonicalName"]: [member["name"] for member in node["members"]] for node in found}
+
+
 def _immutable_names(build: Build) -> dict[str, str]:
     """Id of every immutable's declaration -> `Contract.name`."""
-    return {
-        str(part["id"]): f"{contract['name']}.{part['name']}"
-        for artifact in build.all()
-        for contract in artifact["ast"]["nodes"]
-        if contract["nodeType"] == "ContractDefinition"
-        for part in contract["nodes"]
-        if part.get("mutability") == "immutable"
-    }
+    found = ((owner, node) for owner, node in _declarations(build) if node.get("mutability") == "immutable")
+    return {str(node["id"]): f"{owner}.{node['name']}" for owner, node in found}
 
 
 def _immutables(references: Mapping[str, list[dict[str, int]]], names: Mapping[str, str]) -> dict[str, Any]:
