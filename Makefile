@@ -1,5 +1,6 @@
 # The project's commands. Each sets up by itself what it needs, below this folder; only Python, git and make are presumed.
 PYTHON ?= python3
+# How hard the random tests try: default, ci or soak.
 PROFILE ?= default
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
@@ -9,40 +10,68 @@ export SOLCX_BINARY_PATH := $(CURDIR)/scripts/solc
 export FOUNDRY_PROFILE := $(PROFILE)
 
 VENV := .venv/bin
+# Tools that keep settings in a home folder keep them below the checkout.
+TOOL := env HOME=$(CURDIR)/.tools/home
+SLITHER := .tools/cache/slither
+
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate check format test test-contracts test-python clean
+.PHONY: help setup setup-brownie build generate check format test test-contracts test-python coverage slither demo bench soak lock clean
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 setup: ## Install everything below this folder
 	@$(PYTHON) scripts/bootstrap.py
 
+setup-brownie: ## Install Brownie too, in its own environment
+	@$(PYTHON) scripts/bootstrap.py brownie
+
 build: generate ## Compile the contracts, with the artifacts that the Python package ships
-	@forge build --quiet
+	@$(TOOL) forge build --quiet
 
 generate: setup ## Write the generated files anew
-	@$(VENV)/python scripts/generate.py
+	@$(TOOL) $(VENV)/python scripts/generate.py
 
 check: setup ## Format, lint, types, import rules, generated files fresh
 	@$(VENV)/ruff format --check --quiet .
 	@$(VENV)/ruff check --quiet .
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports --no-logo
-	@forge fmt --check
-	@$(VENV)/python scripts/generate.py --check
+	@$(TOOL) forge fmt --check
+	@$(TOOL) $(VENV)/python scripts/generate.py --check
 
 format: setup ## Format Python and Solidity
 	@$(VENV)/ruff format --quiet .
-	@forge fmt
+	@$(TOOL) forge fmt
 
 test: check test-contracts test-python ## Everything that CI checks
 
-test-contracts: setup ## The contract tests (PROFILE=ci|soak for more runs)
-	@forge test
+test-contracts: setup ## The contract tests
+	@$(TOOL) forge test
 
-test-python: setup ## The Python tests
-	@$(VENV)/pytest
+test-python: setup-brownie ## The Python tests
+	@$(TOOL) $(VENV)/pytest --hypothesis-profile=$(PROFILE)
+
+coverage: setup ## Coverage of the contract tests, held to its floors
+	@$(TOOL) forge coverage --report lcov --report-file .tools/lcov.info
+	@$(VENV)/python scripts/coverage.py .tools/lcov.info
+
+slither: setup ## Static analysis of the contracts; fails on high and medium findings
+	@$(TOOL) forge build contracts --quiet --force --ast --build-info --out $(SLITHER)/out --cache-path $(SLITHER)/cache
+	@$(TOOL) $(VENV)/slither . --compile-force-framework foundry --fail-medium
+
+demo: setup ## Take the example loans through their lives and verify their files
+	@$(TOOL) $(VENV)/fubie demo
+
+bench: setup ## Gas per node, loan lives per minute, verification time
+	@$(TOOL) $(VENV)/fubie bench
+
+soak: ## The random tests, for hours
+	@$(MAKE) test-contracts test-python PROFILE=soak
+
+lock: setup ## Take the newest versions that pyproject.toml and package.json allow into the lock files
+	@.tools/bin/uv lock --upgrade
+	@$(VENV)/python scripts/lock_npm.py
 
 clean: ## Remove what was built and installed
 	rm -rf .tools .venv .venv-brownie node_modules out build cache

@@ -8,13 +8,15 @@ what it was built from; a step whose inputs have not changed is skipped, so that
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uv_wheel
@@ -106,9 +108,13 @@ def install_uv() -> None:
 
 
 def sync(target: Path, *options: str, python: str = PYTHON) -> None:
-    """Install what uv.lock says into the environment `target`."""
+    """Install what uv.lock says into the environment `target`, from nothing if the checkout has moved: paths are in its scripts."""
+    place = target / "place"
+    if target.exists() and not (place.is_file() and place.read_text() == str(target)):
+        shutil.rmtree(target)
     command = (str(BIN / "uv"), "sync", "--locked", "--quiet", "--python", python, *options)
     run(*command, UV_PROJECT_ENVIRONMENT=str(target), VIRTUAL_ENV="")
+    place.write_text(str(target))
 
 
 # ---- Node and what comes from npm
@@ -192,6 +198,15 @@ def set_up_brownie() -> None:
     step("Brownie environment", [ROOT / "pyproject.toml", ROOT / "uv.lock"], [], [], install_brownie)
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two set-ups of one checkout wait for each other."""
+    (TOOLS / "home").mkdir(parents=True, exist_ok=True)
+    with (TOOLS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main(arguments: list[str]) -> int:
     targets = {"project": set_up_project, "brownie": set_up_brownie}
     name = arguments[0] if arguments else "project"
@@ -199,7 +214,8 @@ def main(arguments: list[str]) -> int:
         print(f"bootstrap: there is no {name!r}; choose {' or '.join(targets)}", file=sys.stderr)
         return 2
     try:
-        targets[name]()
+        with _one_at_a_time():
+            targets[name]()
     except (SetupError, OSError) as error:
         print(f"bootstrap: {error}", file=sys.stderr)
         return 1

@@ -1,5 +1,7 @@
-"""The two packages that can be installed state the same requirements."""
+"""What the files of the frame say about each other: requirements, versions, lock files."""
 
+import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -26,3 +28,21 @@ def test_evidence_alone_needs_nothing_that_the_whole_does_not() -> None:
 
 def test_both_carry_the_same_version() -> None:
     assert project("evidence/pyproject.toml")["version"] == project("pyproject.toml")["version"]
+
+
+def test_lock_files_name_no_registry_but_the_public_one() -> None:
+    hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text()))
+    assert hosts == {"pypi.org", "files.pythonhosted.org"}
+    assert "resolved" not in (ROOT / "package-lock.json").read_text()
+
+
+def test_the_npm_lock_holds_every_platform() -> None:
+    """npm refuses a lock file that lacks an optional package, even one for another platform."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    optional = {
+        (f"node_modules/{name}", version)
+        for entry in packages.values()
+        for name, version in entry.get("optionalDependencies", {}).items()
+    }
+    assert len(optional) >= 15
+    assert optional <= {(path, entry.get("version")) for path, entry in packages.items()}
