@@ -36,7 +36,8 @@ def texts(root: Path) -> dict[str, str]:
     records = {m.name: _deployed(build.contract(m.path, m.name), m.path, names) for m in modules}
     records |= {name: _schema(build.contract(path, name), path) for path, name in SCHEMAS}
     abi = _merged(build, [m for m in modules if m not in ALONE])
-    records[MERGED] = {"contract": ENTRY.name, "abi": abi, "enums": _enums(build)}
+    order = [{"name": m.name, "routed": m.routed} for m in compiled.modules(root)]
+    records[MERGED] = {"contract": ENTRY.name, "modules": order, "abi": abi, "enums": _enums(build)}
     return {
         f"{FOLDER}/{name}.json": json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         for name, record in records.items()
