@@ -44,7 +44,8 @@ interface IScheduling {
         uint256[] calldata rows,
         Rate declared
     ) external pure returns (bool);
-    /// The APR of these cash flows is not above the cap: their present value at the cap is not above the balance.
+    /// The cost of these cash flows is not above the cap, but for one fen a row (money.md §5). The first version, which alone starts with the whole principal, is
+    /// measured as an APR; a later one in the loan's own day count.
     function withinCap(
         Terms calldata terms,
         Day start,
