@@ -66,8 +66,9 @@ demo: setup ## Take the example loans through their lives and verify their files
 bench: setup ## Gas per node, loan lives per minute, verification time
 	@$(TOOL) $(VENV)/fubie bench
 
-soak: ## The random tests, for hours
-	@$(MAKE) test-contracts test-python PROFILE=soak
+soak: ## The random tests, for hours, from a new seed
+	@seed=$$($(PYTHON) -c "import secrets; print(hex(secrets.randbits(64)))"); echo "seed $$seed"; \
+		FOUNDRY_FUZZ_SEED=$$seed $(MAKE) test-contracts test-python PROFILE=soak
 
 lock: setup ## Take the newest versions that pyproject.toml and package.json allow into the lock files
 	@.tools/bin/uv lock --upgrade
