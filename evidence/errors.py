@@ -22,6 +22,7 @@
     │       ├── StepRefused         a step that the catalogue does not allow there
     │       └── HeadMismatch        the log leads to another head than the proven one
     └── CannotTell                  something needed to decide is not at hand
+        ├── MissingEvidence         the evidence does not hold what this check needs
         ├── UnsupportedForm         a form of the data that this version does not read
         └── UnpinnedTrust           the trust file lacks what the check is made against
 
@@ -168,6 +169,10 @@ class CannotTell(EvidenceError):
     code = "cannot-tell"
     meaning = "Nothing was found wrong, but this question stays open."
     advice = "Supply what is missing and check again."
+
+
+class MissingEvidence(CannotTell):
+    code = "cannot-tell.missing"
 
 
 class UnsupportedForm(CannotTell):
