@@ -18,7 +18,6 @@ from typing import TypeVar
 
 from eth_keys.exceptions import BadSignature
 from eth_keys.main import KeyAPI
-from eth_utils.exceptions import ValidationError
 
 from evidence import abi
 from evidence.digest import SIZE, keccak256
@@ -81,8 +80,8 @@ def encoded_type(types: Types, primary: str) -> str:
 
 def recover_signer(digest: bytes, signature: bytes) -> bytes:
     """The address, 20 bytes, whose key made `signature` over `digest`. Raises SignatureRefused."""
-    if len(signature) != SIGNATURE_BYTES or len(digest) != SIZE:
-        raise SignatureRefused("not a signature of 65 bytes over 32", found=signature)
+    if len(signature) != SIGNATURE_BYTES:
+        raise SignatureRefused("a signature has 65 bytes", found=signature)
     r, s, v = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big"), signature[64]
     if v not in (27, 28):
         raise SignatureRefused("v is neither 27 nor 28", found=v)
@@ -94,11 +93,11 @@ def recover_signer(digest: bytes, signature: bytes) -> bytes:
 def recover_unrestricted(digest: bytes, r: int, s: int, parity: int) -> bytes:
     """The signer for the numbers of a signature, s in either half: what block seals may hold. Raises SignatureRefused."""
     keys = KeyAPI()
-    if not (0 < r < CURVE_ORDER and 0 < s < CURVE_ORDER and parity in (0, 1)):
-        raise SignatureRefused("numbers outside the curve's order")
+    if not (0 < r < CURVE_ORDER and 0 < s < CURVE_ORDER and parity in (0, 1) and len(digest) == SIZE):
+        raise SignatureRefused("numbers outside the curve's order, or not over 32 bytes")
     try:
         key = keys.ecdsa_recover(digest, keys.Signature(vrs=(parity, r, s)))
-    except (BadSignature, ValidationError) as error:
+    except BadSignature as error:
         raise SignatureRefused("no key makes this signature") from error
     return keccak256(key.to_bytes())[-20:]
 
