@@ -1,6 +1,7 @@
 """What may follow what: the part of the catalogue of nodes that a replay checks, as plain data.
 
-The verifier brings its own catalogue and compares `digest` with the trust file; none is ever taken from a bundle.
+The verifier brings its own, `catalogue.json` beside this module, and compares its digest with the trust file's; none is ever
+taken from a bundle. A replay under an earlier catalogue reads that one with `Catalogue.from_json`.
 
 JSON form: {"digest": "0x…", "scopes": {name: {"file": "party" | "facility" | "loan", "in": name | null}},
 "nodes": [{"id": 1, "code": "…", "scope": "…", "afterAll": [ids], "afterAny": [ids], "anywhere": [ids], "clears": [ids],
@@ -13,8 +14,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from importlib.resources import files
 
-from evidence.canonical import Json
+from evidence.canonical import Json, load
 from evidence.errors import MalformedValue
 from evidence.shape import integer, items, members, octets, text
 
@@ -46,7 +48,7 @@ class NodeRule:
     """One node. Masks have bit n for the node with id n.
 
     `after_all` and `after_any` must have been reached by the object or by what it belongs to; those in `anywhere` by any
-    object (the catalogue's `@named` and `@any`, and what sets off a cascade). `clears` is undone for later steps.
+    object (the catalogue's `@named` and `@any`, and what elsewhere sets off a cascade). `clears` is undone for later steps.
     A node that `opens` begins a file of its scope, and the parent's log then has an entry of it too.
     """
 
@@ -98,6 +100,11 @@ class Catalogue:
     def codes(self, mask: int) -> str:
         """The nodes of a mask by name, for a message."""
         return ", ".join(self.nodes[node].code for node in nodes_of(mask))
+
+    @classmethod
+    def own(cls) -> Catalogue:
+        """The catalogue of this version, generated from lifecycle.yaml."""
+        return cls.from_json(load(files("evidence").joinpath("catalogue.json").read_bytes()))
 
     @classmethod
     def from_json(cls, value: Json) -> Catalogue:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generation import cases, enumeration, operations, page, solidity, transitions, typed_data
+from generation import cases, enumeration, offline, operations, page, solidity, transitions, typed_data
 from generation.catalogue import Catalogue
 
 FROM_CATALOGUE: Mapping[str, Callable[[Catalogue], str]] = {
@@ -15,6 +15,7 @@ FROM_CATALOGUE: Mapping[str, Callable[[Catalogue], str]] = {
     "contracts/generated/Rules.sol": transitions.render,
     "ledger/domain/nodes.py": lambda catalogue: format_python(enumeration.render(catalogue)),
     "ledger/domain/operations.py": lambda catalogue: format_python(operations.render(catalogue)),
+    "evidence/catalogue.json": offline.render,
     "docs/lifecycle.md": page.render,
     "tests/generated/cases.json": cases.render,
 }
