@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x84edaee0d35abb7a11f540858cf03a8ce52fc3b74f37aaa2524db2bc4f012a67;
+    bytes32 internal constant CATALOGUE = 0x1680795f11d6a2f156415e5e3ec8c9fd38ed22f41aff0b00d8701ce6203cf399;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
@@ -44,23 +44,24 @@ library Nodes {
             | (uint256(1) << LIMIT_FROZEN) | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << COLLATERAL_REVALUED)
             | (uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP)
             | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << SERVICER_CHANGED)
-            | (uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << RATE_RESET)
-            | (uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << SUBSIDY_APPLIED)
-            | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED)
-            | (uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERPAYMENT_REFUNDED)
-            | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED)
-            | (uint256(1) << MERCHANT_REFUND_APPLIED) | (uint256(1) << PENALTY_ACCRUED)
-            | (uint256(1) << COMPOUND_ACCRUED) | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED)
-            | (uint256(1) << DELINQUENCY_PAUSED) | (uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED)
-            | (uint256(1) << RISK_CLASS_DOWNGRADED) | (uint256(1) << RISK_CLASS_UPGRADED)
-            | (uint256(1) << NON_ACCRUAL_ENTERED) | (uint256(1) << IMPAIRMENT_RECOGNIZED)
-            | (uint256(1) << COVENANT_BREACHED) | (uint256(1) << EXTENSION_APPROVED)
-            | (uint256(1) << MORATORIUM_GRANTED) | (uint256(1) << MORATORIUM_ENDED)
-            | (uint256(1) << RESTRUCTURE_PROPOSED) | (uint256(1) << RESTRUCTURE_ACCEPTED)
-            | (uint256(1) << OBSERVATION_COMPLETED) | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << TRANSFER_OFFERED)
-            | (uint256(1) << TRANSFER_SETTLED) | (uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED)
-            | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << EVIDENCE_VERIFIED)
-            | (uint256(1) << JUDGMENT_ENTERED) | (uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED);
+            | (uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << SCHEDULE_GENERATED)
+            | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << RATE_RESET) | (uint256(1) << PERIODIC_FEE_CHARGED)
+            | (uint256(1) << SUBSIDY_APPLIED) | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED)
+            | (uint256(1) << LIMIT_RESTORED) | (uint256(1) << PROCEEDS_DISTRIBUTED)
+            | (uint256(1) << OVERPAYMENT_REFUNDED) | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED)
+            | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED) | (uint256(1) << MERCHANT_REFUND_APPLIED)
+            | (uint256(1) << PENALTY_ACCRUED) | (uint256(1) << COMPOUND_ACCRUED) | (uint256(1) << BUCKET_MIGRATED)
+            | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DELINQUENCY_PAUSED) | (uint256(1) << BUREAU_CORRECTED)
+            | (uint256(1) << CREDIT_REPAIRED) | (uint256(1) << RISK_CLASS_DOWNGRADED)
+            | (uint256(1) << RISK_CLASS_UPGRADED) | (uint256(1) << NON_ACCRUAL_ENTERED)
+            | (uint256(1) << IMPAIRMENT_RECOGNIZED) | (uint256(1) << COVENANT_BREACHED)
+            | (uint256(1) << EXTENSION_APPROVED) | (uint256(1) << MORATORIUM_GRANTED)
+            | (uint256(1) << MORATORIUM_ENDED) | (uint256(1) << RESTRUCTURE_PROPOSED)
+            | (uint256(1) << RESTRUCTURE_ACCEPTED) | (uint256(1) << OBSERVATION_COMPLETED)
+            | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED)
+            | (uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << SETOFF_EXECUTED)
+            | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << JUDGMENT_ENTERED)
+            | (uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED);
     // Nodes that make their object.
     uint256 internal constant CREATES =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << CREDIT_APPLIED) | (uint256(1) << LIMIT_ACCEPTED)
@@ -576,7 +577,8 @@ library Nodes {
     uint256 internal constant PAYMENT_REVERSED_ANY = 0;
     uint256 internal constant PAYMENT_REVERSED_CLEARS =
         (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << FULL_PREPAID) | (uint256(1) << TOLERANCE_CLEARED)
-            | (uint256(1) << OBLIGATIONS_MET);
+            | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << LOAN_NOTE_CANCELLED)
+            | (uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED);
 
     /* 9 提前还款: Prepayment & refund */
 

@@ -70,8 +70,9 @@ interface IEffects {
     function disbursementReversed(Money amount, bytes32 receipt) external;
     function loanNoteIssued(PartyId owner, uint16 shareBps) external;
     /// One word a row: due << 224 | principal << 160 | interest << 96 | fee << 48 (days, fen). The fee is what the row will owe in all.
-    /// `cap`: the cap on all-in annual cost against which this version was checked.
-    function scheduleGenerated(uint8 version, Money principal, Rate cap, uint256[] calldata rows) external;
+    /// `cap`: the cap on all-in annual cost against which this version was checked. `firstRow` is the number of the first of the rows, those before it are unchanged:
+    /// 1, but for the version that a reversal makes of rows which a prepayment had replaced.
+    function scheduleGenerated(uint8 version, Money principal, Rate cap, uint16 firstRow, uint256[] calldata rows) external;
     function originationFeeCharged(Money amount) external;
 
     /* 7 计息账单 */
@@ -84,7 +85,15 @@ interface IEffects {
     /* 8 还款 */
     function autodebitAuthorized(address account, Money cap) external;
     function autodebitExecuted(Money amount, uint16 row, uint8 mandate, uint8 attempt, uint16 number) external;
-    function paymentReceived(Money amount, bytes32 receipt, Day valueDay, address payer, uint16 number) external;
+    /// `replayedFrom`: 0; or, for a value day before the day to which the loan had come, as in paymentReversed.
+    function paymentReceived(
+        Money amount,
+        bytes32 receipt,
+        Day valueDay,
+        address payer,
+        uint16 number,
+        uint16 replayedFrom
+    ) external;
     /// `lines` has one word a row paid: row << 192 | fee << 128 | interest << 64 | principal; row 0 is a prepayment outside the rows. Penalty and compound
     /// belong to no row. `fromCredit`: the money came from the credit balance, not from the payment itself.
     function paymentAllocated(Parts calldata parts, uint256[] calldata lines, bool fromCredit) external;

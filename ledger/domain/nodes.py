@@ -990,10 +990,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "deterministic engine; sum of principal = disbursed amount to the fen",
+        "deterministic engine; sum of principal = disbursed amount to the fen; again, as a later version, where a reversal brings back rows that a prepayment had replaced",
         "schedule: NONE -> ACTIVE(v1, root)",
         None,
-        (False, False, True),
+        (False, True, True),
         (),
         None,
     )
@@ -1335,11 +1335,18 @@ class Node(IntEnum):
         (),
         (Predecessor("PAYMENT_ALLOCATED"),),
         (),
-        "original entry referenced; bank return proof; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); behind a barrier, or where money has left, a receivable is posted instead",
+        "original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); behind a barrier, or where money has left, a receivable is posted instead",
         "mirror entry; instalment may reopen; delinquency recomputed",
         "collection|lenders -> payer (receivable if already distributed)",
         (False, False, True),
-        ("INSTALMENT_SETTLED", "FULL_PREPAID", "TOLERANCE_CLEARED", "OBLIGATIONS_MET"),
+        (
+            "INSTALMENT_SETTLED",
+            "FULL_PREPAID",
+            "TOLERANCE_CLEARED",
+            "OBLIGATIONS_MET",
+            "LOAN_NOTE_CANCELLED",
+            "SETTLEMENT_CERTIFICATE_ISSUED",
+        ),
         None,
     )
     # 9 提前还款: Prepayment & refund
@@ -2673,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("84edaee0d35abb7a11f540858cf03a8ce52fc3b74f37aaa2524db2bc4f012a67")
+CATALOGUE = bytes.fromhex("1680795f11d6a2f156415e5e3ec8c9fd38ed22f41aff0b00d8701ce6203cf399")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -543,7 +543,7 @@ OPERATIONS = {
         "还款冲正",
         "Reverse payment",
         "还款冲正。由有权主体调用。须先完成：还款抵充。",
-        "Called by bank or servicer. Holds only if: original entry referenced; bank return proof; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); behind a barrier, or where money has left, a receivable is posted instead. Effect: mirror entry; instalment may reopen; delinquency recomputed. Money: collection|lenders -> payer (receivable if already distributed).",
+        "Called by bank or servicer. Holds only if: original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); behind a barrier, or where money has left, a receivable is posted instead. Effect: mirror entry; instalment may reopen; delinquency recomputed. Money: collection|lenders -> payer (receivable if already distributed).",
     ),
     Node.PREPAY_QUOTED: Operation(
         Node.PREPAY_QUOTED,
