@@ -153,15 +153,17 @@ class Terms:
 class Agreement:
     """Everything that the figures of a loan follow from, besides what happens to it.
 
-    `cap` is the most that the loan may cost a year, all in, as in force on the day of disclosure.
+    `cap` is the most that the loan may cost a year, all in, as in force on the day of disclosure; `shares` are those of the
+    lenders in parts of 10,000, the lead's first.
 
-    Raises: InvalidValue when the terms are outside the product, or the penalty rate is above the cap.
+    Raises: InvalidValue when the terms are outside the product, the penalty rate is above the cap, or shares do not sum up.
     """
 
     terms: Terms
     product: Product
     cap: Millionths = MAX_RATE
     business_days: BusinessDays = field(default_factory=BusinessDays)
+    shares: tuple[int, ...] = (BASIS_POINTS,)
 
     def __post_init__(self) -> None:
         terms, product = self.terms, self.product
@@ -173,6 +175,8 @@ class Agreement:
         require_integer("rate", terms.rate, product.min_rate, product.max_rate)
         require_integer("cap", self.cap, 0, 2**32 - 1)
         require_integer("penalty_rate", terms.penalty_rate, 0, min(product.max_penalty_rate, self.cap))
+        whole = min(self.shares, default=0) > 0 and sum(self.shares) == BASIS_POINTS
+        require(whole, "shares", self.shares, f"positive, and together {BASIS_POINTS}")
 
     def falls_due(self, due: Day) -> Day:
         """The day on which an instalment due at `due` is to be paid, after the business-day rule."""

@@ -4,8 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ledger.domain.calendar import Day, DayCount, inferred_due_day, parse_day
-from ledger.domain.terms import AllocationMode, Component, Method, Terms
+from ledger.domain.calendar import BusinessDays, Day, DayCount, inferred_due_day, parse_day, weekends
+from ledger.domain.money import MAX_RATE
+from ledger.domain.terms import Agreement, AllocationMode, Component, Method, Product, Terms
 
 
 def loan_terms(start: str = "2026-01-15", first_due: str = "2026-02-15", **changes: Any) -> Terms:
@@ -44,4 +45,42 @@ def any_terms(draw: st.DrawFn, max_periods: int = 40, max_principal: int = 10**9
         periodic_fee=draw(st.sampled_from((0, 0, 1, 500))),
         allocation_mode=draw(st.sampled_from(AllocationMode)),
         allocation_order=tuple(draw(st.permutations(Component))),
+    )
+
+
+def agreement(
+    product: dict[str, Any] | None = None, cap: int = MAX_RATE, closed: frozenset[Day] = frozenset(), **changes: Any
+) -> Agreement:
+    """The usual loan with 24 % of penalty, under a product that charges and grants nothing besides but for `product`."""
+    terms = loan_terms(**({"penalty_rate": 240_000} | changes))
+    return Agreement(terms=terms, product=Product(**(product or {})), cap=cap, business_days=BusinessDays(closed))
+
+
+@st.composite
+def any_agreement(draw: st.DrawFn) -> Agreement:
+    """Short loans of every kind under products of every kind, so that a life of a few steps meets most rules."""
+    terms = draw(any_terms(max_periods=6, max_principal=10**6))
+    holidays = draw(st.frozensets(st.integers(0, 400), max_size=60))
+    thresholds = draw(st.lists(st.integers(1, 200), min_size=7, max_size=7, unique=True))
+    product = Product(
+        grace_days=draw(st.integers(0, 5)),
+        notice_days=draw(st.integers(0, 27)),
+        quote_days=draw(st.integers(0, 5)),
+        servicer_fee_bps=draw(st.sampled_from((0, 333, 10_000))),
+        prepayment_fee_bps=draw(st.sampled_from((0, 150))),
+        tolerance=draw(st.sampled_from((0, 10))),
+        rebate_fees=draw(st.booleans()),
+        following_business_day=draw(st.booleans()),
+        buckets=tuple(sorted(thresholds)),
+    )
+    # Only what lies on or just after a due date matters, and a short list is easier to read when a case fails.
+    near = {due + at for due in terms.dues for at in range(10)}
+    closed = {day for day in near if (day - terms.start_day) in holidays or weekends(day, day)}
+    shares = draw(st.sampled_from(((10_000,), (7_000, 3_000), (3_334, 3_333, 3_333))))
+    return Agreement(
+        terms=terms,
+        product=product,
+        cap=draw(st.sampled_from((360_000, MAX_RATE))),
+        business_days=BusinessDays(frozenset(closed)),
+        shares=shares,
     )

@@ -1,0 +1,196 @@
+"""A loan from disbursement to settlement, as a pure value: every step returns another loan (money.md §6 to §9)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ledger.domain.calendar import Day, format_day
+from ledger.domain.clock import advance
+from ledger.domain.errors import DomainError, Refused, require, require_integer
+from ledger.domain.money import MAX_AMOUNT, Fen
+from ledger.domain.nodes import Node
+from ledger.domain.position import Position, Step, opening
+from ledger.domain.prepayment import PrepaymentKind, PrepaymentQuote, prepay, prepayment_today, quote_prepayment
+from ledger.domain.settlement import receive, refund
+from ledger.domain.terms import Agreement
+
+
+class EntryKind(StrEnum):
+    """What money came in or went out for."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+    FULL = "full"
+    SHORTENED = "shortened"
+    REDUCED = "reduced"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One movement of money, numbered in order of arrival from 1 and played on its value day.
+
+    `principal` is what a partial prepayment was to prepay.
+    """
+
+    number: int
+    kind: EntryKind
+    day: Day
+    amount: Fen
+    principal: Fen = 0
+
+
+@dataclass(frozen=True)
+class Loan:
+    """A loan as known at the end of `position.day`.
+
+    `entries` are the movements that stand, `numbered` counts the reversed ones too; `log` are the steps as they came to be known,
+    while `position.steps` are those of the story that now holds.
+    """
+
+    agreement: Agreement
+    start: Day
+    entries: tuple[Entry, ...]
+    numbered: int
+    position: Position
+    log: tuple[Step, ...]
+
+    @property
+    def day(self) -> Day:
+        return self.position.day
+
+    def advance(self, day: Day) -> "Loan":
+        """Bring the loan to the end of `day`.
+
+        Raises: InvalidValue for a day that the loan has passed.
+        """
+        require(
+            day >= self.day, "day", format_day(day), f"{format_day(self.day)} or later: the loan has come to that day"
+        )
+        return self._at(advance(self.agreement, self.position, day))
+
+    def receive(self, amount: Fen, day: Day, value_day: Day | None = None) -> "Loan":
+        """Take a payment on `day`, valued on that day or an earlier one; never refused for the loan's state.
+
+        Raises: InvalidValue for an amount of nothing or a value day outside the disbursement to `day`.
+        """
+        require_integer("amount", amount, 1, MAX_AMOUNT, "fen")
+        valued = day if value_day is None else value_day
+        allowed = f"a day from {format_day(self.start)} to {format_day(day)}"
+        require(self.start <= valued <= day, "value_day", format_day(valued), allowed)
+        return self.advance(day)._with(Entry(self.numbered + 1, EntryKind.PAYMENT, valued, amount))
+
+    def refund(self, amount: Fen, day: Day) -> "Loan":
+        """Pay out credit on `day`.
+
+        Raises: Refused when the credit is smaller.
+        """
+        require_integer("amount", amount, 1, MAX_AMOUNT, "fen")
+        today = self.advance(day)
+        if amount > today.position.credit:
+            raise Refused("credit_short", f"{amount} fen is more than the credit of {today.position.credit} fen")
+        return today._with(Entry(self.numbered + 1, EntryKind.REFUND, day, amount))
+
+    def quote(self, kind: PrepaymentKind, day: Day, pay_day: Day | None = None, principal: Fen = 0) -> PrepaymentQuote:
+        """The quote that a prepayment asked for on `day` gets; for Full the principal is 0.
+
+        Raises: InvalidValue, Refused.
+        """
+        position = self.advance(day).position
+        return quote_prepayment(self.agreement, position, kind, day if pay_day is None else pay_day, principal)
+
+    def prepay(self, quoted: PrepaymentQuote, day: Day) -> "Loan":
+        """Carry out a quote on its pay day.
+
+        Raises: Refused on another day, or when the loan has moved since so that the quote no longer holds.
+        """
+        if day != quoted.pay_day:
+            raise Refused(
+                "quote_not_for_today", f"the quote is for {format_day(quoted.pay_day)}, not {format_day(day)}"
+            )
+        today = self.advance(day)
+        principal = 0 if quoted.kind is PrepaymentKind.FULL else quoted.principal
+        computed = prepayment_today(self.agreement, today.position, quoted.kind, principal).amount
+        if computed != quoted.amount:
+            raise Refused(
+                "quote_stale", f"{quoted.amount} fen was quoted, {computed} fen is needed now; ask for a new quote"
+            )
+        return today._with(Entry(self.numbered + 1, EntryKind(quoted.kind.value), day, quoted.amount, principal))
+
+    def reverse(self, number: int, day: Day) -> "Loan":
+        """Undo a payment as if it had never come: the loan is played again without it.
+
+        Raises: Refused when no such payment stands.
+        """
+        today = self.advance(day)
+        reversed_ = next((entry for entry in self.entries if entry.number == number), None)
+        if reversed_ is None or reversed_.kind is EntryKind.REFUND:
+            raise Refused("payment_unknown", f"no payment {number} stands on this loan")
+        step = Step(day, Node.PAYMENT_REVERSED, payment=number, amount=reversed_.amount)
+        left = tuple(entry for entry in self.entries if entry.number != number)
+        return replace(today, log=(*today.log, step))._replayed(left)
+
+    def _with(self, entry: Entry) -> "Loan":
+        numbered = replace(self, numbered=entry.number)
+        entries = (*self.entries, entry)
+        if entry.day < self.day or any(earlier.day > entry.day for earlier in self.entries):
+            return numbered._replayed(entries)
+        played = advance(self.agreement, _play(self.agreement, self.position, entry), self.day)
+        return replace(numbered._at(played), entries=entries)
+
+    def _replayed(self, entries: tuple[Entry, ...]) -> "Loan":
+        position = replay(self.agreement, self.start, entries, self.day)
+        news = Counter(position.steps) - Counter(self.log)
+        unlogged = tuple(step for step in dict.fromkeys(position.steps) for _ in range(news[step]))
+        return replace(self, entries=entries, position=position, log=(*self.log, *unlogged))
+
+    def _at(self, position: Position) -> "Loan":
+        news = position.steps[len(self.position.steps) :]
+        return replace(self, position=position, log=(*self.log, *news))
+
+
+def open_loan(agreement: Agreement, start: Day | None = None) -> Loan:
+    """A loan whose money was disbursed on `start`, by default the planned day.
+
+    Raises: InvalidValue when the first due date is not after the start.
+    """
+    return loan_of(agreement, (), start=start)
+
+
+def loan_of(agreement: Agreement, entries: Iterable[Entry], day: Day | None = None, start: Day | None = None) -> Loan:
+    """The loan that the entries make, brought to `day` (by default its start or last entry): what a statement of any day is read from.
+
+    Raises: InvalidValue when an entry or the day is before the start, or an entry after the day.
+    """
+    begin = agreement.terms.start_day if start is None else start
+    standing = tuple(sorted(entries, key=lambda entry: entry.number))
+    days = [entry.day for entry in standing]
+    until = max(days, default=begin) if day is None else day
+    for entry_day in (*days, until):
+        require(begin <= entry_day <= until, "day", entry_day, f"a day number from {begin} to {until}")
+    position = replay(agreement, begin, standing, until)
+    numbered = max((entry.number for entry in standing), default=0)
+    return Loan(agreement, begin, standing, numbered, position, position.steps)
+
+
+def replay(agreement: Agreement, start: Day, entries: Iterable[Entry], day: Day) -> Position:
+    """Play the loan from its disbursement with every entry on its own day, those of one day in order of number."""
+    position = advance(agreement, opening(agreement, start), start)
+    for entry in sorted(entries, key=lambda entry: (entry.day, entry.number)):
+        position = _play(agreement, advance(agreement, position, entry.day), entry)
+    return advance(agreement, position, day)
+
+
+def _play(agreement: Agreement, position: Position, entry: Entry) -> Position:
+    if entry.kind is EntryKind.REFUND:
+        return refund(position, entry.amount, entry.number)
+    if entry.kind is EntryKind.PAYMENT:
+        return receive(agreement, position, entry.amount, entry.number)
+    try:
+        quoted = prepayment_today(agreement, position, PrepaymentKind(entry.kind.value), entry.principal)
+    except DomainError:
+        quoted = None
+    if quoted is None or quoted.amount > entry.amount:
+        # In a replay its conditions may hold no longer: the money stays, as an ordinary payment.
+        return receive(agreement, position, entry.amount, entry.number)
+    return prepay(agreement, position, quoted, entry.amount, entry.number)
