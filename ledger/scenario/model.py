@@ -1,0 +1,216 @@
+"""A scenario as the player uses it: every value read and every name checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from ledger.domain.calendar import Day
+from ledger.domain.money import Fen
+from ledger.domain.nodes import Node
+from ledger.domain.terms import Terms
+
+
+class Subject(StrEnum):
+    """What a step or a check can be about."""
+
+    PARTY = "party"
+    FACILITY = "facility"
+    LOAN = "loan"
+
+
+@dataclass(frozen=True)
+class Party:
+    """A key with roles. `of` names the institution that it acts for, or whose customer it is; None is the whole ledger.
+
+    `funds`: of an institution its pool, of anyone else the wallet, in fen, when the scenario starts.
+    """
+
+    name: str
+    line: int
+    roles: tuple[str, ...]
+    of: str | None
+    regime: int | None
+    funds: Fen
+    identity: bytes | None
+
+    @property
+    def is_institution(self) -> bool:
+        return INSTITUTION in self.roles
+
+    @property
+    def is_customer(self) -> bool:
+        return any(role in CUSTOMERS for role in self.roles)
+
+
+INSTITUTION = "lender"
+# Roles that are parties of the ledger by themselves: they sign, and anyone relays.
+CUSTOMERS = ("borrower", "guarantor")
+
+
+@dataclass(frozen=True)
+class Product:
+    """`values` by the names of the contracts' Product struct, without the lender."""
+
+    name: str
+    line: int
+    lender: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DocumentFile:
+    """A real file. `fields`: a JSON object whose single fields can be shown later."""
+
+    name: str
+    line: int
+    path: Path
+    role: str
+    media_type: str
+    fields: bool
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class LoanPlan:
+    """A loan to come. `values` by the names of the contracts' Terms struct; `terms` the same for the domain."""
+
+    name: str
+    line: int
+    facility: str
+    values: Mapping[str, Any]
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A dated legal number: `key` as the contracts name it, with the regime for a cap."""
+
+    line: int
+    key: str
+    regime: int | None
+    value: int
+    start: Day | None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The custom error that a step must end with, and those of its fields that the file states."""
+
+    line: int
+    error: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SignatureChange:
+    """What is different about the signature in this step, to show that it is refused. None = as it should be."""
+
+    key: str | None = None
+    deadline: int | None = None
+    nonce: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """`at` is Unix time; every step has one, and they never run back."""
+
+    line: int
+    at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeStep(Step):
+    """One act. `alias` names the payment or quote that it makes; `seconds` are the others who sign the same call."""
+
+    node: Node
+    by: str | None
+    on: str
+    seconds: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    alias: str | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    direct: bool = False
+    signature: SignatureChange = SignatureChange()
+    expect: Expectation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchStep(Step):
+    """Several acts in one transaction of one sender."""
+
+    by: str | None
+    tolerant: bool
+    steps: tuple[NodeStep, ...]
+    expect: Expectation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeeperStep(Step):
+    """Whoever keeps the ledger up to date: brings loans forward on `days`, and with `debit` executes the mandates for what fell due."""
+
+    by: str | None
+    loans: tuple[str, ...]
+    days: tuple[Day, ...]
+    debit: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyStep(Step):
+    """Money that a bank confirms outside any loan: `into` a wallet or a pool, or withdrawn from an account."""
+
+    whom: str
+    amount: Fen
+    withdrawn: bool
+    expect: Expectation | None = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One value that a checkpoint states. `path` leads to it, as in ('instalments', '3', 'state')."""
+
+    line: int
+    subject: Subject
+    name: str
+    path: tuple[str, ...]
+    value: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckStep(Step):
+    """A checkpoint."""
+
+    expected: tuple[Expected, ...]
+
+
+AnyStep: TypeAlias = NodeStep | BatchStep | KeeperStep | MoneyStep | CheckStep
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`start` is the first legal day; `seed` makes keys, salts and references the same in every run, None makes fresh ones."""
+
+    path: str
+    title: str
+    start: Day
+    seed: str | None
+    parameters: tuple[Parameter, ...]
+    closed_days: tuple[Day, ...]
+    parties: Mapping[str, Party]
+    products: Mapping[str, Product]
+    documents: Mapping[str, DocumentFile]
+    loans: Mapping[str, LoanPlan]
+    facilities: Mapping[str, FacilityPlan]
+    steps: tuple[AnyStep, ...]
+
+
+@dataclass(frozen=True)
+class FacilityPlan:
+    """A line of credit to come, as its application names it."""
+
+    name: str
+    party: str
+    product: str

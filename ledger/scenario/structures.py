@@ -1,0 +1,176 @@
+"""Products and terms: the contracts' own structures, written key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.domain.calendar import DayCount, format_day, inferred_due_day
+from ledger.domain.errors import InvalidValue, shown
+from ledger.domain.money import MAX_AMOUNT, MAX_RATE
+from ledger.domain.terms import CIVIL_CODE_561, MAX_PERIODS, AllocationMode, Component, Method, Terms
+from ledger.scenario.kinds import AMOUNT, Kind, bits, choice, dashed, integer, many
+from ledger.scenario.signatures import Field, Shape
+from ledger.scenario.source import Table
+
+NOTHING = bytes(32)
+BUCKETS = (1, 31, 61, 91, 121, 151, 181)
+
+# What stands for a key that is left out. Every other key must be written.
+PRODUCT_DEFAULTS: Mapping[str, Any] = {
+    "grace_days": 0,
+    "notice_days": 0,
+    "quote_days": 0,
+    "debit_attempts": 3,
+    "servicer_fee_bps": 0,
+    "prepayment_fee_bps": 0,
+    "tolerance": 0,
+    "rebate_fees": False,
+    "following_business_day": False,
+    "revolving": False,
+    "buckets": BUCKETS,
+    "min_limit": 1,
+    "max_limit": MAX_AMOUNT,
+    "min_prepayment": 0,
+    "self_payment_cap": MAX_AMOUNT,
+    "min_rate": 0,
+    "max_rate": MAX_RATE,
+    "max_penalty_rate": MAX_RATE,
+    "min_periods": 1,
+    "max_periods": MAX_PERIODS,
+    "methods": tuple(range(len(Method))),
+    "day_counts": tuple(range(len(DayCount))),
+    "conditions": (),
+}
+TERMS_DEFAULTS: Mapping[str, Any] = {
+    "penalty_rate": 0,
+    "allocation_mode": 0,
+    "allocation_order": tuple(int(component) for component in CIVIL_CODE_561),
+    "period_months": 1,
+    "origination_fee": 0,
+    "periodic_fee": 0,
+    "void_grounds": NOTHING,
+}
+# Terms that follow from the others when they are left out.
+INFERRED_TERMS = ("due_day", "draw_by")
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A field that the contracts pack into one word; `pack` makes the word of the list that a scenario writes."""
+
+    kind: Kind
+    pack: Callable[[tuple[int, ...]], Any]
+
+
+def _bitmap(places: tuple[int, ...]) -> int:
+    return sum(1 << place for place in set(places))
+
+
+def _order(components: tuple[int, ...]) -> bytes:
+    return bytes(components)
+
+
+def _buckets(days: tuple[int, ...]) -> bytes:
+    return b"".join(day.to_bytes(2, "big") for day in days)
+
+
+PACKED = {
+    "buckets": Packed(many(integer(16)), _buckets),
+    "methods": Packed(bits(choice(tuple(Method))), _bitmap),
+    "day_counts": Packed(bits(choice(tuple(DayCount))), _bitmap),
+    "conditions": Packed(bits(integer(4)), _bitmap),
+    "allocation_order": Packed(many(choice([dashed(component.name.title()) for component in Component])), _order),
+}
+# The type of the field is a plain number, its meaning is money.
+SPECIAL: Mapping[str, Kind] = {"tolerance": AMOUNT}
+
+
+def product_fields(shape: Shape) -> tuple[Field, ...]:
+    """The fields of a product that a scenario writes; the lender stands beside them."""
+    return tuple(part for part in shape.outputs("productOf") if part.key != "lender")
+
+
+def terms_fields(shape: Shape) -> tuple[Field, ...]:
+    return shape.outputs("termsOf")
+
+
+def kind_of(part: Field) -> Kind:
+    """The kind in which a scenario writes this field."""
+    if part.key in PACKED:
+        return PACKED[part.key].kind
+    special = SPECIAL.get(part.key, part.kind)
+    assert special is not None, part.key
+    return special
+
+
+def product(table: Table, shape: Shape) -> dict[str, Any]:
+    """The product's values by the contracts' names.
+
+    Raises: ScenarioInvalid.
+    """
+    values = _read(table, product_fields(shape), PRODUCT_DEFAULTS)
+    if len(values["buckets"]) != len(BUCKETS):
+        raise table.wrong(f"buckets: {len(BUCKETS)} numbers of days are needed, from which M1 … M7 begin", "buckets")
+    return _packed(product_fields(shape), values)
+
+
+def terms(table: Table, shape: Shape) -> tuple[dict[str, Any], Terms]:
+    """The terms' values by the contracts' names, and the same as the domain has them.
+
+    Raises: ScenarioInvalid, also for terms that make no loan.
+    """
+    values = _read(table, terms_fields(shape), TERMS_DEFAULTS, INFERRED_TERMS)
+    values.setdefault("draw_by", values["start_day"])
+    values.setdefault("due_day", inferred_due_day(values["start_day"], values["first_due"]))
+    try:
+        found = domain_terms(values)
+    except InvalidValue as error:
+        key = error.field if table.has(error.field) else None
+        raise table.wrong(f"{error.field}: {shown(error.value)} is not allowed; {error.allowed}", key) from None
+    if values["draw_by"] < values["start_day"]:
+        raise table.wrong(f"draw_by: the drawdown is planned for {format_day(values['start_day'])}", "draw_by")
+    return _packed(terms_fields(shape), values), found
+
+
+def domain_terms(values: Mapping[str, Any]) -> Terms:
+    """Raises: InvalidValue."""
+    return Terms(
+        method=tuple(Method)[values["method"]],
+        principal=values["principal"],
+        rate=values["rate"],
+        penalty_rate=values["penalty_rate"],
+        periods=values["periods"],
+        start_day=values["start_day"],
+        first_due=values["first_due"],
+        due_day=values["due_day"],
+        period_months=values["period_months"],
+        day_count=tuple(DayCount)[values["day_count"]],
+        origination_fee=values["origination_fee"],
+        periodic_fee=values["periodic_fee"],
+        allocation_mode=tuple(AllocationMode)[values["allocation_mode"]],
+        allocation_order=tuple(Component(place) for place in values["allocation_order"]),
+    )
+
+
+def _read(
+    table: Table, fields: tuple[Field, ...], defaults: Mapping[str, Any], inferred: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for part in fields:
+        if table.has(part.key):
+            kind = kind_of(part)
+            values[part.key] = table.list_of(part.key, kind.read) if kind.listed else table.text(part.key, kind.read)
+        elif part.key in defaults:
+            values[part.key] = defaults[part.key]
+        elif part.key not in inferred:
+            raise table.wrong(f"{table.what} needs the key {part.key!r}")
+    return values
+
+
+def _packed(fields: tuple[Field, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        part.name: PACKED[part.key].pack(values[part.key]) if part.key in PACKED else values[part.key]
+        for part in fields
+    }
