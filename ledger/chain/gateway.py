@@ -37,10 +37,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Fees:
-    """Wei per gas. `tip` is None on a chain without a base fee: then `most` is the plain gas price."""
+    """Wei per gas. `tip` is None on a chain without a base fee: then `most` is the plain gas price.
+
+    `block_gas` is the most gas that a block takes.
+    """
 
     most: int
     tip: int | None
+    block_gas: int
 
 
 @dataclass(frozen=True)

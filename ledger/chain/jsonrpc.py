@@ -63,10 +63,12 @@ class JsonRpcChain:
 
     def _asked_fees(self) -> Fees:
         head = self.header("latest")
-        if head is None or head.base_fee is None:
-            return Fees(_number(self.request("eth_gasPrice")) * GAS_PRICE_ROOM, None)
+        if head is None:
+            raise NodeUnreachable(f"{self.name} has no block")
+        if head.base_fee is None:
+            return Fees(_number(self.request("eth_gasPrice")) * GAS_PRICE_ROOM, None, head.gas_limit)
         tip = _number(self.request("eth_maxPriorityFeePerGas"))
-        return Fees(head.base_fee * BASE_FEE_ROOM + tip, tip)
+        return Fees(head.base_fee * BASE_FEE_ROOM + tip, tip, head.gas_limit)
 
     def nonce(self, address: str) -> int:
         return _number(self.request("eth_getTransactionCount", address, "latest"))
