@@ -11,7 +11,14 @@ from ledger.domain.errors import DomainError, Refused, require, require_integer
 from ledger.domain.money import MAX_AMOUNT, Fen
 from ledger.domain.nodes import Node
 from ledger.domain.position import Position, Step, opening
-from ledger.domain.prepayment import PrepaymentKind, PrepaymentQuote, prepay, prepayment_today, quote_prepayment
+from ledger.domain.prepayment import (
+    PREPAYMENT_NODES,
+    PrepaymentKind,
+    PrepaymentQuote,
+    prepay,
+    prepayment_today,
+    quote_prepayment,
+)
 from ledger.domain.settlement import receive, refund
 from ledger.domain.terms import Agreement
 
@@ -72,13 +79,17 @@ class Loan:
     def receive(self, amount: Fen, day: Day, value_day: Day | None = None) -> "Loan":
         """Take a payment on `day`, valued on that day or an earlier one; never refused for the loan's state.
 
+        An earlier value day does not reach behind the last prepayment that was carried out.
+
         Raises: InvalidValue for an amount of nothing or a value day outside the disbursement to `day`.
         """
         require_integer("amount", amount, 1, MAX_AMOUNT, "fen")
         valued = day if value_day is None else value_day
         allowed = f"a day from {format_day(self.start)} to {format_day(day)}"
         require(self.start <= valued <= day, "value_day", format_day(valued), allowed)
-        return self.advance(day)._with(Entry(self.numbered + 1, EntryKind.PAYMENT, valued, amount))
+        today = self.advance(day)
+        counted = max(valued, today._last_prepaid())
+        return today._with(Entry(self.numbered + 1, EntryKind.PAYMENT, counted, amount))
 
     def refund(self, amount: Fen, day: Day) -> "Loan":
         """Pay out credit on `day`.
@@ -129,6 +140,10 @@ class Loan:
         step = Step(day, Node.PAYMENT_REVERSED, payment=number, amount=reversed_.amount)
         left = tuple(entry for entry in self.entries if entry.number != number)
         return replace(today, log=(*today.log, step))._replayed(left)
+
+    def _last_prepaid(self) -> Day:
+        carried_out = (step.day for step in reversed(self.position.steps) if step.node in PREPAYMENT_NODES.values())
+        return next(carried_out, self.start)
 
     def _with(self, entry: Entry) -> "Loan":
         numbered = replace(self, numbered=entry.number)

@@ -27,7 +27,7 @@ class PrepaymentKind(StrEnum):
     REDUCED = "reduced"
 
 
-_NODES = {
+PREPAYMENT_NODES = {
     PrepaymentKind.FULL: Node.FULL_PREPAID,
     PrepaymentKind.SHORTENED: Node.PARTIAL_PREPAID_TERM_SHORTENED,
     PrepaymentKind.REDUCED: Node.PARTIAL_PREPAID_INSTALMENT_REDUCED,
@@ -127,7 +127,7 @@ def prepay(agreement: Agreement, position: Position, quoted: PrepaymentQuote, am
         rebated=position.rebated + quoted.rebate,
         interest_numerator=0,
     )
-    after = after.with_step(_NODES[quoted.kind], payment=payment, amount=amount)
+    after = after.with_step(PREPAYMENT_NODES[quoted.kind], payment=payment, amount=amount)
     after = after.with_step(Node.PAYMENT_ALLOCATED, payment=payment, amount=parts.total, parts=parts)
     after = share_out(agreement, after, parts)
     if quoted.kind is PrepaymentKind.FULL:

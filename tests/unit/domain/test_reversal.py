@@ -71,10 +71,20 @@ def test_a_full_prepayment_that_is_short_without_the_reversed_payment_reopens_th
 
 
 def test_a_full_prepayment_that_is_more_than_enough_keeps_the_rest_as_credit() -> None:
-    loan = opened(notice_days=20)
-    loan = loan.prepay(loan.quote(PrepaymentKind.FULL, day("2026-02-10")), day("2026-02-10"))
-    late_news = loan.receive(10_000, day("2026-02-12"), value_day=day("2026-02-05"))
-    assert late_news.position.settled and late_news.position.credit == 10_000
+    # 10,000.00 and 25 days of interest are 10,125.00.
+    enough = [Entry(1, EntryKind.FULL, day("2026-02-10"), 1_020_000)]
+    position = loan_of(agreement(), enough).position
+    assert position.settled and position.credit == 7_500
+
+
+def test_a_transfer_booked_late_does_not_undo_a_prepayment() -> None:
+    loan = opened().receive(91_680, day("2026-02-15"))
+    prepaid = loan.prepay(loan.quote(PrepaymentKind.REDUCED, MARCH_1, principal=223_320), MARCH_1)
+    late = prepaid.receive(10_000, day("2026-03-05"), value_day=day("2026-02-28"))
+    assert late.entries[-1].day == MARCH_1
+    assert late.position.version == 2 and late.position.credit == 10_000
+    before_any = loan.receive(10_000, day("2026-03-05"), value_day=day("2026-02-28"))
+    assert before_any.entries[-1].day == day("2026-02-28")
 
 
 def test_a_prepayment_itself_can_be_reversed() -> None:
