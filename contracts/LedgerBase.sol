@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import {LedgerStorage, DatedValue} from "./LedgerStorage.sol";
+import {DatedValue, LedgerStorage} from "./LedgerStorage.sol";
+import {SettlementToken} from "./SettlementToken.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {TypedData} from "./generated/TypedData.sol";
 import {ILedgerErrors} from "./interfaces/ILedgerErrors.sol";
 import {ILedgerEvents} from "./interfaces/ILedgerEvents.sol";
-import {SettlementToken} from "./SettlementToken.sol";
-import {Money} from "./types/Money.sol";
+import {Parameters} from "./libraries/Parameters.sol";
 import {Day} from "./types/Day.sol";
-import {FacilityId, LoanId, PartyId, NOBODY} from "./types/Ids.sol";
+import {FacilityId, LoanId, NOBODY, PartyId} from "./types/Ids.sol";
+import {Money} from "./types/Money.sol";
+import {Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 /// What every module of one deployment is built with.
 struct Setup {
     SettlementToken token;
-    address engine; // zero for the engine itself and for Scheduling
-    address scheduling; // zero for Scheduling itself
+    address engine; // zero for the engine itself and for Replay
+    address replay; // zero for Replay itself
+    address scheduling; // which is pure and takes no setup
     uint64 originTimestamp; // a moment at which the legal day `originDay` begins
     Day originDay;
     uint32 dayLength; // seconds of a legal day; 86,400 except on a test calendar
@@ -35,6 +38,7 @@ abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEve
     address internal immutable _self;
     SettlementToken internal immutable _token;
     address internal immutable _engine;
+    address internal immutable _replay;
     address internal immutable _scheduling;
     uint64 internal immutable _originTimestamp;
     Day internal immutable _originDay;
@@ -44,6 +48,7 @@ abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEve
         _self = address(this);
         _token = s.token;
         _engine = s.engine;
+        _replay = s.replay;
         _scheduling = s.scheduling;
         _originTimestamp = s.originTimestamp;
         _originDay = s.originDay;
@@ -64,11 +69,25 @@ abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEve
 
     /// The value of a dated legal parameter in force on `day`. Reverts with ParameterMissing where there is none yet.
     function _parameterAt(bytes32 key, Day day) internal view returns (uint256) {
+        (bool found, uint256 value) = _valueAt(key, day);
+        if (!found) revert ParameterMissing(key, day);
+        return value;
+    }
+
+    /// The cap on all-in annual cost of a lender's loans that were disclosed on `day`. Reverts with CapNotSet.
+    function _capAt(PartyId lender, Day day) internal view returns (Rate) {
+        Regime regime = _institutions[lender].regime;
+        (bool found, uint256 value) = _valueAt(Parameters.aprCap(regime), day);
+        if (!found) revert CapNotSet(regime, day);
+        return Rate.wrap(value < type(uint32).max ? uint32(value) : type(uint32).max);
+    }
+
+    function _valueAt(bytes32 key, Day day) private view returns (bool, uint256) {
         DatedValue[] storage values = _parameters[key];
         for (uint256 i = values.length; i > 0; i--) {
-            if (values[i - 1].from <= day) return values[i - 1].value;
+            if (values[i - 1].from <= day) return (true, values[i - 1].value);
         }
-        revert ParameterMissing(key, day);
+        return (false, 0);
     }
 
     /* ------------------------------------------------------------------ WHO ACTS */
@@ -124,12 +143,10 @@ abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEve
 
     /// The act of one person, whose key is `expected`: signed over `fields` (abi.encode(type hash, fields…)), or called in person.
     /// Returns the consents for the log. Reverts: WrongCaller, ConsentForeign, ConsentExpired, ConsentUsed, ConsentInvalid.
-    function _personal(
-        uint8 node,
-        address expected,
-        bytes memory fields,
-        Consent calldata consent
-    ) internal returns (bytes memory) {
+    function _personal(uint8 node, address expected, bytes memory fields, Consent calldata consent)
+        internal
+        returns (bytes memory)
+    {
         if (consent.signature.length == 0) {
             if (_actor() != expected) revert WrongCaller(node, _actor(), 0);
             return _relayedConsents();
@@ -154,27 +171,30 @@ abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEve
         return consent;
     }
 
-    function _asConsents(Consent calldata consent) internal pure returns (bytes memory) {
+    function _asConsents(Consent memory consent) internal pure returns (bytes memory) {
         Consent[] memory list = new Consent[](1);
         list[0] = consent;
         return abi.encode(list);
     }
 
-    function _asConsents(Consent calldata one, Consent calldata other) internal pure returns (bytes memory) {
-        Consent[] memory list = new Consent[](2);
-        list[0] = one;
-        list[1] = other;
+    /// One consent more than those of `consents` (as the log keeps them).
+    function _withConsent(bytes memory consents, Consent memory consent) internal pure returns (bytes memory) {
+        if (consents.length == 0) return _asConsents(consent);
+        Consent[] memory before = abi.decode(consents, (Consent[]));
+        Consent[] memory list = new Consent[](before.length + 1);
+        for (uint256 i = 0; i < before.length; i++) {
+            list[i] = before[i];
+        }
+        list[before.length] = consent;
         return abi.encode(list);
     }
 
     /// Fields of the generic typed data NodeConsent: the signer agrees to this effect of this node on this object.
-    function _nodeConsent(
-        uint8 node,
-        bytes32 file,
-        bytes32 object,
-        bytes memory effect,
-        bytes32 documents
-    ) internal pure returns (bytes memory) {
+    function _nodeConsent(uint8 node, bytes32 file, bytes32 object, bytes memory effect, bytes32 documents)
+        internal
+        pure
+        returns (bytes memory)
+    {
         return abi.encode(TypedData.NODE_CONSENT, node, file, object, keccak256(effect), documents);
     }
 
@@ -227,9 +247,8 @@ abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEve
         (bytes32 head, uint32 seq) = _nextSeq(p.file);
         bytes32 effectHash =
             keccak256(abi.encode(keccak256(e.effect), e.effectiveDay, e.supersedes, keccak256(e.consents)));
-        _files[p.file].head = keccak256(
-            abi.encode(head, seq, p.node, p.object, e.actor, block.timestamp, effectHash, e.documents)
-        );
+        _files[p.file].head =
+            keccak256(abi.encode(head, seq, p.node, p.object, e.actor, block.timestamp, effectHash, e.documents));
         emit NodeReached(
             p.file,
             p.node,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Money} from "../types/Money.sol";
-import {Rate} from "../types/Rate.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.sol";
+import {Money} from "../types/Money.sol";
+import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 // The manual of the ledger: every function that can be called at its address, phase by phase. Each node of the catalogue has one function; what a
@@ -24,17 +24,22 @@ interface IAdmission {
         bytes32 identity; // salted commitment to the identifier; no personal data
     }
 
-    /// BORROWER_REGISTERED. Opens the party file. `consent`: PartyRegistration by `key` itself; anyone relays. An institution must be accredited and its
-    /// registration is sent by its Admin; its party id is the lender id under which it was accredited.
-    function registerParty(Registration calldata r, bytes32 documents, Consent calldata consent) external returns (PartyId);
-    /// KYC_ATTESTED by a KycAttester of the party's lender. `key` other than the present one rebinds the party. `expiry` is the last valid day.
+    /// BORROWER_REGISTERED. Opens the party file. `consent`: PartyRegistration by `key` itself; anyone relays. An institution (kind Lender, `lender` NOBODY)
+    /// must be accredited and its registration is sent by its Admin; its party id is the lender id under which it was accredited. Every other kind belongs to an
+    /// accredited lender.
+    function registerParty(Registration calldata r, bytes32 documents, Consent calldata consent)
+        external
+        returns (PartyId);
+    /// KYC_ATTESTED by a KycAttester of the party's lender. `key` other than the present one rebinds the party. `expiry` is the last valid day, later than today.
     function attestKyc(PartyId party, Day expiry, Custody custody, address key, bytes32 documents) external;
-    /// INQUIRY_AUTHORIZED. `consent`: InquiryConsent by the borrower.
-    function authorizeInquiry(PartyId party, bytes32 scope, Day expiry, bytes32 documents, Consent calldata consent) external;
-    /// PARTY_BLOCKED by the regulator. Freezes the party's facilities as far as named here; others can be frozen by anyone after it.
+    /// INQUIRY_AUTHORIZED. `consent`: InquiryConsent by the borrower. `expiry` is the last valid day. It replaces a former one that was not used.
+    function authorizeInquiry(PartyId party, bytes32 scope, Day expiry, bytes32 documents, Consent calldata consent)
+        external;
+    /// PARTY_BLOCKED by the regulator. Freezes the party's facilities as far as named here (one that cannot be frozen is skipped); others can be frozen by anyone
+    /// after it.
     function blockParty(PartyId party, bytes32 listReference, FacilityId[] calldata facilities) external;
-    /// PARTY_UNBLOCKED by the regulator or a court; takes the freeze cause from the facilities named.
-    function unblockParty(PartyId party, bytes32 order, FacilityId[] calldata facilities) external;
+    /// PARTY_UNBLOCKED by the regulator or a court. The cause of the freeze is gone with it; each facility stays frozen until LIMIT_UNFROZEN.
+    function unblockParty(PartyId party, bytes32 order) external;
 }
 
 /// 2 授信
@@ -66,21 +71,32 @@ interface ICredit {
         bytes32 termsHash;
     }
 
-    /// CREDIT_APPLIED. Opens the facility file. `consent`: CreditApplication by the borrower.
-    function applyForCredit(CreditRequest calldata request, bytes32 documents, Consent calldata consent) external returns (FacilityId);
-    /// RISK_ASSESSED by a ModelOperator; consumes the inquiry consent.
+    /// CREDIT_APPLIED. Opens the facility file. `consent`: CreditApplication by the borrower, who is not blocked and whose identity is attested as of today.
+    function applyForCredit(CreditRequest calldata request, bytes32 documents, Consent calldata consent)
+        external
+        returns (FacilityId);
+    /// RISK_ASSESSED by a ModelOperator, of a submitted application or later of an ACTIVE facility; consumes the inquiry consent.
     function postRiskAssessment(FacilityId facility, Assessment calldata assessment, bytes32 documents) external;
-    /// CREDIT_APPROVED by two distinct Approvers: the caller, and `second` with NodeConsent over the effect.
-    function approveCredit(FacilityId facility, Offer calldata offer, bytes32 documents, Consent calldata second) external;
+    /// CREDIT_APPROVED by two distinct Approvers: the caller, and `second` with NodeConsent over the effect, whose last field is the second approver. Refused to a
+    /// blocked party, on an uncleared fraud verdict, and for a revolving limit of a product that has none. `availabilityEnd` is after `offerDeadline`.
+    function approveCredit(FacilityId facility, Offer calldata offer, bytes32 documents, Consent calldata second)
+        external;
+    /// CREDIT_REJECTED by an Operator or an Approver.
     function rejectCredit(FacilityId facility, bytes32 reason, bytes32 documents) external;
+    /// OFFER_EXPIRED by anyone, with effect from the day after the deadline.
     function expireOffer(FacilityId facility) external;
-    /// LIMIT_ACCEPTED. `consent`: LimitAcceptance by the borrower, over the offer as it stands.
+    /// LIMIT_ACCEPTED. `consent`: LimitAcceptance by the borrower, over the offer as it stands. Refused to a blocked party.
     function acceptLimit(FacilityId facility, bytes32 documents, Consent calldata consent) external;
+    /// LIMIT_ADJUSTED by an Operator or an Approver, of an ACTIVE or FROZEN facility. At least what is drawn and reserved. An increase needs an assessment newer than
+    /// the last limit, fraud cleared, is at most its maximum, and is refused to a blocked party.
     function adjustLimit(FacilityId facility, Money limit, bytes32 documents) external;
-    /// LIMIT_FROZEN: cause Lender by an Operator, Regulator by a regulator, PartyBlocked and Overdue by anyone while they are true.
+    /// LIMIT_FROZEN: cause Lender by an Operator, Regulator by a regulator, PartyBlocked and Overdue by anyone while they are true. A frozen facility takes further
+    /// causes, each once.
     function freezeLimit(FacilityId facility, FreezeCause cause, bytes32 reason, bytes32 documents) external;
-    /// LIMIT_UNFROZEN by an Operator. Lifts the cause Lender; a cause Regulator needs `regulator`: NodeConsent by a regulator. Any other must be gone.
+    /// LIMIT_UNFROZEN by an Operator. Lifts the cause Lender; a cause Regulator needs `regulator`: NodeConsent by a regulator (else it is not looked at). Any other must
+    /// be gone: PartyBlocked when the party is unblocked, Overdue when no loan of the facility is OVERDUE.
     function unfreezeLimit(FacilityId facility, bytes32 documents, Consent calldata regulator) external;
+    /// LIMIT_EXPIRED by anyone, with effect from `availabilityEnd`. Nothing can be drawn from that day on, whether it was called or not.
     function expireLimit(FacilityId facility) external;
 }
 
@@ -88,6 +104,8 @@ interface ICredit {
 interface IAgreement {
     /// TERMS_PROPOSED by an Operator, or by the borrower (`consent`: NodeConsent over the effect; empty when the Operator calls). Opens the loan
     /// file; loan id = keccak256(abi.encode("fubie.loan", facility, ref)). `documents` is the agreement's document root and must not be zero.
+    /// The principal is within the limit, periods · periodMonths within the tenor, and everything inside the product's ranges and the assessed rate band;
+    /// `startDay` and `drawBy` are not before today. Refused to a blocked party.
     function proposeTerms(
         FacilityId facility,
         bytes32 ref,
@@ -95,27 +113,36 @@ interface IAgreement {
         bytes32 documents,
         Consent calldata consent
     ) external returns (LoanId);
-    /// APR_DISCLOSED. The contract computes the schedule of the terms from the planned start and checks all three figures (money.md §5).
+    /// APR_DISCLOSED by an Operator. The contract computes the schedule of the terms from the planned start and checks all three figures (money.md §5). The cap is
+    /// that of the lender's regime today; the penalty rate must not exceed it either.
     function discloseApr(LoanId loan, Rate apr, uint32 dailyCost, Money totalCost, bytes32 documents) external;
-    /// BORROWER_SIGNED. `consent`: AgreementSignature over the document root and the disclosure. Its signer's key is used for no side but one.
+    /// BORROWER_SIGNED. `consent`: AgreementSignature over the document root and the disclosure. One key cannot sign for both sides. The second signature sets off
+    /// AGREEMENT_EFFECTIVE and AGREEMENT_ANCHORED.
     function signAsBorrower(LoanId loan, bytes32 certificate, Consent calldata consent) external;
     /// LENDER_SIGNED. `consent`: AgreementSignature by a Signer of the lender.
     function signAsLender(LoanId loan, bytes32 certificate, Consent calldata consent) external;
-    /// AGREEMENT_VOIDED by one side (`one`) and the other (`other`), both NodeConsent; or by one side alone on the ground that the terms name.
-    function voidAgreement(LoanId loan, bytes32 ground, bytes32 documents, Consent calldata one, Consent calldata other) external;
+    /// AGREEMENT_VOIDED by one side (`one`) and the other (`other`), both NodeConsent; or by one side alone (`other` without a signature) on the ground that the
+    /// terms name. The sides are the borrower and a Signer of the lender. A drawdown that is not released falls with it, and its reservation is freed.
+    function voidAgreement(LoanId loan, bytes32 ground, bytes32 documents, Consent calldata one, Consent calldata other)
+        external;
 }
 
 /// 6 放款
 interface IDisbursement {
-    /// DRAWDOWN_REQUESTED, of the whole principal. `consent`: DrawdownRequest by the borrower.
+    /// DRAWDOWN_REQUESTED, of the whole principal. `consent`: DrawdownRequest by the borrower. One live drawdown; a further one after a rejection or a failed
+    /// transfer, but none once there was a loan. "Nothing overdue" is as the ledger has it: loans of the facility that nobody has brought up to today are not looked at.
+    /// This, the approval and the release are refused while the facility is not ACTIVE, from its availability end on, and to a blocked party.
     function requestDrawdown(LoanId loan, bytes32 useOfFunds, bytes32 documents, Consent calldata consent) external;
+    /// DRAWDOWN_APPROVED by an Operator or an Approver; `conditions` states the conditions precedent that are met, and holds every one that the product asks for.
+    /// Reserves the amount, which must be available.
     function approveDrawdown(LoanId loan, uint16 conditions, bytes32 documents) external;
+    /// DRAWDOWN_REJECTED by an Operator or an Approver; frees the reservation.
     function rejectDrawdown(LoanId loan, bytes32 reason, bytes32 documents) external;
-    /// SELF_PAYMENT_RELEASED: lender's pool -> transit account of the loan.
+    /// SELF_PAYMENT_RELEASED by an Operator or a Servicer: lender's pool -> transit account of the loan.
     function releaseToBorrower(LoanId loan, bytes32 documents) external;
     /// DISBURSEMENT_CONFIRMED by a Bank of the lender: the transit money has been paid out and its tokens are redeemed. Interest starts today.
     function confirmDisbursement(LoanId loan, Money amount, bytes32 receipt, bytes32 documents) external;
-    /// DISBURSEMENT_REVERSED by a Bank: the transfer failed, or came back before the first accrual.
+    /// DISBURSEMENT_REVERSED by a Bank: the transfer failed (transit account -> pool), or came back before the first accrual (its tokens are issued to the pool).
     function reverseDisbursement(LoanId loan, bytes32 receipt, bytes32 documents) external;
 }
 
@@ -132,7 +159,8 @@ interface IBilling {
 /// 8 还款
 interface IRepayment {
     /// AUTODEBIT_AUTHORIZED. `consent`: DebitMandate by the borrower. Replaces the former mandate; a cap of nothing revokes.
-    function authorizeDebit(LoanId loan, address account, Money cap, bytes32 documents, Consent calldata consent) external;
+    function authorizeDebit(LoanId loan, address account, Money cap, bytes32 documents, Consent calldata consent)
+        external;
     /// AUTODEBIT_EXECUTED by anyone: what is unpaid of the row, at most the mandate's cap and the wallet's balance.
     function executeDebit(LoanId loan, uint16 row) external returns (PaymentId);
     /// PAYMENT_RECEIVED. A Bank of the lender books a transfer under `receipt`, with a value day of today or up to 5 days earlier (an empty `consent`);
@@ -146,7 +174,13 @@ interface IRepayment {
         Consent calldata consent
     ) external returns (PaymentId);
     /// OVERPAYMENT_REFUNDED by a Servicer, or by the borrower (NodeConsent): credit -> payable account of the borrower.
-    function refundOverpayment(LoanId loan, PaymentId payment, Money amount, bytes32 documents, Consent calldata consent) external;
+    function refundOverpayment(
+        LoanId loan,
+        PaymentId payment,
+        Money amount,
+        bytes32 documents,
+        Consent calldata consent
+    ) external;
     /// PAYMENT_REVERSED by a Bank or Servicer: the payment never came; the loan is played again without it (money.md §9).
     function reversePayment(LoanId loan, PaymentId payment, bytes32 returnProof, bytes32 documents) external;
 }
@@ -163,9 +197,12 @@ interface IPrepayment {
         Consent calldata consent
     ) external returns (uint8);
     /// The three prepayments: by a Bank under `receipt` (empty `consent`), or by the borrower from the wallet (`consent`: Prepayment; `receipt` any reference).
-    function prepayShortened(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent) external;
-    function prepayReduced(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent) external;
-    function prepayInFull(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent) external;
+    function prepayShortened(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent)
+        external;
+    function prepayReduced(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent)
+        external;
+    function prepayInFull(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent)
+        external;
 }
 
 /// 10 逾期. Time nodes, as in IBilling.
@@ -189,19 +226,23 @@ interface IClosure {
 /// Who may do what, products, dated parameters, accounts. No node of a loan.
 interface IAdministration {
     /// By a regulator. `admin` may then register the institution and grant its roles. The lender's id is the party id under which it will register:
-    /// keccak256(abi.encode("fubie.party", NOBODY, ref)).
+    /// keccak256(abi.encode("fubie.party", NOBODY, ref)). Again with the same regime: another `admin`, for a lender that lost its own. The regime stays.
     function accreditLender(PartyId lender, Regime regime, address admin) external;
-    /// By an Admin of the lender; global roles (lender = NOBODY) by a regulator.
+    /// By an Admin of the lender; global roles (lender = NOBODY: Regulator, Court) by a regulator.
     function grantRole(PartyId lender, address account, Role role) external;
+    /// As grantRole. Nobody takes the role Admin or Regulator from himself, so that one is always left.
     function revokeRole(PartyId lender, address account, Role role) external;
+    /// By an Admin of `product.lender`. The id is keccak256(abi.encode(product)).
     function publishProduct(Product calldata product) external returns (ProductId);
-    /// By a regulator; takes effect on `from`, at the earliest tomorrow, later than every earlier one of the key.
+    /// By a regulator; takes effect on `from`, at the earliest tomorrow, later than every earlier one of the key. Keys (contracts/libraries/Parameters.sol):
+    /// the cap of a regime is keccak256(abi.encode("APR_CAP", regime)), in millionths; the retention period is keccak256("RETENTION_DAYS").
     function setParameter(bytes32 key, uint256 value, Day from) external;
-    /// By a regulator: bit i of `closed` marks day `firstDay + i` (firstDay a multiple of 256) as no business day. Bits of today and earlier must stay.
+    /// By a regulator: bit i of `closed` marks day `firstDay + i` (firstDay a multiple of 256) as no business day. Bits of today and earlier must stay, and no more
+    /// than 27 days on end are closed.
     function setBusinessDays(Day firstDay, uint256 closed) external;
-    /// By a Bank of the lender: money has arrived to be lent; its tokens are issued to the pool.
+    /// By a Bank of the lender: money has arrived to be lent; its tokens are issued to the pool. Each receipt once.
     function fundPool(PartyId lender, Money amount, bytes32 receipt) external;
-    /// By the owner (Admin of a lender, key of a party): tokens leave to `to`, a permitted holder.
+    /// By the owner: tokens leave to `to`, a permitted holder. From a Pool or a lender's Payable account an Admin of the lender, else the party's key.
     function withdraw(AccountKind kind, PartyId owner, address to, Money amount) external;
 }
 
@@ -229,7 +270,6 @@ interface IViews {
     function receivableOf(PartyId debtor) external view returns (uint256);
     function consentUsed(address signer, uint256 nonce) external view returns (bool);
     function today() external view returns (Day);
-    function origin() external view returns (bytes32);
     function token() external view returns (address);
     /// Penalty owed as stored.
     function penaltyOwed(LoanId id) external view returns (Money);
@@ -238,12 +278,16 @@ interface IViews {
     function aprIsRight(Terms calldata terms, Day start, Rate declared) external view returns (bool);
 }
 
-/// The entry itself.
+/// The entry itself. A call that no module answers is refused with UnknownFunction.
 interface IDispatch {
-    /// Many calls in one transaction, each with the caller's own rights. Tolerant: a failing one is undone alone and reported as BatchItemSkipped.
+    /// Many calls in one transaction, each with the caller's own rights. Tolerant: a failing one is undone alone, reported as BatchItemSkipped, and has no
+    /// result; else it undoes all with BatchItemFailed.
     function batch(bytes[] calldata calls, bool tolerant) external returns (bytes[] memory results);
-    /// Runs `call` as `consent.signer`, whose typed data `Act` covers the call bytes. For acts without a typed struct of their own; anyone relays.
+    /// Runs `call` as `consent.signer`, whose typed data `Act` covers the call bytes. For acts without a typed struct of their own; anyone relays. A relayed batch
+    /// runs every item as the signer (the result is the encoded bytes[]); its items are functions of the modules, not batches or relays.
     function relay(bytes calldata call, Consent calldata consent) external returns (bytes memory);
+    /// Binds the heads of all files to this deployment: keccak256(abi.encode(chain id, address of the ledger, hash of the block before its own)).
+    function origin() external view returns (bytes32);
     /// Addresses of the modules in the order of contracts/modules.json.
     function modules() external view returns (address[] memory);
 }

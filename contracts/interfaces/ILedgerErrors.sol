@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Money} from "../types/Money.sol";
-import {Rate} from "../types/Rate.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.sol";
+import {Money} from "../types/Money.sol";
+import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// Every refusal names the failed condition and carries the values that were compared.
@@ -39,7 +39,6 @@ interface ILedgerErrors {
     error KeyTaken(PartyId lender, address key, PartyId holder);
     error KeyMissing();
     error PartyIsBlocked(PartyId party);
-    error PartyNotBlocked(PartyId party);
     error KycExpired(PartyId party, Day expiry, Day today);
     error ExpiryPassed(Day expiry, Day today);
     error InquiryNotAuthorized(PartyId party, Day expiry, Day today);
@@ -58,6 +57,7 @@ interface ILedgerErrors {
     error OfferLapsed(FacilityId facility, Day deadline, Day today);
     error FacilityInState(FacilityId facility, FacilityState state, FacilityState expected);
     error AssessmentStale(FacilityId facility);
+    error FacilityOfOtherParty(FacilityId facility, PartyId party);
     error FreezeCausesLeft(FacilityId facility, uint8 causes);
     error FreezeCauseAbsent(FacilityId facility, FreezeCause cause);
     error FacilityAvailable(FacilityId facility, Day availabilityEnd, Day today);
@@ -72,7 +72,6 @@ interface ILedgerErrors {
     error PenaltyAboveCap(LoanId loan, Rate penalty, Rate cap);
     error DisclosureWrong(LoanId loan, string field, uint256 declared, uint256 computed);
     error CapNotSet(Regime regime, Day day);
-    error DocumentsDiffer(LoanId loan, bytes32 given, bytes32 agreed);
     error VoidGroundUnknown(LoanId loan, bytes32 ground);
     error AlreadyReleased(LoanId loan);
 
@@ -125,9 +124,14 @@ interface ILedgerErrors {
     error CertificateMissing(LoanId loan);
 
     /* administration */
+    error RegimeFixed(PartyId lender, Regime regime);
+    error OwnRoleKept(address account, Role role); // an Admin or a regulator is revoked by another one
     error ParameterNotFuture(bytes32 key, Day from, Day today);
     error ParameterNotRising(bytes32 key, Day from, Day last);
     error ParameterMissing(bytes32 key, Day day);
+    error ParameterTooLarge(bytes32 key, uint256 value); // above 2^224 - 1
     error DayNotFuture(Day day, Day today);
+    error DayNotAligned(Day firstDay); // not a multiple of 256
+    error ClosedTooLong(Day last); // the 28th closed day on end
     error ProductExists(ProductId product);
 }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Regime} from "../types/Records.sol";
+
+/// Keys of the dated legal parameters.
+library Parameters {
+    /// Days for which a closed loan's file is kept.
+    bytes32 internal constant RETENTION_DAYS = keccak256("RETENTION_DAYS");
+
+    /// The cap on all-in annual cost of a regime's lenders, in millionths a year.
+    function aprCap(Regime regime) internal pure returns (bytes32) {
+        return keccak256(abi.encode("APR_CAP", regime));
+    }
+}
