@@ -10,6 +10,234 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        return UNKNOWN;
+        if (selector < 0x6fd3436e) {
+            if (selector < 0x3eb13af7) {
+                if (selector < 0x1940dbe9) {
+                    if (selector < 0x10e4c025) {
+                        // Admission: unblockParty(bytes32,bytes32)
+                        if (selector == 0x0191ea73) return 0;
+                        // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
+                        if (selector == 0x0b05f114) return 3;
+                        // Views: agreementOf(bytes32)
+                        if (selector == 0x109ae742) return 10;
+                        return UNKNOWN;
+                    } else {
+                        if (selector < 0x13a3f375) {
+                            // Admission: blockParty(bytes32,bytes32,bytes32[])
+                            if (selector == 0x10e4c025) return 0;
+                            // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x11cda662) return 1;
+                            return UNKNOWN;
+                        } else {
+                            // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
+                            if (selector == 0x13a3f375) return 0;
+                            // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
+                            if (selector == 0x1400e6bd) return 2;
+                            return UNKNOWN;
+                        }
+                    }
+                } else {
+                    if (selector < 0x3569fa5c) {
+                        if (selector < 0x221dccab) {
+                            // Views: partyOf(bytes32)
+                            if (selector == 0x1940dbe9) return 10;
+                            // Views: consentUsed(address,uint256)
+                            if (selector == 0x20515431) return 10;
+                            return UNKNOWN;
+                        } else {
+                            // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x221dccab) return 0;
+                            // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
+                            if (selector == 0x2da95c6e) return 3;
+                            return UNKNOWN;
+                        }
+                    } else {
+                        if (selector < 0x3c98d01b) {
+                            // Administration: withdraw(uint8,bytes32,address,uint64)
+                            if (selector == 0x3569fa5c) return 9;
+                            // Administration: fundPool(bytes32,uint64,bytes32)
+                            if (selector == 0x38695db8) return 9;
+                            return UNKNOWN;
+                        } else {
+                            // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x3c98d01b) return 0;
+                            // Credit: expireOffer(bytes32)
+                            if (selector == 0x3db102b1) return 1;
+                            return UNKNOWN;
+                        }
+                    }
+                }
+            } else {
+                if (selector < 0x5a7c3d54) {
+                    if (selector < 0x50f598ca) {
+                        // Administration: setParameter(bytes32,uint256,uint32)
+                        if (selector == 0x3eb13af7) return 9;
+                        // Views: quoteOf(bytes32,uint8)
+                        if (selector == 0x424f7eea) return 10;
+                        // Views: facilityOf(bytes32)
+                        if (selector == 0x4b5aa387) return 10;
+                        return UNKNOWN;
+                    } else {
+                        if (selector < 0x55f25630) {
+                            // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
+                            if (selector == 0x50f598ca) return 3;
+                            // Views: instalmentsOf(bytes32)
+                            if (selector == 0x5401afa6) return 10;
+                            return UNKNOWN;
+                        } else {
+                            // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
+                            if (selector == 0x55f25630) return 3;
+                            // Credit: adjustLimit(bytes32,uint64,bytes32)
+                            if (selector == 0x577810a7) return 1;
+                            return UNKNOWN;
+                        }
+                    }
+                } else {
+                    if (selector < 0x657627f3) {
+                        if (selector < 0x6127389a) {
+                            // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x5a7c3d54) return 1;
+                            // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6086857b) return 3;
+                            return UNKNOWN;
+                        } else {
+                            // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6127389a) return 2;
+                            // Views: institutionOf(bytes32)
+                            if (selector == 0x618c9050) return 10;
+                            return UNKNOWN;
+                        }
+                    } else {
+                        if (selector < 0x6edd74c5) {
+                            // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                            if (selector == 0x657627f3) return 2;
+                            // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
+                            if (selector == 0x6e5dc7fa) return 1;
+                            return UNKNOWN;
+                        } else {
+                            // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
+                            if (selector == 0x6edd74c5) return 10;
+                            // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6fbbae09) return 1;
+                            return UNKNOWN;
+                        }
+                    }
+                }
+            }
+        } else {
+            if (selector < 0xaba83728) {
+                if (selector < 0x8941a1e1) {
+                    if (selector < 0x7bf796be) {
+                        // Views: productOf(bytes32)
+                        if (selector == 0x6fd3436e) return 10;
+                        // Views: drawdownOf(bytes32)
+                        if (selector == 0x74d1ead5) return 10;
+                        // Credit: expireLimit(bytes32)
+                        if (selector == 0x7aa40028) return 1;
+                        return UNKNOWN;
+                    } else {
+                        if (selector < 0x8508b019) {
+                            // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x7bf796be) return 2;
+                            // Administration: grantRole(bytes32,address,uint8)
+                            if (selector == 0x7f8c70a8) return 9;
+                            return UNKNOWN;
+                        } else {
+                            // Administration: revokeRole(bytes32,address,uint8)
+                            if (selector == 0x8508b019) return 9;
+                            // Administration: setBusinessDays(uint32,uint256)
+                            if (selector == 0x87192d01) return 9;
+                            return UNKNOWN;
+                        }
+                    }
+                } else {
+                    if (selector < 0x99beab86) {
+                        if (selector < 0x8bbd129d) {
+                            // Administration: accreditLender(bytes32,uint8,address)
+                            if (selector == 0x8941a1e1) return 9;
+                            // Views: instalmentOf(bytes32,uint16)
+                            if (selector == 0x89bceb38) return 10;
+                            return UNKNOWN;
+                        } else {
+                            // Views: fileOf(bytes32)
+                            if (selector == 0x8bbd129d) return 10;
+                            // Views: parameterAt(bytes32,uint32)
+                            if (selector == 0x8c6d78a9) return 10;
+                            return UNKNOWN;
+                        }
+                    } else {
+                        if (selector < 0xa57557f2) {
+                            // Views: mandateOf(bytes32,uint8)
+                            if (selector == 0x99beab86) return 10;
+                            // Views: balanceOf(uint8,bytes32)
+                            if (selector == 0x9a4e8a04) return 10;
+                            return UNKNOWN;
+                        } else {
+                            // Views: applicationOf(bytes32)
+                            if (selector == 0xa57557f2) return 10;
+                            // Views: paymentOf(bytes16)
+                            if (selector == 0xa7f6de98) return 10;
+                            return UNKNOWN;
+                        }
+                    }
+                }
+            } else {
+                if (selector < 0xdc5c7626) {
+                    if (selector < 0xbe5170c0) {
+                        // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
+                        if (selector == 0xaba83728) return 10;
+                        // Views: today()
+                        if (selector == 0xb74e452b) return 10;
+                        // Views: penaltyOwed(bytes32)
+                        if (selector == 0xb9309fcb) return 10;
+                        return UNKNOWN;
+                    } else {
+                        if (selector < 0xd14c46bd) {
+                            // Views: termsOf(bytes32)
+                            if (selector == 0xbe5170c0) return 10;
+                            // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
+                            if (selector == 0xc7fecf79) return 1;
+                            return UNKNOWN;
+                        } else {
+                            // Views: loanOf(bytes32)
+                            if (selector == 0xd14c46bd) return 10;
+                            // Views: receivableOf(bytes32)
+                            if (selector == 0xd1f5a005) return 10;
+                            return UNKNOWN;
+                        }
+                    }
+                } else {
+                    if (selector < 0xf2e3a17d) {
+                        if (selector < 0xec4afc22) {
+                            // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0xdc5c7626) return 1;
+                            // Views: rolesOf(bytes32,address)
+                            if (selector == 0xea9e7c7f) return 10;
+                            return UNKNOWN;
+                        } else {
+                            // Disbursement: releaseToBorrower(bytes32,bytes32)
+                            if (selector == 0xec4afc22) return 3;
+                            // Views: claimOf(bytes32,uint8)
+                            if (selector == 0xecc70fdc) return 10;
+                            return UNKNOWN;
+                        }
+                    } else {
+                        if (selector < 0xfc0c546a) {
+                            // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0xf2e3a17d) return 2;
+                            // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
+                            if (selector == 0xf738205e) return 9;
+                            return UNKNOWN;
+                        } else {
+                            // Views: token()
+                            if (selector == 0xfc0c546a) return 10;
+                            // Credit: rejectCredit(bytes32,bytes32,bytes32)
+                            if (selector == 0xfe8a0279) return 1;
+                            return UNKNOWN;
+                        }
+                    }
+                }
+            }
+        }
     }
 }

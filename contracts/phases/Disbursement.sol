@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Nodes} from "../generated/Nodes.sol";
+import {Rules} from "../generated/Rules.sol";
+import {TypedData} from "../generated/TypedData.sol";
+import {IEffects} from "../interfaces/IEffects.sol";
+import {IEngine} from "../interfaces/IEngine.sol";
+import {IDisbursement} from "../interfaces/ILedger.sol";
+import {FacilityId, LoanId, PartyId} from "../types/Ids.sol";
+import {Money} from "../types/Money.sol";
+import "../types/Records.sol";
+
+/// 6 放款: one live drawdown of the whole principal, from the request to the money's arrival or return.
+contract Disbursement is IDisbursement, LedgerBase {
+    constructor(Setup memory s) LedgerBase(s) {}
+
+    /* ------------------------------------------------------------------ REQUEST AND APPROVAL */
+
+    /// @inheritdoc IDisbursement
+    function requestDrawdown(LoanId loan, bytes32 useOfFunds, bytes32 documents, Consent calldata consent)
+        external
+        delegated
+    {
+        bytes32 file = _file(loan);
+        // What earlier drawdowns reached is theirs, not this one's.
+        uint256 reached = _reached(file, FileKind.Loan) & ~Nodes.SCOPE_DRAWDOWN;
+        Money amount = _terms[loan].principal;
+        address key = _parties[_partyOf(loan)].key;
+        bytes memory fields = abi.encode(TypedData.DRAWDOWN_REQUEST, loan, amount, useOfFunds, documents);
+        bytes memory consents = _personal(Nodes.DRAWDOWN_REQUESTED, key, fields, consent);
+        _requireNoneLive(loan);
+        _files[file].reached = uint192(reached);
+        uint16 number = _drawdowns[loan].number + 1;
+        Passage memory p = _reach(Rules.drawdownRequested(), file, _object(number), reached);
+        _checkRequest(loan, useOfFunds);
+        _drawdowns[loan] = Drawdown(number, DrawdownState.Requested, amount, useOfFunds);
+        _facilities[_facilityOf(loan)].open += 1;
+        bytes memory effect = abi.encodeCall(IEffects.drawdownRequested, (amount, useOfFunds));
+        _logPersonal(p, key, documents, effect, consents);
+    }
+
+    /// Neither a live drawdown nor a loan that came of one.
+    function _requireNoneLive(LoanId id) private view {
+        DrawdownState state = _drawdowns[id].state;
+        if (state != DrawdownState.None && state != DrawdownState.Rejected && state != DrawdownState.Failed) {
+            revert DrawdownInState(id, state, DrawdownState.None);
+        }
+        if (_loans[id].state != LoanState.None) revert LoanInState(id, _loans[id].state);
+    }
+
+    function _checkRequest(LoanId id, bytes32 useOfFunds) private view {
+        AgreementState state = _agreements[id].state;
+        if (state != AgreementState.Effective) revert AgreementInState(id, state, AgreementState.Effective);
+        FacilityId facility = _facilityOf(id);
+        _requireDrawable(facility);
+        uint16 overdue = _facilities[facility].overdueLoans;
+        if (overdue != 0) revert OverdueElsewhere(facility, overdue);
+        if (_today() > _terms[id].drawBy) revert DrawdownLate(id, _terms[id].drawBy, _today());
+        if (useOfFunds == 0) revert HashMissing(_file(id), "useOfFunds");
+    }
+
+    /// The facility is ACTIVE, its availability has not ended, and the party is not blocked.
+    function _requireDrawable(FacilityId id) private view {
+        FacilityState state = _facilities[id].state;
+        if (state == FacilityState.Active && _today() >= _facilities[id].availabilityEnd) {
+            state = FacilityState.Expired;
+        }
+        if (state != FacilityState.Active) revert FacilityInState(id, state, FacilityState.Active);
+        PartyId party = _facilities[id].party;
+        if (_parties[party].blocked) revert PartyIsBlocked(party);
+    }
+
+    /// @inheritdoc IDisbursement
+    function approveDrawdown(LoanId loan, uint16 conditions, bytes32 documents) external delegated {
+        uint256 reached = _reached(_file(loan), FileKind.Loan);
+        _requireDecider(Nodes.DRAWDOWN_APPROVED, loan);
+        Passage memory p = _reach(Rules.drawdownApproved(), _file(loan), _liveObject(loan), reached);
+        _requireState(loan, DrawdownState.Requested);
+        FacilityId facility = _facilityOf(loan);
+        _requireDrawable(facility);
+        uint16 required = _products[_facilities[facility].product].conditions;
+        if (conditions & required != required) revert ConditionsMissing(loan, conditions, required);
+        Money amount = _drawdowns[loan].amount;
+        _reserve(facility, amount);
+        _drawdowns[loan].state = DrawdownState.Approved;
+        _logAct(p, documents, abi.encodeCall(IEffects.drawdownApproved, (conditions, amount)));
+    }
+
+    function _reserve(FacilityId id, Money amount) private {
+        Facility storage f = _facilities[id];
+        Money available = f.limit.less0(f.outstanding + f.reserved);
+        if (amount > available) revert LimitExceeded(id, amount, available);
+        f.reserved = f.reserved + amount;
+    }
+
+    /// @inheritdoc IDisbursement
+    function rejectDrawdown(LoanId loan, bytes32 reason, bytes32 documents) external delegated {
+        uint256 reached = _reached(_file(loan), FileKind.Loan);
+        _requireDecider(Nodes.DRAWDOWN_REJECTED, loan);
+        Passage memory p = _reach(Rules.drawdownRejected(), _file(loan), _liveObject(loan), reached);
+        Drawdown storage d = _drawdowns[loan];
+        if (d.state != DrawdownState.Requested) _requireState(loan, DrawdownState.Approved);
+        if (reason == 0) revert ReasonMissing(_file(loan));
+        Facility storage f = _facilities[_facilityOf(loan)];
+        if (d.state == DrawdownState.Approved) f.reserved = f.reserved - d.amount;
+        f.open -= 1;
+        d.state = DrawdownState.Rejected;
+        _logAct(p, documents, abi.encodeCall(IEffects.drawdownRejected, (reason)));
+    }
+
+    function _requireDecider(uint8 node, LoanId id) private view {
+        _requireRole(node, _lenderOf(_facilityOf(id)), _bit(Role.Operator) | _bit(Role.Approver));
+    }
+
+    /* ------------------------------------------------------------------ THE MONEY'S WAY */
+
+    /// @inheritdoc IDisbursement
+    function releaseToBorrower(LoanId loan, bytes32 documents) external delegated {
+        uint256 reached = _reached(_file(loan), FileKind.Loan);
+        FacilityId facility = _facilityOf(loan);
+        PartyId lender = _lenderOf(facility);
+        _requireRole(Nodes.SELF_PAYMENT_RELEASED, lender, _bit(Role.Operator) | _bit(Role.Servicer));
+        Passage memory p = _reach(Rules.selfPaymentReleased(), _file(loan), _liveObject(loan), reached);
+        _requireState(loan, DrawdownState.Approved);
+        _requireDrawable(facility);
+        Money amount = _drawdowns[loan].amount;
+        Money cap = _products[_facilities[facility].product].selfPaymentCap;
+        if (amount > cap) revert SelfPaymentAboveCap(loan, amount, cap);
+        uint256 pool = _accounts[AccountKind.Pool][_file(lender)];
+        // A pool beyond 2^64 fen is never short; below, the cast is exact.
+        if (amount.fen() > pool) revert PoolShort(lender, amount, Money.wrap(uint64(pool)));
+        _drawdowns[loan].state = DrawdownState.Released;
+        _logAct(p, documents, abi.encodeCall(IEffects.selfPaymentReleased, (amount, _partyOf(loan))));
+        _debit(AccountKind.Pool, _file(lender), amount);
+        _credit(AccountKind.Transit, _file(loan), amount);
+    }
+
+    /// @inheritdoc IDisbursement
+    function confirmDisbursement(LoanId loan, Money amount, bytes32 receipt, bytes32 documents) external delegated {
+        bytes32 file = _file(loan);
+        uint256 reached = _reached(file, FileKind.Loan);
+        _requireRole(Nodes.DISBURSEMENT_CONFIRMED, _lenderOf(_facilityOf(loan)), _bit(Role.Bank));
+        Passage memory p = _reach(Rules.disbursementConfirmed(), file, file, reached);
+        _requireState(loan, DrawdownState.Released);
+        Money agreed = _drawdowns[loan].amount;
+        if (amount != agreed) revert AmountDiffers(loan, amount, agreed);
+        if (receipt == 0) revert ReceiptMissing();
+        _drawdowns[loan].state = DrawdownState.Disbursed;
+        Facility storage f = _facilities[_facilityOf(loan)];
+        f.reserved = f.reserved - amount;
+        f.outstanding = f.outstanding + amount;
+        _logAct(p, documents, abi.encodeCall(IEffects.disbursementConfirmed, (amount, receipt, _today())));
+        _callModule(_engine, abi.encodeCall(IEngine.open, (loan)));
+        _debit(AccountKind.Transit, file, amount);
+        _token.redeem(amount.fen());
+    }
+
+    /// @inheritdoc IDisbursement
+    function reverseDisbursement(LoanId loan, bytes32 receipt, bytes32 documents) external delegated {
+        uint256 reached = _reached(_file(loan), FileKind.Loan);
+        _requireRole(Nodes.DISBURSEMENT_REVERSED, _lenderOf(_facilityOf(loan)), _bit(Role.Bank));
+        Passage memory p = _reach(Rules.disbursementReversed(), _file(loan), _liveObject(loan), reached);
+        bool confirmed = _drawdowns[loan].state == DrawdownState.Disbursed;
+        if (!confirmed) _requireState(loan, DrawdownState.Released);
+        if (receipt == 0) revert ReceiptMissing();
+        Money amount = _drawdowns[loan].amount;
+        _fail(loan, amount, confirmed);
+        _logAct(p, documents, abi.encodeCall(IEffects.disbursementReversed, (amount, receipt)));
+        if (confirmed) _callModule(_engine, abi.encodeCall(IEngine.cancel, (loan)));
+        else _debit(AccountKind.Transit, _file(loan), amount);
+        _credit(AccountKind.Pool, _file(_lenderOf(_facilityOf(loan))), amount);
+        // Confirmed money had left the ledger and is back.
+        if (confirmed) _token.issue(amount.fen());
+    }
+
+    /// The limit gets back what the drawdown held of it.
+    function _fail(LoanId id, Money amount, bool confirmed) private {
+        _drawdowns[id].state = DrawdownState.Failed;
+        Facility storage f = _facilities[_facilityOf(id)];
+        if (confirmed) f.outstanding = f.outstanding - amount;
+        else f.reserved = f.reserved - amount;
+        f.open -= 1;
+    }
+
+    /* ------------------------------------------------------------------ */
+
+    function _requireState(LoanId id, DrawdownState expected) private view {
+        DrawdownState state = _drawdowns[id].state;
+        if (state != expected) revert DrawdownInState(id, state, expected);
+    }
+
+    function _facilityOf(LoanId id) private view returns (FacilityId) {
+        return _agreements[id].facility;
+    }
+
+    function _partyOf(LoanId id) private view returns (PartyId) {
+        return _facilities[_agreements[id].facility].party;
+    }
+
+    function _object(uint16 number) private pure returns (bytes32) {
+        return bytes32(uint256(number));
+    }
+
+    function _liveObject(LoanId id) private view returns (bytes32) {
+        return _object(_drawdowns[id].number);
+    }
+}
