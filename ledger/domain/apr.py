@@ -82,6 +82,11 @@ def present_value(flows: CashFlows, rate: Millionths) -> int:
     return value
 
 
+def first_version_is_under_cap(flows: CashFlows, cap: Millionths) -> bool:
+    """Whether the schedule that is disclosed costs at most the cap, to one fen a row."""
+    return present_value(flows, cap) <= (flows.principal + len(flows.totals)) * RAY
+
+
 def version_is_under_cap(balance: Fen, scheduled: Sequence[Row], cap: Millionths, day_count: DayCount) -> bool:
     """Whether a later version of a schedule costs at most the cap, in the loan's own day count and to one fen a row."""
     values = discounts(cap, [row.days for row in scheduled], day_count)

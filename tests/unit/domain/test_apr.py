@@ -8,7 +8,15 @@ import pyxirr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ledger.domain.apr import CashFlows, annual_cost, cash_flows, daily_cost, declared_is_right, version_is_under_cap
+from ledger.domain.apr import (
+    CashFlows,
+    annual_cost,
+    cash_flows,
+    daily_cost,
+    declared_is_right,
+    first_version_is_under_cap,
+    version_is_under_cap,
+)
 from ledger.domain.calendar import DayCount
 from ledger.domain.quote import quote
 from ledger.domain.schedule import Plan, rows, schedule, with_fees
@@ -129,6 +137,13 @@ def test_the_contracts_check_takes_the_right_figure_and_no_other(terms: Terms) -
 def test_more_fees_never_cost_less() -> None:
     costs = [quote(loan_terms(origination_fee=fee)).apr for fee in (0, 1, 100, 10_000, 1_000_000)]
     assert costs == sorted(set(costs))
+
+
+def test_rounding_to_the_fen_puts_no_loan_at_the_cap_over_it() -> None:
+    flows = flows_of(loan_terms(principal=12_345, rate=240_000))
+    assert first_version_is_under_cap(flows, 240_000)
+    assert not first_version_is_under_cap(flows_of(loan_terms(rate=240_000)), 239_900)
+    assert not first_version_is_under_cap(flows_of(loan_terms(rate=240_000, periodic_fee=100)), 240_000)
 
 
 @given(any_terms(), st.integers(0, 360_000))
