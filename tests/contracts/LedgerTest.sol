@@ -1,0 +1,568 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Setup} from "contracts/LedgerBase.sol";
+import {LoanLedger} from "contracts/LoanLedger.sol";
+import {Scheduling} from "contracts/Scheduling.sol";
+import {SettlementToken} from "contracts/SettlementToken.sol";
+import {Nodes} from "contracts/generated/Nodes.sol";
+import {TypedData} from "contracts/generated/TypedData.sol";
+import {IEffects} from "contracts/interfaces/IEffects.sol";
+import "contracts/interfaces/ILedger.sol";
+import {ILedgerErrors} from "contracts/interfaces/ILedgerErrors.sol";
+import {ILedgerEvents} from "contracts/interfaces/ILedgerEvents.sol";
+import {Apr} from "contracts/libraries/Apr.sol";
+import {Calendar} from "contracts/libraries/Calendar.sol";
+import {Parameters} from "contracts/libraries/Parameters.sol";
+import {Rows} from "contracts/libraries/Rows.sol";
+import {Day} from "contracts/types/Day.sol";
+import {FacilityId, Ids, LoanId, NOBODY, PartyId, PaymentId, ProductId} from "contracts/types/Ids.sol";
+import {Money, NIL} from "contracts/types/Money.sol";
+import {Rate} from "contracts/types/Rate.sol";
+import "contracts/types/Records.sol";
+import {Test} from "forge-std/Test.sol";
+
+/// Everything that can be called at the ledger's address.
+interface ILoanLedger is
+    IAdmission,
+    ICredit,
+    IAgreement,
+    IDisbursement,
+    IBilling,
+    IRepayment,
+    IPrepayment,
+    IDelinquency,
+    IClosure,
+    IAdministration,
+    IViews,
+    IDispatch
+{}
+
+/// Stands for a module whose source is not there yet.
+contract NotThere {
+    fallback() external {
+        revert("module not built");
+    }
+}
+
+/// Finds the APR of rows, which the ledger only checks.
+contract AprSearch {
+    function find(Terms calldata terms, uint256[] calldata rows) external pure returns (Rate) {
+        (uint256 low, uint256 high) = (0, 1e8);
+        while (high - low > 1) {
+            uint256 middle = (low + high) / 2;
+            bool costsMore = Apr.presentValue(terms, terms.startDay, rows, middle) > terms.principal.fen() * 1e27;
+            (low, high) = costsMore ? (middle, high) : (low, middle);
+        }
+        return Rate.wrap(uint32(low));
+    }
+}
+
+/// A deployed ledger with one lender, its people, a borrower, and steps that take a loan to any stage. Today is 15 January 2026, 10:00 in China.
+///
+/// The steps are named after what they do (`attest`, `accept`, `propose` …) and act on `party`, `facility` and `loan`; `to…` runs all steps
+/// that are still missing up to that stage.
+abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
+    // 1970-01-02 begins in China when it is 16:00 on the 1st in UTC.
+    uint64 internal constant ORIGIN_TIMESTAMP = 57_600;
+    uint32 internal constant CAP = 240_000;
+    uint256 internal constant RETENTION = 1825;
+    Money internal constant POOL = Money.wrap(1_000_000_000);
+    bytes32 internal constant DOCUMENTS = keccak256("documents");
+    bytes32 internal constant REASON = keccak256("reason");
+    bytes32 internal constant CERTIFICATE = keccak256("certificate");
+
+    ILoanLedger internal ledger;
+    SettlementToken internal token;
+    Setup internal setup;
+    address[] internal modules;
+    string[] internal moduleNames;
+    AprSearch internal aprSearch;
+
+    address internal regulator = makeAddr("regulator");
+    address internal court = makeAddr("court");
+    address internal admin = makeAddr("admin");
+    address internal operator = makeAddr("operator");
+    address internal servicer = makeAddr("servicer");
+    address internal bank = makeAddr("bank");
+    address internal modelOperator = makeAddr("model operator");
+    address internal kycAttester = makeAddr("kyc attester");
+    address internal keeper = makeAddr("keeper");
+    address internal stranger;
+    uint256 internal strangerKey;
+    address internal approverA;
+    uint256 internal approverAKey;
+    address internal approverB;
+    uint256 internal approverBKey;
+    address internal lenderSigner;
+    uint256 internal lenderSignerKey;
+    address internal borrower;
+    uint256 internal borrowerKey;
+
+    bytes32 internal constant LENDER_REF = "lender";
+    PartyId internal lender = Ids.party(NOBODY, LENDER_REF);
+    PartyId internal party = Ids.party(lender, "borrower");
+    FacilityId internal facility = Ids.facility(party, "facility");
+    LoanId internal loan = Ids.loan(facility, "loan");
+    ProductId internal productId;
+    Terms internal terms;
+    uint256 private _nonce;
+
+    function setUp() public virtual {
+        (stranger, strangerKey) = makeAddrAndKey("stranger");
+        (approverA, approverAKey) = makeAddrAndKey("approver A");
+        (approverB, approverBKey) = makeAddrAndKey("approver B");
+        (lenderSigner, lenderSignerKey) = makeAddrAndKey("signer of the lender");
+        (borrower, borrowerKey) = makeAddrAndKey("borrower");
+        aprSearch = new AprSearch();
+        goTo(2026, 1, 14);
+        vm.roll(100);
+        deploy();
+        appoint();
+        goTo(2026, 1, 15);
+        terms = termsOf(Method.EqualInstalment);
+        productId = publish(product());
+    }
+
+    /* ------------------------------------------------------------------ DEPLOYMENT */
+
+    function deploy() internal {
+        token = new SettlementToken(address(this));
+        setup.token = token;
+        setup.originTimestamp = ORIGIN_TIMESTAMP;
+        setup.originDay = Day.wrap(1);
+        setup.dayLength = 1 days;
+        readModuleNames();
+        setup.scheduling = address(new Scheduling());
+        setup.replay = deployModule("Replay");
+        setup.engine = deployModule("Engine");
+        for (uint256 i = 0; i < moduleNames.length; i++) {
+            modules.push(deployModule(moduleNames[i]));
+        }
+        ledger = ILoanLedger(address(new LoanLedger(setup, modules, regulator)));
+        token.grantRole(token.LEDGER(), address(ledger));
+        token.grantRole(token.BANK(), bank);
+        token.grantRole(token.HOLDER(), borrower);
+    }
+
+    function readModuleNames() private {
+        string memory json = vm.readFile("contracts/modules.json");
+        for (uint256 i = 0; vm.keyExistsJson(json, string.concat("[", vm.toString(i), "]")); i++) {
+            moduleNames.push(vm.parseJsonString(json, string.concat("[", vm.toString(i), "].name")));
+        }
+    }
+
+    /// Engine, Replay and Scheduling are deployed once: whoever needs them was built with their addresses.
+    function deployModule(string memory name) private returns (address) {
+        if (same(name, "Scheduling")) return setup.scheduling;
+        if (same(name, "Replay") && setup.replay != address(0)) return setup.replay;
+        if (same(name, "Engine") && setup.engine != address(0)) return setup.engine;
+        try this.deployNamed(name) returns (address module) {
+            return module;
+        } catch {
+            return address(new NotThere());
+        }
+    }
+
+    function deployNamed(string memory name) external returns (address) {
+        return deployCode(string.concat(name, ".sol:", name), abi.encode(setup));
+    }
+
+    function same(string memory a, string memory b) private pure returns (bool) {
+        return keccak256(bytes(a)) == keccak256(bytes(b));
+    }
+
+    /// Accredits the lender, gives everybody their role and the regime its parameters, which are in force from the next day.
+    function appoint() internal {
+        vm.startPrank(regulator);
+        ledger.accreditLender(lender, Regime.ConsumerFinance, admin);
+        ledger.grantRole(NOBODY, court, Role.Court);
+        ledger.setParameter(Parameters.aprCap(Regime.ConsumerFinance), CAP, ledger.today().plus(1));
+        ledger.setParameter(Parameters.RETENTION_DAYS, RETENTION, ledger.today().plus(1));
+        vm.stopPrank();
+        vm.startPrank(admin);
+        ledger.grantRole(lender, operator, Role.Operator);
+        ledger.grantRole(lender, approverA, Role.Approver);
+        ledger.grantRole(lender, approverB, Role.Approver);
+        ledger.grantRole(lender, lenderSigner, Role.Signer);
+        ledger.grantRole(lender, servicer, Role.Servicer);
+        ledger.grantRole(lender, bank, Role.Bank);
+        ledger.grantRole(lender, modelOperator, Role.ModelOperator);
+        ledger.grantRole(lender, kycAttester, Role.KycAttester);
+        vm.stopPrank();
+        vm.prank(bank);
+        ledger.fundPool(lender, POOL, "pool");
+    }
+
+    /* ------------------------------------------------------------------ TIME */
+
+    function goTo(uint256 year, uint256 month, uint256 day) internal {
+        goTo(Calendar.fromCivil(year, month, day));
+    }
+
+    function goTo(Day day) internal {
+        vm.warp(ORIGIN_TIMESTAMP + (day.number() - 1) * 1 days + 10 hours);
+        vm.roll(block.number + 1);
+    }
+
+    function date(uint256 year, uint256 month, uint256 day) internal pure returns (Day) {
+        return Calendar.fromCivil(year, month, day);
+    }
+
+    /* ------------------------------------------------------------------ WHAT IS OFFERED AND AGREED */
+
+    /// Everything is allowed; two conditions precedent; fees and tolerance are for the tests that need them.
+    function product() internal view returns (Product memory p) {
+        p.graceDays = 3;
+        p.noticeDays = 5;
+        p.quoteDays = 5;
+        p.debitAttempts = 3;
+        p.revolving = true;
+        p.buckets = bytes14(
+            abi.encodePacked(uint16(1), uint16(31), uint16(61), uint16(91), uint16(121), uint16(151), uint16(181))
+        );
+        p.minLimit = Money.wrap(10_000);
+        p.maxLimit = Money.wrap(20_000_000);
+        p.selfPaymentCap = Money.wrap(30_000_000);
+        p.maxRate = Rate.wrap(360_000);
+        p.maxPenaltyRate = Rate.wrap(540_000);
+        p.minPeriods = 1;
+        p.maxPeriods = 60;
+        p.methods = 31;
+        p.dayCounts = 7;
+        p.conditions = 3;
+        p.lender = lender;
+    }
+
+    function publish(Product memory p) internal returns (ProductId) {
+        vm.prank(admin);
+        return ledger.publishProduct(p);
+    }
+
+    /// 10,000.00 at 18 % from today, twelve months from the 15th of the next one, 30E/360, penalty 24 %.
+    function termsOf(Method method) internal pure returns (Terms memory t) {
+        t.principal = Money.wrap(1_000_000);
+        t.rate = Rate.wrap(180_000);
+        t.penaltyRate = Rate.wrap(240_000);
+        t.method = method;
+        t.dayCount = DayCount.Thirty360;
+        t.allocationOrder = bytes5(0x0001020304);
+        t.periods = 12;
+        t.periodMonths = 1;
+        t.dueDay = 15;
+        t.startDay = date(2026, 1, 15);
+        t.firstDue = date(2026, 2, 15);
+        t.drawBy = date(2026, 1, 25);
+        t.voidGrounds = keccak256("ground");
+    }
+
+    /* ------------------------------------------------------------------ SIGNATURES */
+
+    /// The signature of `key` over the typed data whose fields are `fields` (abi.encode(type hash, …)), good for an hour.
+    function signedBy(uint256 key, bytes memory fields) internal returns (Consent memory) {
+        return signedBy(key, fields, _nonce++, uint64(block.timestamp + 1 hours));
+    }
+
+    function signedBy(uint256 key, bytes memory fields, uint256 nonce, uint64 deadline)
+        internal
+        view
+        returns (Consent memory)
+    {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, typedDigest(fields, nonce, deadline));
+        return Consent(vm.addr(key), nonce, deadline, abi.encodePacked(r, s, v));
+    }
+
+    /// EIP-712, written out.
+    function typedDigest(bytes memory fields, uint256 nonce, uint64 deadline) internal view returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("Fubie"),
+                keccak256("1"),
+                block.chainid,
+                address(ledger)
+            )
+        );
+        return
+            keccak256(abi.encodePacked(hex"1901", domain, keccak256(bytes.concat(fields, abi.encode(nonce, deadline)))));
+    }
+
+    /// The caller himself.
+    function inPerson() internal pure returns (Consent memory) {}
+
+    function nodeConsent(uint256 key, uint8 node, bytes32 file, bytes memory effect, bytes32 documents)
+        internal
+        returns (Consent memory)
+    {
+        return signedBy(key, abi.encode(TypedData.NODE_CONSENT, node, file, file, keccak256(effect), documents));
+    }
+
+    /* ------------------------------------------------------------------ 1 ADMISSION */
+
+    function registration() internal view returns (IAdmission.Registration memory) {
+        return IAdmission.Registration(lender, "borrower", PartyKind.Borrower, borrower, keccak256("identity"));
+    }
+
+    function registrationFields(IAdmission.Registration memory r) internal pure returns (bytes memory) {
+        PartyId id = Ids.party(r.lender, r.ref);
+        return abi.encode(TypedData.PARTY_REGISTRATION, r.lender, id, r.kind, r.key, r.identity, DOCUMENTS);
+    }
+
+    function register() internal {
+        IAdmission.Registration memory r = registration();
+        Consent memory c = signedBy(borrowerKey, registrationFields(r));
+        vm.prank(keeper);
+        ledger.registerParty(r, DOCUMENTS, c);
+    }
+
+    function attest() internal {
+        Day expiry = ledger.today().plus(3650);
+        vm.prank(kycAttester);
+        ledger.attestKyc(party, expiry, Custody.Party, borrower, DOCUMENTS);
+    }
+
+    function inquiryFields(bytes32 scope, Day expiry) internal view returns (bytes memory) {
+        return abi.encode(TypedData.INQUIRY_CONSENT, party, scope, expiry, DOCUMENTS);
+    }
+
+    function authorize() internal {
+        Day expiry = ledger.today().plus(30);
+        Consent memory c = signedBy(borrowerKey, inquiryFields("scope", expiry));
+        vm.prank(keeper);
+        ledger.authorizeInquiry(party, "scope", expiry, DOCUMENTS, c);
+    }
+
+    function toAuthorized() internal {
+        register();
+        attest();
+        authorize();
+    }
+
+    /* ------------------------------------------------------------------ 2 CREDIT */
+
+    function creditRequest() internal view returns (ICredit.CreditRequest memory) {
+        return ICredit.CreditRequest(party, "facility", productId, Money.wrap(5_000_000), 12, "purpose");
+    }
+
+    function requestFields(ICredit.CreditRequest memory r) internal pure returns (bytes memory) {
+        FacilityId id = Ids.facility(r.party, r.ref);
+        return
+            abi.encode(
+                TypedData.CREDIT_APPLICATION, r.party, id, r.product, r.amount, r.tenorMonths, r.purpose, DOCUMENTS
+            );
+    }
+
+    function applyForCredit() internal {
+        ICredit.CreditRequest memory r = creditRequest();
+        Consent memory c = signedBy(borrowerKey, requestFields(r));
+        vm.prank(keeper);
+        ledger.applyForCredit(r, DOCUMENTS, c);
+    }
+
+    function assessment() internal pure returns (ICredit.Assessment memory) {
+        return
+            ICredit.Assessment(
+                "report", "model", 700, true, Money.wrap(5_000_000), Rate.wrap(60_000), Rate.wrap(240_000)
+            );
+    }
+
+    function assess() internal {
+        vm.prank(modelOperator);
+        ledger.postRiskAssessment(facility, assessment(), DOCUMENTS);
+    }
+
+    /// 50,000.00, revolving, to be accepted within a week and drawn within a year.
+    function offer() internal view returns (ICredit.Offer memory) {
+        Day today = ledger.today();
+        return ICredit.Offer(Money.wrap(5_000_000), true, today.plus(7), today.plus(365), "terms");
+    }
+
+    function offerEffect(ICredit.Offer memory o, address second) internal pure returns (bytes memory) {
+        return abi.encodeCall(
+            IEffects.creditApproved, (o.limit, o.revolving, o.offerDeadline, o.availabilityEnd, o.termsHash, second)
+        );
+    }
+
+    function secondApproval(ICredit.Offer memory o) internal returns (Consent memory) {
+        bytes32 file = FacilityId.unwrap(facility);
+        return nodeConsent(approverBKey, Nodes.CREDIT_APPROVED, file, offerEffect(o, approverB), DOCUMENTS);
+    }
+
+    function approve() internal {
+        approve(offer());
+    }
+
+    function approve(ICredit.Offer memory o) internal {
+        Consent memory c = secondApproval(o);
+        vm.prank(approverA);
+        ledger.approveCredit(facility, o, DOCUMENTS, c);
+    }
+
+    function acceptanceFields() internal view returns (bytes memory) {
+        Application memory a = ledger.applicationOf(facility);
+        return abi.encode(
+            TypedData.LIMIT_ACCEPTANCE, facility, a.offeredLimit, a.revolving, a.availabilityEnd, a.termsHash, DOCUMENTS
+        );
+    }
+
+    function accept() internal {
+        Consent memory c = signedBy(borrowerKey, acceptanceFields());
+        vm.prank(keeper);
+        ledger.acceptLimit(facility, DOCUMENTS, c);
+    }
+
+    function toApplied() internal {
+        toAuthorized();
+        applyForCredit();
+    }
+
+    function toOffered() internal {
+        toApplied();
+        assess();
+        approve();
+    }
+
+    function toAccepted() internal {
+        toOffered();
+        accept();
+    }
+
+    /* ------------------------------------------------------------------ 5 AGREEMENT */
+
+    function propose() internal {
+        vm.prank(operator);
+        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, inPerson());
+    }
+
+    struct Disclosed {
+        Rate apr;
+        uint32 dailyCost;
+        Money totalCost;
+    }
+
+    /// The figures of the terms that stand.
+    function disclosure() internal view returns (Disclosed memory d) {
+        uint256[] memory rows = ledger.previewSchedule(terms, terms.startDay);
+        d.apr = aprSearch.find(terms, rows);
+        d.dailyCost = uint32((2 * d.apr.millionths() + 365) / 730);
+        uint256 total = 0;
+        for (uint256 k = 0; k < rows.length; k++) {
+            total += Rows.interest(rows[k]).fen() + Rows.fee(rows[k]);
+        }
+        d.totalCost = Money.wrap(uint64(total));
+    }
+
+    function disclose() internal {
+        Disclosed memory d = disclosure();
+        vm.prank(operator);
+        ledger.discloseApr(loan, d.apr, d.dailyCost, d.totalCost, DOCUMENTS);
+    }
+
+    function signatureFields() internal view returns (bytes memory) {
+        Agreement memory a = ledger.agreementOf(loan);
+        return abi.encode(
+            TypedData.AGREEMENT_SIGNATURE, loan, a.termsHash, a.apr, a.dailyCost, a.totalCost, CERTIFICATE, a.documents
+        );
+    }
+
+    function signAsBorrower() internal {
+        Consent memory c = signedBy(borrowerKey, signatureFields());
+        vm.prank(keeper);
+        ledger.signAsBorrower(loan, CERTIFICATE, c);
+    }
+
+    function signAsLender() internal {
+        Consent memory c = signedBy(lenderSignerKey, signatureFields());
+        vm.prank(keeper);
+        ledger.signAsLender(loan, CERTIFICATE, c);
+    }
+
+    function toProposed() internal {
+        toAccepted();
+        propose();
+    }
+
+    function toDisclosed() internal {
+        toProposed();
+        disclose();
+    }
+
+    function toEffective() internal {
+        toDisclosed();
+        signAsBorrower();
+        signAsLender();
+    }
+
+    /* ------------------------------------------------------------------ 6 DISBURSEMENT */
+
+    function drawdownFields() internal view returns (bytes memory) {
+        return abi.encode(TypedData.DRAWDOWN_REQUEST, loan, terms.principal, bytes32("use"), DOCUMENTS);
+    }
+
+    function requestDrawdown() internal {
+        Consent memory c = signedBy(borrowerKey, drawdownFields());
+        vm.prank(keeper);
+        ledger.requestDrawdown(loan, "use", DOCUMENTS, c);
+    }
+
+    function approveDrawdown() internal {
+        vm.prank(approverA);
+        ledger.approveDrawdown(loan, 3, DOCUMENTS);
+    }
+
+    function release() internal {
+        vm.prank(operator);
+        ledger.releaseToBorrower(loan, DOCUMENTS);
+    }
+
+    function confirm() internal {
+        Money amount = terms.principal;
+        vm.prank(bank);
+        ledger.confirmDisbursement(loan, amount, "payout", DOCUMENTS);
+    }
+
+    function toRequested() internal {
+        toEffective();
+        requestDrawdown();
+    }
+
+    function toApprovedDrawdown() internal {
+        toRequested();
+        approveDrawdown();
+    }
+
+    function toReleased() internal {
+        toApprovedDrawdown();
+        release();
+    }
+
+    /// The loan runs: terms as in `terms`, disbursed today.
+    function toDisbursed() internal {
+        toReleased();
+        confirm();
+    }
+
+    /* ------------------------------------------------------------------ WHAT IS CHECKED */
+
+    function expectNode(bytes32 file, uint8 node) internal {
+        vm.expectEmit(true, true, false, false, address(ledger));
+        emit NodeReached(file, node, 0, 0, address(0), 0, Day.wrap(0), 0, 0, "", "");
+    }
+
+    function reached(bytes32 file, uint8 node) internal view returns (bool) {
+        return (ledger.fileOf(file).reached >> node) & 1 != 0;
+    }
+
+    /// The refusal of a predecessor: only that, whatever the masks are.
+    function expectUnexpected() internal {
+        vm.expectPartialRevert(UnexpectedNode.selector);
+    }
+
+    function bit(Role role) internal pure returns (uint256) {
+        return 1 << uint8(role);
+    }
+
+    function expectWrongCaller(uint8 node, address caller, uint256 roles) internal {
+        vm.expectRevert(abi.encodeWithSelector(WrongCaller.selector, node, caller, roles));
+    }
+}
