@@ -1,1 +1,1 @@
-"""The money of a loan in integers, without I/O: a second implementation of what the contracts compute (docs/explain/money.md)."""
+"""What a loan is and what it costs: no input or output, no chain, no database; the figures by docs/explain/money.md."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.domain.allocation import NOTHING
@@ -115,7 +115,6 @@ def check_states(position: Position) -> None:
         assert not position.in_state(*OPEN) and not position.undue
 
 
-@settings(max_examples=300)
 @given(any_agreement(), lives())
 def test_money_is_conserved_in_every_life(agreement: Agreement, life: list[tuple[int, Act]]) -> None:
     loan = live(agreement, life)

@@ -4,10 +4,14 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from types import ModuleType
 
 import pytest
 
 from ledger.cli import main
+from ledger.domain.quote import Quote
+from ledger.domain.schedule import Row
+from ledger.domain.terms import Terms
 
 VALID = {
     "--method": "equal-instalment",
@@ -142,6 +146,31 @@ def test_a_missing_argument_is_named(capsys: pytest.CaptureFixture[str], argumen
 )
 def test_wrong_commands_end_on_one_line(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert refused(capsys, words).startswith("fubie")
+
+
+def test_the_contract_engine_quotes_through_the_same_door(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Terms] = []
+
+    def contract_quote(terms: Terms) -> Quote:
+        asked.append(terms)
+        return Quote(apr=123_456, daily_cost=338, total_cost=7, rows=(Row(1, terms.first_due, 30, 5, 7, 0, 0),))
+
+    engine = ModuleType("ledger.chain.quote")
+    monkeypatch.setattr(engine, "quote", contract_quote, raising=False)
+    monkeypatch.setitem(sys.modules, "ledger.chain.quote", engine)
+    assert main([*arguments(), "--json", "--engine", "contract"]) == 0
+    assert json.loads(capsys.readouterr().out, parse_float=Decimal)["apr"] == Decimal("0.123456")
+    assert asked[0].principal == 1_000_000
+
+
+def test_an_engine_that_is_not_installed_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ledger.chain.quote", None)
+    line = refused(capsys, [*arguments(), "--engine", "contract"])
+    assert "--engine" in line and "'contract'" in line and "python" in line
 
 
 def test_quoting_imports_no_chain_client_and_no_database() -> None:
