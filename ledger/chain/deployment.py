@@ -42,6 +42,11 @@ class Parameters:
     label: str = "main"
 
 
+def test_calendar(now: int, first_day: int, day_length: int) -> LegalClock:
+    """A calendar on which `first_day` begins now and a day has `day_length` seconds, so that a year passes in minutes."""
+    return LegalClock(now, first_day, day_length)
+
+
 class Deployer(Protocol):
     """Creates contracts and sends calls, each step once: a repeated step gives its first result."""
 

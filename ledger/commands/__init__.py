@@ -5,7 +5,10 @@ from typing import Protocol, TypeAlias
 
 # What each command is for, by name; the module ledger.commands.<name> is imported only when its command is used.
 COMMANDS = {
+    "deploy": "put a ledger on a chain",
+    "keys": "make and list signer keys",
     "quote": "the schedule and the all-in cost of a loan",
+    "sign": "sign typed data with a key of one's own",
 }
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

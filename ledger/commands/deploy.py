@@ -1,0 +1,122 @@
+"""`fubie deploy`: puts a ledger on a chain and records where; goes on where an earlier attempt stopped."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from ledger.chain import manifest, plan
+from ledger.chain.artifacts import Artifacts, shipped
+from ledger.chain.decoding import decoder
+from ledger.chain.deployment import Parameters, SenderDeployer, deploy, test_calendar
+from ledger.chain.errors import ChainError
+from ledger.chain.gateway import Chain
+from ledger.chain.jsonrpc import JsonRpcChain
+from ledger.chain.keystore import KeySigner, unlock
+from ledger.chain.manifest import Deployment
+from ledger.chain.refusals import refusals
+from ledger.chain.sender import Sender
+from ledger.commands import COMMANDS, Subparsers
+from ledger.commands.errors import CommandError, WrongUsage
+from ledger.commands.keys import password
+from ledger.domain.calendar import CHINA, LegalClock, format_day, parse_day
+from ledger.domain.errors import InvalidValue
+from ledger.journal.database import open_database
+from ledger.journal.errors import JournalError
+from ledger.journal.transactions import Transactions
+from ledger.settings import Settings, SettingsError, from_environment
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the parser of the command."""
+    parser = subparsers.add_parser("deploy", help=COMMANDS["deploy"], description=__doc__, allow_abbrev=False)
+    parser.set_defaults(run=run)
+    add = parser.add_argument
+    add("--rpc", metavar="URL", help="JSON-RPC address of a node (default: FUBIE_RPC_URL)")
+    add("--keystore", type=Path, required=True, metavar="FILE", help="encrypted key that pays and deploys")
+    add("--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD")
+    add("--regulator", metavar="ADDRESS", help="accredits lenders, sets legal numbers (default: who deploys)")
+    add("--token-admin", metavar="ADDRESS", help="appoints the banks of wallets (default: who deploys)")
+    add("--day-length", type=int, default=CHINA.day_length, metavar="SECONDS", help="less than 86400: a test calendar")
+    add("--first-day", metavar="DATE", help="the date on which a test calendar begins (default: today)")
+    add("--manifest", type=Path, metavar="FILE", help="default: deployments/<chain id>.json in .fubie")
+    add("--label", default="main", metavar="WORD", help="tells several ledgers on one chain apart")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the ledger's address and where the manifest is.
+
+    Raises: WrongUsage for what cannot be asked for; CommandError where the chain or the journal fails.
+    """
+    try:
+        settings = from_environment(os.environ)
+        chain = JsonRpcChain(_url(arguments.rpc, settings))
+        path = arguments.manifest or settings.manifest(chain.identity().chain_id)
+        deployment = _standing(path, chain) or _deployed(arguments, settings, chain, path)
+    except (SettingsError, InvalidValue) as error:
+        raise WrongUsage(str(error)) from None
+    except (ChainError, JournalError, OSError) as error:
+        raise CommandError(str(error)) from None
+    print(f"ledger    {deployment.ledger}\nchain     {deployment.chain.chain_id}\nmanifest  {path}")
+    if deployment.is_test_calendar:
+        clock = deployment.clock
+        print(f"calendar  a test calendar: a day has {clock.day_length} s, from {format_day(clock.origin_day)} on")
+    return 0
+
+
+def _url(stated: str | None, settings: Settings) -> str:
+    url = stated or settings.rpc_url
+    if url is None:
+        raise SettingsError("name a node with --rpc or FUBIE_RPC_URL; `fubie serve` deploys to its own chain by itself")
+    return url
+
+
+def _standing(path: Path, chain: Chain) -> Deployment | None:
+    """What is on record already, if it is on this very chain."""
+    if not path.exists():
+        return None
+    deployment = manifest.load(path, chain, shipped())
+    print(f"{path} stands and agrees with the chain; nothing was deployed", file=sys.stderr)
+    return deployment
+
+
+def _deployed(arguments: argparse.Namespace, settings: Settings, chain: Chain, path: Path) -> Deployment:
+    artifacts: Artifacts = shipped()
+    signer = unlock(arguments.keystore, password(arguments.password_file, settings))
+    begun = path.with_suffix(".begun")
+    parameters = plan.begin(begun, _parameters(arguments, signer, chain))
+    journal = open_database(settings.journal_url)
+    try:
+        sender = Sender(chain, Transactions(journal), decoder(artifacts), refusals(artifacts))
+        sender.recover()
+        deployment = deploy(chain, artifacts, SenderDeployer(sender, signer, parameters.label), parameters)
+    finally:
+        journal.close()
+    manifest.write(deployment, path)
+    plan.end(begun)
+    return deployment
+
+
+def _parameters(arguments: argparse.Namespace, signer: KeySigner, chain: Chain) -> Parameters:
+    regulator = _address("--regulator", arguments.regulator) or signer.address
+    admin = _address("--token-admin", arguments.token_admin) or signer.address
+    return Parameters(regulator, admin, _clock(arguments, chain), arguments.label)
+
+
+def _clock(arguments: argparse.Namespace, chain: Chain) -> LegalClock:
+    if arguments.day_length == CHINA.day_length:
+        if arguments.first_day is not None:
+            raise SettingsError("--first-day belongs to a test calendar: give --day-length too")
+        return CHINA
+    now = chain.now()
+    first = CHINA.day(now) if arguments.first_day is None else parse_day(arguments.first_day, "--first-day")
+    return test_calendar(now, first, arguments.day_length)
+
+
+def _address(option: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    digits = value.lower().removeprefix("0x")
+    if len(digits) != 40 or any(digit not in "0123456789abcdef" for digit in digits):
+        raise SettingsError(f"{option}: {value!r} is not an address: 0x and 40 hexadecimal digits were expected")
+    return f"0x{digits}"

@@ -1,0 +1,144 @@
+"""What the server and the commands are told by their environment: variables that begin with FUBIE_. Nothing is read but on request."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HOME = ".fubie"
+PEPPER_BYTES = 32
+
+# Variable -> what it is for. The one list of them.
+VARIABLES: Mapping[str, str] = {
+    "FUBIE_HOME": f"folder of everything that the server keeps (default: {HOME} in the working directory)",
+    "FUBIE_RPC_URL": "JSON-RPC address of a node (default: the embedded chain)",
+    "FUBIE_DEPLOYMENT": "deployment manifest (default: deployments/<chain id>.json in the home folder)",
+    "FUBIE_JOURNAL_URL": "database of the journal, sqlite:///PATH or postgresql://… (default: journal.db in the home folder)",
+    "FUBIE_READMODEL_URL": "database of the read model, likewise (default: readmodel.db in the home folder)",
+    "FUBIE_KEYSTORE": "folder of encrypted signer keys (default: keys in the home folder)",
+    "FUBIE_PASSWORD_FILE": "file with the keystore's password in its first line",
+    "FUBIE_PASSWORD": "the password itself, where there is no file",
+    "FUBIE_PEPPER_FILE": "file with the secret under which API keys are hashed (default: pepper in the home folder)",
+    "FUBIE_ANVIL": "program of the embedded chain (default: the one beside this Python, else on PATH)",
+    "FUBIE_CHAIN_ID": "number of a new embedded chain (default: 31337)",
+    "FUBIE_DAY_LENGTH": "seconds of a legal day on a ledger yet to be deployed (default: 86400)",
+}
+
+
+class SettingsError(Exception):
+    """A variable that cannot be used; says which, and what it may be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything has a value; `rpc_url` None stands for the embedded chain. Secrets are not shown."""
+
+    home: Path
+    rpc_url: str | None = field(repr=False)
+    deployment: Path | None
+    journal_url: str = field(repr=False)
+    readmodel_url: str = field(repr=False)
+    keystore: Path
+    password_file: Path | None
+    password: str | None = field(repr=False)
+    pepper_file: Path
+    anvil: Path | None
+    chain_id: int
+    day_length: int
+
+    @property
+    def chain_folder(self) -> Path:
+        """Where the embedded chain keeps its state."""
+        return self.home / "chain"
+
+    def manifest(self, chain_id: int) -> Path:
+        """The file on which the deployment on that chain is recorded."""
+        return self.deployment or self.home / "deployments" / f"{chain_id}.json"
+
+    def keystore_password(self) -> str:
+        """Raises: SettingsError where none is given or the file cannot be read."""
+        if self.password_file is not None:
+            return _first_line(self.password_file)
+        if self.password:
+            return self.password
+        raise SettingsError("the keystore needs a password: set FUBIE_PASSWORD_FILE, or FUBIE_PASSWORD")
+
+    def pepper(self) -> bytes:
+        """The secret under which API keys are hashed; made at the first use.
+
+        Raises: SettingsError for a file that is no pepper.
+        """
+        path = self.pepper_file
+        if not path.exists():
+            _write_secret(path, secrets.token_hex(PEPPER_BYTES))
+        try:
+            pepper = bytes.fromhex(_first_line(path))
+        except ValueError:
+            pepper = b""
+        if len(pepper) < PEPPER_BYTES:
+            raise SettingsError(f"{path} holds no pepper: {PEPPER_BYTES} bytes in hex were expected")
+        return pepper
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Raises: SettingsError for an unknown FUBIE_ variable or a value that cannot be."""
+    given = {k: v for k, v in (os.environ if environment is None else environment).items() if k.startswith("FUBIE_")}
+    for name in given:
+        if name not in VARIABLES:
+            close = difflib.get_close_matches(name, VARIABLES, 1)
+            raise SettingsError(f"{name} is no setting" + (f"; did you mean {close[0]}?" if close else ""))
+    return _read({name: value for name, value in given.items() if value})
+
+
+def _read(given: Mapping[str, str]) -> Settings:
+    home = Path(given.get("FUBIE_HOME", HOME)).absolute()
+    return Settings(
+        home=home,
+        rpc_url=given.get("FUBIE_RPC_URL"),
+        deployment=_path(given, "FUBIE_DEPLOYMENT"),
+        journal_url=given.get("FUBIE_JOURNAL_URL", f"sqlite:///{home / 'journal.db'}"),
+        readmodel_url=given.get("FUBIE_READMODEL_URL", f"sqlite:///{home / 'readmodel.db'}"),
+        keystore=_path(given, "FUBIE_KEYSTORE") or home / "keys",
+        password_file=_path(given, "FUBIE_PASSWORD_FILE"),
+        password=given.get("FUBIE_PASSWORD"),
+        pepper_file=_path(given, "FUBIE_PEPPER_FILE") or home / "pepper",
+        anvil=_path(given, "FUBIE_ANVIL"),
+        chain_id=_integer(given, "FUBIE_CHAIN_ID", 31_337, 2**53 - 1),
+        day_length=_integer(given, "FUBIE_DAY_LENGTH", 86_400, 86_400),
+    )
+
+
+def _path(given: Mapping[str, str], name: str) -> Path | None:
+    return Path(given[name]).absolute() if name in given else None
+
+
+def _integer(given: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = given.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and 1 <= int(text) <= most):
+        raise SettingsError(f"{name}: {text!r} is not an integer from 1 to {most}")
+    return int(text)
+
+
+def _first_line(path: Path) -> str:
+    try:
+        line = path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    if not line:
+        raise SettingsError(f"{path} is empty")
+    return line
+
+
+def _write_secret(path: Path, text: str) -> None:
+    """For the owner alone; the first of two processes wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
