@@ -1,0 +1,142 @@
+"""What a client may ask for: each actor and time node with the fields that its request takes, read from the contracts' interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.chain.abi import Parameter
+from ledger.chain.artifacts import Artifacts
+from ledger.domain.commands import FUNCTIONS
+from ledger.domain.nodes import Node, Scope
+from ledger.domain.operations import OPERATIONS, Operation
+from ledger.scenario.kinds import snake
+from ledger.scenario.structures import TERMS_DEFAULTS
+from ledger.service.consents import Slot, slots
+from ledger.service.errors import NodeNotBuilt
+from ledger.service.values import AMOUNT, Form, Forms
+
+CONSENT = "struct Consent"
+# Structures that stay one member of the request; the fields of the others stand beside the rest.
+NESTED = ("struct Terms",)
+# Parameters that the path says, by what it names.
+SUBJECTS: Mapping[Scope | None, tuple[str, ...]] = {
+    None: ("lender",),
+    Scope.PARTY: ("party",),
+    Scope.APPLICATION: ("facility",),
+    Scope.FACILITY: ("facility",),
+    Scope.AGREEMENT: ("loan",),
+    Scope.DRAWDOWN: ("loan",),
+    Scope.LOAN: ("loan",),
+    Scope.INSTALMENT: ("loan", "row"),
+    Scope.PAYMENT: ("loan", "payment"),
+}
+ALWAYS_OPTIONAL = ("documents", "ref", "facilities")
+# Fields that may be left out, besides those: `defaults` says what then stands for them.
+OPTIONAL: Mapping[Node, tuple[str, ...]] = {
+    Node.KYC_ATTESTED: ("key",),
+    Node.APR_DISCLOSED: ("apr", "daily_cost", "total_cost"),
+    Node.AGREEMENT_VOIDED: ("ground",),
+    Node.DRAWDOWN_APPROVED: ("conditions",),
+    Node.PAYMENT_RECEIVED: ("value_day",),
+    Node.PREPAY_QUOTED: ("principal",),
+}
+REQUIRED: Mapping[Node, tuple[str, ...]] = {Node.TERMS_PROPOSED: ("documents",)}
+# Numbers that are money.
+MONEY: Mapping[str, Form] = {"tolerance": AMOUNT}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One member of a request. `form` is None for a structure, whose members are `parts`. `name` is the contracts' own."""
+
+    key: str
+    name: str
+    form: Form | None
+    required: bool
+    parts: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """A node that can be asked for. `inputs` are the function's; `subjects` those that the path says."""
+
+    node: Node
+    operation: Operation
+    function: str
+    inputs: tuple[Parameter, ...]
+    subjects: tuple[str, ...]
+    fields: tuple[Field, ...]
+    slots: tuple[Slot, ...]
+
+    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+        """The function's arguments, in order, from values by the contracts' names."""
+        return [_argument(part, values) for part in self.inputs]
+
+    def has(self, name: str) -> bool:
+        """Whether the request takes a value of that name."""
+        return any(part.name == name for part in self.fields)
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Every act that the contracts enforce, by node."""
+
+    artifacts: Artifacts
+    by_node: Mapping[Node, Act] = field(init=False)
+
+    def __post_init__(self) -> None:
+        forms = Forms(self.artifacts.enums)
+        built = (node for node in OPERATIONS if node.built)
+        object.__setattr__(self, "by_node", {node: self._act(forms, node) for node in built})
+
+    def act(self, node: Node) -> Act:
+        """Raises: NodeNotBuilt."""
+        if node not in self.by_node:
+            raise NodeNotBuilt(node)
+        return self.by_node[node]
+
+    def _act(self, forms: Forms, node: Node) -> Act:
+        operation, function = OPERATIONS[node], FUNCTIONS[node]
+        inputs = self.artifacts.ledger.function(function).inputs
+        subjects = SUBJECTS[operation.on]
+        stated = (part for part in _flat(inputs) if part.name not in subjects)
+        return Act(
+            node=node,
+            operation=operation,
+            function=function,
+            inputs=inputs,
+            subjects=subjects,
+            fields=tuple(_field(forms, node, part) for part in stated),
+            slots=slots(node, [part.name for part in inputs if part.solidity_type == CONSENT]),
+        )
+
+
+def _flat(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
+    for part in inputs:
+        if part.solidity_type == CONSENT:
+            continue
+        if part.components and part.solidity_type not in NESTED:
+            yield from part.components
+        else:
+            yield part
+
+
+def _field(forms: Forms, node: Node, part: Parameter) -> Field:
+    key = snake(part.name)
+    if part.components:
+        return Field(key, part.name, None, True, tuple(_term(forms, inner) for inner in part.components))
+    optional = key not in REQUIRED.get(node, ()) and key in (*ALWAYS_OPTIONAL, *OPTIONAL.get(node, ()))
+    return Field(key, part.name, forms.of(part), not optional)
+
+
+def _term(forms: Forms, part: Parameter) -> Field:
+    key = snake(part.name)
+    return Field(key, part.name, MONEY.get(key) or forms.of(part), key not in TERMS_DEFAULTS)
+
+
+def _argument(part: Parameter, values: Mapping[str, Any]) -> Any:
+    if part.components and part.name not in values:
+        return {inner.name: values[inner.name] for inner in part.components}
+    return values[part.name]

@@ -1,0 +1,161 @@
+"""Whose key sends a transaction: the lender's people by their roles, each with a keystore of their own."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ledger.chain.keystore import Signer
+from ledger.domain.nodes import Kind, Node
+from ledger.readmodel.states import FreezeCause, PartyKind, Role, number_of
+from ledger.service.consents import PERSONS
+from ledger.service.errors import RoleNotHeld, SettingsInvalid
+from ledger.service.ids import NOBODY
+
+MAX_FILE = 1024 * 1024
+# Of the catalogue's actors those for whom the service may hold a key, and the role that it then needs.
+ROLES: Mapping[str, Role] = {
+    "lender": Role.OPERATOR,
+    "servicer": Role.SERVICER,
+    "bank": Role.BANK,
+    "kyc_attester": Role.KYC_ATTESTER,
+    "model_operator": Role.MODEL_OPERATOR,
+    "regulator": Role.REGULATOR,
+    "court": Role.COURT,
+}
+# Where the lender acts by somebody else than its operator.
+DECIDERS: Mapping[Node, Role] = {Node.CREDIT_APPROVED: Role.APPROVER}
+# Whoever carries a signed act or a time node to the chain needs no right: the operator does.
+RELAY = Role.OPERATOR
+# The order in which several who may act are asked; a bank's receipt and a servicer's are not the lender's word.
+PREFERRED = ("lender", "bank", "servicer", "kyc_attester", "model_operator", "regulator", "court")
+
+
+@dataclass(frozen=True)
+class Lender:
+    """`keys`: names of keystores by role, in the order in which they are used. `id` is hex."""
+
+    id: str
+    name: str
+    keys: Mapping[Role, tuple[str, ...]]
+
+
+class Keyring:
+    """The keys of all lenders of this service. `open_key` decrypts a keystore by its name, which takes about a second: once each."""
+
+    def __init__(self, lenders: Mapping[str, Lender], open_key: Callable[[str], Signer]) -> None:
+        self.lenders = lenders
+        self._open_key = open_key
+        self._opened: dict[str, Signer] = {}
+        self._lock = threading.Lock()
+
+    def signer(self, lender: str, role: Role) -> Signer:
+        """Raises: RoleNotHeld."""
+        return self.signers(lender, role, 1)[0]
+
+    def signers(self, lender: str, role: Role, count: int) -> tuple[Signer, ...]:
+        """So many different people of the role. Raises: RoleNotHeld."""
+        known = self.lenders.get(lender)
+        names = known.keys.get(role, ()) if known else ()
+        if len(names) < count:
+            raise RoleNotHeld(role, lender, count)
+        return tuple(self._opened_key(name) for name in names[:count])
+
+    def holds(self, lender: str, role: Role) -> bool:
+        known = self.lenders.get(lender)
+        return known is not None and bool(known.keys.get(role))
+
+    def open_all(self) -> None:
+        """Decrypts every key that is named. Raises: ChainError for one that is missing or has another password."""
+        for name in sorted(
+            {name for lender in self.lenders.values() for names in lender.keys.values() for name in names}
+        ):
+            self._opened_key(name)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Of the keys opened so far."""
+        return tuple(signer.address for signer in self._opened.values())
+
+    def _opened_key(self, name: str) -> Signer:
+        with self._lock:
+            if name not in self._opened:
+                self._opened[name] = self._open_key(name)
+            return self._opened[name]
+
+
+def acting_role(node: Node, values: Mapping[str, Any], signed: bool) -> Role:
+    """The role whose key sends the call. `signed`: the party's own signature is in it, so that anyone may carry it."""
+    if node is Node.BORROWER_REGISTERED and values.get("kind") == number_of(PartyKind.LENDER):
+        return Role.ADMIN
+    if node is Node.LIMIT_FROZEN and values.get("cause") != number_of(FreezeCause.LENDER):
+        return Role.REGULATOR if values["cause"] == number_of(FreezeCause.REGULATOR) else RELAY
+    if signed or node.kind is not Kind.ACTOR or all(actor in PERSONS for actor in node.by):
+        return RELAY
+    chosen = next((actor for actor in PREFERRED if actor in node.by), None)
+    return RELAY if chosen is None else DECIDERS.get(node, ROLES[chosen])
+
+
+def lender_of_party(node: Node, values: Mapping[str, Any], lender: bytes) -> bytes:
+    """Under whom a party registers: an institution under nobody, any other under the lender."""
+    return NOBODY if values.get("kind") == number_of(PartyKind.LENDER) else lender
+
+
+def read_lenders(path: Path) -> dict[str, Lender]:
+    """`{"lenders": [{"id": "0x…", "name": "…", "keys": {"operator": ["name of a keystore"], …}}]}`
+
+    Raises: SettingsInvalid, saying where.
+    """
+    try:
+        content = path.read_bytes()
+        record = json.loads(content) if len(content) <= MAX_FILE else None
+    except (OSError, ValueError) as error:
+        raise SettingsInvalid(f"{path}: {error}") from None
+    if not isinstance(record, dict) or not isinstance(record.get("lenders"), list):
+        raise SettingsInvalid(f'{path}: an object with the list "lenders" was expected')
+    found = [_lender(path, place, entry) for place, entry in enumerate(record["lenders"])]
+    return {lender.id: lender for lender in found}
+
+
+def _lender(path: Path, place: int, entry: Any) -> Lender:
+    where = f"{path}: lenders[{place}]"
+    if not isinstance(entry, dict) or set(entry) != {"id", "name", "keys"}:
+        raise SettingsInvalid(f"{where}: needs exactly id, name and keys")
+    identifier, keys = entry["id"], entry["keys"]
+    if not isinstance(identifier, str) or len(identifier) != 66 or not identifier.startswith("0x"):
+        raise SettingsInvalid(f"{where}.id: 0x and 64 hex digits were expected")
+    if not isinstance(keys, dict):
+        raise SettingsInvalid(f"{where}.keys: names of keystores by role were expected")
+    return Lender(
+        identifier.lower(),
+        str(entry["name"]),
+        {_role(where, role): _names(where, role, names) for role, names in keys.items()},
+    )
+
+
+def _role(where: str, name: str) -> Role:
+    try:
+        return Role(name)
+    except ValueError:
+        raise SettingsInvalid(f"{where}.keys: there is no role {name!r}; one of {', '.join(Role)}") from None
+
+
+def _names(where: str, role: str, names: Any) -> tuple[str, ...]:
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise SettingsInvalid(f"{where}.keys.{role}: a list of names of keystores was expected")
+    if len(set(names)) != len(names):
+        raise SettingsInvalid(f"{where}.keys.{role}: a key is named twice")
+    return tuple(names)
+
+
+def lenders_json(lenders: Mapping[str, Lender]) -> str:
+    """The content of the file that `read_lenders` reads."""
+    entries = [
+        {"id": lender.id, "name": lender.name, "keys": {role.value: list(names) for role, names in lender.keys.items()}}
+        for lender in lenders.values()
+    ]
+    return json.dumps({"lenders": entries}, indent=2, ensure_ascii=False) + "\n"

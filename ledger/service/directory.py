@@ -1,0 +1,106 @@
+"""Which objects there are, and whose: asked of the read model, so that one lender's ids are nothing to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ledger.domain.nodes import Scope
+from ledger.readmodel import queries
+from ledger.readmodel.columns import octets
+from ledger.readmodel.database import Database
+from ledger.readmodel.errors import NotFound
+from ledger.scenario.kinds import show_bytes
+from ledger.service.errors import Unknown
+from ledger.service.ids import read_id, read_instalment_id
+
+NO_DAY = 0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a path names: `values` by the contracts' parameters, `party` the borrower behind it (hex; None before there is one)."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    party: str | None = None
+
+
+class Directory(Protocol):
+    """Only what belongs to the lender is there."""
+
+    def subject(self, scope: Scope | None, lender: str, key: str) -> Subject:
+        """Raises: Unknown."""
+
+    def require(self, kind: str, lender: str, key: bytes) -> None:
+        """Raises: Unknown where the lender has no such product or facility."""
+
+
+class ReadModelDirectory:
+    """The real one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def subject(self, scope: Scope | None, lender: str, key: str) -> Subject:
+        match scope:
+            case None:
+                return Subject({"lender": octets(lender)})
+            case Scope.PARTY:
+                return self._party(lender, key)
+            case Scope.APPLICATION | Scope.FACILITY:
+                return self._facility(scope.value, lender, key)
+            case Scope.INSTALMENT:
+                return self._instalment(lender, key)
+            case Scope.PAYMENT:
+                return self._payment(lender, key)
+            case Scope.AGREEMENT | Scope.DRAWDOWN | Scope.LOAN:
+                return self._loan(scope.value, lender, key)
+        raise Unknown(scope.value, key)
+
+    def require(self, kind: str, lender: str, key: bytes) -> None:
+        with self._database.reader() as session:
+            try:
+                if kind == "product":
+                    queries.product(session, lender, show_bytes(key))
+                else:
+                    queries.facility(session, lender, show_bytes(key), NO_DAY)
+            except NotFound:
+                raise Unknown(kind, show_bytes(key)) from None
+
+    def _party(self, lender: str, key: str) -> Subject:
+        party = read_id("party", key)
+        with self._database.reader() as session:
+            found = _found("party", key, lambda: queries.party(session, lender, show_bytes(party)))
+        return Subject({"party": party}, found.id)
+
+    def _facility(self, kind: str, lender: str, key: str) -> Subject:
+        facility = read_id(kind, key)
+        with self._database.reader() as session:
+            found = _found(kind, key, lambda: queries.facility(session, lender, show_bytes(facility), NO_DAY))
+        return Subject({"facility": facility}, found.party)
+
+    def _loan(self, kind: str, lender: str, key: str) -> Subject:
+        loan = read_id(kind, key)
+        with self._database.reader() as session:
+            found = _found(kind, key, lambda: queries.loan(session, lender, show_bytes(loan)))
+        return Subject({"loan": loan}, found.loan.party)
+
+    def _instalment(self, lender: str, key: str) -> Subject:
+        loan, row = read_instalment_id(key)
+        found = self._loan("instalment", lender, show_bytes(loan))
+        return Subject({**found.values, "row": row}, found.party)
+
+    def _payment(self, lender: str, key: str) -> Subject:
+        payment = read_id("payment", key)
+        with self._database.reader() as session:
+            found = _found("payment", key, lambda: queries.payment(session, lender, show_bytes(payment)))
+        loan = self._loan("loan", lender, found.loan)
+        return Subject({**loan.values, "payment": payment}, loan.party)
+
+
+def _found(kind: str, key: str, ask: Any) -> Any:
+    try:
+        return ask()
+    except NotFound:
+        raise Unknown(kind, key) from None

@@ -1,0 +1,56 @@
+"""A request as the journal keeps it until it is carried out: the chain's values, no text that a client wrote, no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.chain.decoding import Consent
+from ledger.domain.nodes import Node
+
+OCTETS = "bytes"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`values` by the contracts' names, the path's among them; `consents` by the input that takes them. `lender` and `party` are hex."""
+
+    node: Node
+    lender: str
+    values: Mapping[str, Any]
+    party: str | None = None
+    consents: Mapping[str, Consent] = field(default_factory=dict)
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "node": self.node.name,
+            "party": self.party,
+            "values": frozen(dict(self.values)),
+            "consents": {name: frozen(consent.fields) for name, consent in self.consents.items()},
+        }
+
+    @classmethod
+    def of(cls, lender: str, payload: Mapping[str, Any]) -> Asked:
+        consents = {name: Consent(**thawed(fields)) for name, fields in payload["consents"].items()}
+        return cls(Node[payload["node"]], lender, thawed(payload["values"]), payload["party"], consents)
+
+
+def frozen(value: Any) -> Any:
+    """As JSON, with byte strings marked as such and large numbers exact."""
+    if isinstance(value, bytes):
+        return {OCTETS: value.hex()}
+    if isinstance(value, Mapping):
+        return {name: frozen(item) for name, item in value.items()}
+    return [frozen(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def thawed(value: Any) -> Any:
+    """The way back."""
+    if isinstance(value, dict):
+        if set(value) == {OCTETS}:
+            return bytes.fromhex(value[OCTETS])
+        return {name: thawed(item) for name, item in value.items()}
+    return tuple(thawed(item) for item in value) if isinstance(value, list) else value

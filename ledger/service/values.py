@@ -1,0 +1,214 @@
+"""How a value is written in JSON: one form for each kind of value that the contracts know.
+
+Amounts are yuan as text with two decimals ("916.80"), rates yearly fractions as text with six ("0.180000"), days ISO dates, members of
+enums dashed words, ids and hashes lower-case hex with 0x. JSON numbers are counts only, so that no amount ever is a float.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.chain.abi import Parameter
+from ledger.domain.errors import InvalidValue
+from ledger.domain.money import format_fraction, format_yuan, parse_rate
+from ledger.domain.terms import Component
+from ledger.scenario import kinds
+from ledger.scenario.structures import PACKED
+
+MAX_LIST = 100
+
+Reader = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """`read` turns JSON into the chain's value and raises InvalidValue; `show` is the way back. `schema` is JSON Schema 2020-12."""
+
+    read: Reader
+    show: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+
+    @property
+    def example(self) -> Any:
+        return self.schema["examples"][0]
+
+
+def _text(read: Callable[[str], Any], allowed: str) -> Reader:
+    def reader(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise InvalidValue("value", value, f"text: {allowed}")
+        return read(value)
+
+    return reader
+
+
+def _string(
+    read: Callable[[str], Any], show: Callable[[Any], Any], description: str, example: str, **more: Any
+) -> Form:
+    schema = {"type": "string", "description": description, "examples": [example], **more}
+    return Form(_text(read, description), show, schema)
+
+
+def hex_of(length: int, what: str, example: str) -> Form:
+    """Exactly so many bytes."""
+    digits = 2 * length
+    pattern = re.compile(f"0x[0-9a-fA-F]{{{digits}}}", re.ASCII)
+    description = f"{what}: 0x and {digits} hex digits"
+
+    def read(text: str) -> bytes:
+        if not pattern.fullmatch(text):
+            raise InvalidValue("value", text, f"0x and {digits} hex digits")
+        return bytes.fromhex(text[2:])
+
+    return _string(read, kinds.show_bytes, description, example, pattern=f"^0x[0-9a-fA-F]{{{digits}}}$")
+
+
+def _read_address(text: str) -> str:
+    return kinds.show_bytes(ADDRESS_BYTES.read(text))
+
+
+def _read_rate(text: str) -> int:
+    rate = parse_rate(text)
+    if rate >= 2**32:
+        raise InvalidValue("rate", text, "a yearly fraction below 4294.967296")
+    return rate
+
+
+def _read_flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidValue("value", value, "true or false")
+    return value
+
+
+EXAMPLE_WORD = "0x" + "5c" * 32
+EXAMPLE_ADDRESS = "0x" + "a1" * 20
+
+AMOUNT = _string(
+    kinds.read_amount, format_yuan, "yuan with at most 2 decimals", "916.80", pattern=r"^[0-9]{1,18}(\.[0-9]{1,2})?$"
+)
+RATE = _string(
+    _read_rate,
+    lambda value: format_fraction(value, 6),
+    "a fraction a year, with at most 6 decimals: 0.18 is 18 %",
+    "0.180000",
+    pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$",
+)
+DAILY_COST = _string(
+    kinds.read_daily_cost,
+    lambda value: format_fraction(value, 4),
+    "yuan a day for 100 yuan, with at most 4 decimals",
+    "0.0527",
+    pattern=r"^[0-9]{1,4}(\.[0-9]{1,4})?$",
+)
+DAY = _string(kinds.DAY.read, kinds.show_day, "a legal day, YYYY-MM-DD", "2026-03-01", format="date")
+FLAG = Form(_read_flag, bool, {"type": "boolean", "examples": [True]})
+ID = hex_of(32, "id", EXAMPLE_WORD)
+PAYMENT_ID = hex_of(16, "id of a payment", "0x" + "7d" * 16)
+WORD = hex_of(32, "32 bytes", EXAMPLE_WORD)
+HASH = _string(
+    kinds.read_hash,
+    kinds.show_bytes,
+    f"0x and 64 hex digits, or a text of at most {kinds.MAX_TEXT} characters of which the Keccak-256 is taken; no personal data",
+    "ref-2026-0001",
+    minLength=1,
+    maxLength=kinds.MAX_TEXT,
+)
+ADDRESS_BYTES = hex_of(20, "address", EXAMPLE_ADDRESS)
+ADDRESS = Form(_text(_read_address, "an address"), str, ADDRESS_BYTES.schema)
+TEXT = _string(str, str, "text", "", maxLength=kinds.MAX_TEXT)
+
+
+def integer(bits: int) -> Form:
+    """A count that fits an unsigned type of so many bits; above 53 bits as decimal text, because JSON readers lose digits."""
+    most = 2**bits - 1
+    if bits > 53:
+        return _string(
+            kinds.integer(bits).read, str, f"a decimal number from 0 to 2^{bits} - 1", "1", pattern="^[0-9]{1,78}$"
+        )
+
+    def read(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            raise InvalidValue("value", value, f"an integer from 0 to {most}")
+        return value
+
+    return Form(read, int, {"type": "integer", "minimum": 0, "maximum": most, "examples": [1]})
+
+
+def choice(members: Sequence[str]) -> Form:
+    """One of the members; the chain's value is its place."""
+    kind = kinds.choice(members)
+    read = _text(kind.read, f"one of {', '.join(members)}")
+    return Form(read, kind.show, {"type": "string", "enum": list(members), "examples": [members[-1]]})
+
+
+def many(
+    form: Form,
+    pack: Callable[[tuple[Any, ...]], Any] = tuple,
+    unpack: Callable[[Any], Iterable[Any]] = iter,
+    most: int = MAX_LIST,
+) -> Form:
+    """A list of such values, packed into one when the contracts keep it as a word."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, list) or len(value) > most:
+            raise InvalidValue("value", value, f"a list of at most {most}")
+        return pack(tuple(form.read(item) for item in value))
+
+    schema = {"type": "array", "items": dict(form.schema), "maxItems": most, "examples": [[form.example]]}
+    return Form(read, lambda value: [form.show(item) for item in unpack(value)], schema)
+
+
+def _set_bits(word: int) -> Iterator[int]:
+    return (place for place in range(word.bit_length()) if word >> place & 1)
+
+
+def _octets(word: bytes | str) -> Iterator[int]:
+    return iter(bytes.fromhex(word.removeprefix("0x")) if isinstance(word, str) else word)
+
+
+COMPONENTS = [kinds.dashed(component.name.title()) for component in Component]
+# A guess at what these commit to could be tried, were they the hash of a text.
+COMMITMENTS = ("identity", "documents", "merkle_root")
+# Fields whose Solidity type says less than they mean, by their name in JSON.
+SPECIAL: Mapping[str, Form] = {
+    "daily_cost": DAILY_COST,
+    "conditions": many(integer(4), PACKED["conditions"].pack, _set_bits, 16),
+    "allocation_order": many(choice(COMPONENTS), PACKED["allocation_order"].pack, _octets, len(COMPONENTS)),
+    **dict.fromkeys(COMMITMENTS, WORD),
+}
+NAMED = {
+    "Money": AMOUNT,
+    "Rate": RATE,
+    "Day": DAY,
+    "PaymentId": PAYMENT_ID,
+    **dict.fromkeys(("PartyId", "FacilityId", "LoanId", "ProductId"), ID),
+}
+PLAIN = {"address": ADDRESS, "bool": FLAG, "string": TEXT}
+
+
+@dataclass(frozen=True)
+class Forms:
+    """`enums`: name of each Solidity enum -> its members in order."""
+
+    enums: Mapping[str, Sequence[str]]
+
+    def of(self, part: Parameter) -> Form:
+        """The form of one field that is no structure."""
+        key = kinds.snake(part.name)
+        if key in SPECIAL:
+            return SPECIAL[key]
+        if part.is_array:
+            return many(self.of(part.element))
+        if part.solidity_type.startswith("enum "):
+            return self.enum(part.solidity_type.removeprefix("enum ").rpartition(".")[2])
+        return NAMED.get(part.solidity_type) or PLAIN.get(part.type) or _by_type(part.type)
+
+    def enum(self, name: str) -> Form:
+        return choice(kinds.spelled(name, self.enums[name]))
+
+
+def _by_type(kind: str) -> Form:
+    return integer(int(kind.removeprefix("uint"))) if kind.startswith("uint") else HASH
