@@ -44,8 +44,8 @@ class EvidenceError(Exception):
     advice: ClassVar[str] = "Read the problem above."
 
     def __init__(self, problem: str, *, where: str = "", expected: object = None, found: object = None) -> None:
-        self.problem = problem
-        self.where = where
+        self.problem = _printable(problem)
+        self.where = shown(where)
         self.expected = expected
         self.found = found
         super().__init__(self._summary())
@@ -186,13 +186,17 @@ class UnpinnedTrust(CannotTell):
 
 
 def shown(value: object) -> str:
-    """`value` for a person: bytes as hex, and anything long cut in its middle."""
+    """`value` for a person: bytes as hex, anything long cut short, and nothing that steers a terminal."""
     if isinstance(value, bytes | bytearray):
         return _cut("0x" + bytes(value[:_SHOWN_CHARACTERS]).hex(), len(value) * 2 + 2)
     if isinstance(value, int) and value.bit_length() > 256:
         return f"an integer of {value.bit_length()} bits"
     text = str(value)
-    return _cut(text[: 2 * _SHOWN_CHARACTERS], len(text))
+    return _cut(_printable(text[: 2 * _SHOWN_CHARACTERS]), len(text))
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 def _cut(text: str, length: int) -> str:

@@ -51,3 +51,10 @@ def test_nothing_that_a_hostile_file_holds_makes_a_message_long_or_fails_to_prin
     assert "2000000" in shown(b"\x00" * 999_999)
     assert len(DocumentMismatch("p", expected="x" * 10**6, found=b"y" * 10**6).diagnostics()) < 2000
     assert issubclass(LimitExceeded, errors.MalformedInput)
+
+
+def test_a_message_cannot_steer_the_terminal_that_shows_it() -> None:
+    error = DocumentMismatch("a\nb", where="\x1b[2J\u202e", expected="\r\x1b]0;title\x07", found="借据")
+    for text in (str(error), error.diagnostics().replace("\n  ", "")):
+        assert all(character.isprintable() for character in text)
+        assert "借据" in text and "\\x1b[2J\\u202e" in text
