@@ -15,7 +15,7 @@ from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 
 from ledger.chain.errors import KeyExists, KeyUnknown, KeyUnusable
-from ledger.journal.transactions import Signed
+from ledger.journal.records import Signed
 
 MAX_FILE = 16_384
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)

@@ -12,7 +12,7 @@ from ledger.chain.errors import Undecodable
 from ledger.chain.gateway import Call, Fees
 from ledger.chain.jsonrpc import fee_fields
 from ledger.chain.keystore import Signer
-from ledger.journal.transactions import Signed
+from ledger.journal.records import Signed
 
 DYNAMIC_FEE = 2
 _LEGACY_PARTS, _DYNAMIC_PARTS = 9, 12

@@ -30,8 +30,8 @@ from ledger.chain.gateway import Call, Chain, Fees, Receipt
 from ledger.chain.keystore import Signer
 from ledger.chain.refusals import ContractRefusal, Refusals
 from ledger.journal.errors import OperationReused
-from ledger.journal.tables import TransactionState
-from ledger.journal.transactions import Block, Intent, StoredTransaction, Transactions
+from ledger.journal.records import Block, Intent, StoredTransaction, TransactionState
+from ledger.journal.transactions import Transactions
 
 log = logging.getLogger(__name__)
 

@@ -70,14 +70,21 @@ def open_database(url: str) -> Database:
     where = _parsed(url)
     shown = where.render_as_string(hide_password=True)
     try:
-        database = Database(_engine(where))
-        _upgrade(database.engine)
-        return database
+        return _opened(_engine(where))
     except ModuleNotFoundError as error:
         raise JournalUnusable(f"{shown}: the driver {error.name} is missing; install fubie[postgres]") from error
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise JournalUnusable(f"{shown}: {reason}") from error
+
+
+def _opened(engine: Engine) -> Database:
+    try:
+        _upgrade(engine)
+        return Database(engine)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _parsed(url: str) -> URL:

@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select, update
 
 from ledger.journal.database import Database
 from ledger.journal.errors import KeyReused, OperationUnknown
-from ledger.journal.tables import OperationRow, OperationState
+from ledger.journal.records import OperationState
+from ledger.journal.tables import OperationRow
 
 ID_BYTES = 16
 

@@ -1,7 +1,5 @@
 """The journal's tables. Ids, hashes and addresses are lower-case hex with 0x; times are Unix seconds."""
 
-from enum import StrEnum
-
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -15,24 +13,6 @@ STATE = String(16)
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 _STANDING = text("state <> 'replaced'")
-
-
-class TransactionState(StrEnum):
-    """PREPARED → BROADCAST → MINED or FAILED; REPLACED where another transaction has its nonce."""
-
-    PREPARED = "prepared"
-    BROADCAST = "broadcast"
-    MINED = "mined"
-    FAILED = "failed"
-    REPLACED = "replaced"
-
-
-class OperationState(StrEnum):
-    """What a client asked for: RUNNING → SUCCEEDED or FAILED."""
-
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
 
 
 class Table(SQLModel, registry=registry()):

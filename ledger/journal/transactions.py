@@ -4,61 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
 from ledger.journal.database import Database
 from ledger.journal.errors import OperationReused
-from ledger.journal.tables import AccountRow, TransactionRow, TransactionState
-
-SETTLED = (TransactionState.MINED, TransactionState.FAILED)
-WAITING = (TransactionState.PREPARED, TransactionState.BROADCAST)
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A signed transaction as it goes to a node, with its hash."""
-
-    raw: bytes
-    hash: bytes
-
-
-@dataclass(frozen=True)
-class Intent:
-    """What is to be sent, whatever its nonce and price will be. `digest` is over signer, destination and data."""
-
-    chain: str
-    signer: str
-    operation: str
-    digest: bytes
-
-
-@dataclass(frozen=True)
-class Block:
-    """Where a transaction came to lie; `position` is its place in the block."""
-
-    number: int
-    hash: bytes
-    position: int
-
-
-@dataclass(frozen=True)
-class StoredTransaction:
-    """A transaction of the journal. `reason` is what a failed one gave as the reason, empty for none."""
-
-    id: int
-    intent: Intent
-    nonce: int
-    signed: Signed
-    state: TransactionState
-    block: Block | None
-    reason: bytes
-
-    @property
-    def settled(self) -> bool:
-        return self.state in SETTLED
+from ledger.journal.records import SETTLED, WAITING, Block, Intent, Signed, StoredTransaction, TransactionState
+from ledger.journal.tables import AccountRow, TransactionRow
 
 
 class Transactions:
