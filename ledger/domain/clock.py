@@ -40,8 +40,8 @@ def advance(agreement: Agreement, position: Position, day: Day) -> Position:
 
 def accrue(agreement: Agreement, position: Position, day: Day) -> Position:
     """Add interest of the running period and penalty up to `day`, unrounded."""
-    if position.settled or day <= position.day:
-        return replace(position, day=max(day, position.day))
+    if day <= position.day:
+        return position
     terms = agreement.terms
     interest = interest_base(agreement, position) * terms.rate * terms.day_count.days(position.day, day)
     penalty = position.overdue_principal * terms.penalty_rate * (day - position.day)

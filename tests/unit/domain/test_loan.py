@@ -189,6 +189,25 @@ def test_a_residue_within_the_tolerance_is_cleared() -> None:
     ]
 
 
+def test_a_residue_is_cleared_on_the_due_day_of_a_bill_paid_ahead() -> None:
+    loan = opened({"tolerance": 10, "notice_days": 5}, periods=1).receive(1_014_991, day("2026-02-12"))
+    assert loan.position.state is LoanState.ACTIVE and not loan.position.cleared.total
+    loan = loan.advance(day("2026-02-15"))
+    assert loan.position.state is LoanState.SETTLED and loan.position.cleared == Parts(principal=9)
+
+
+def test_credit_settles_the_last_instalment_on_its_due_day() -> None:
+    loan = opened(periods=1).receive(1_015_001, day("2026-02-01")).advance(day("2026-02-15"))
+    assert loan.position.state is LoanState.SETTLED and loan.position.credit == 1
+    assert loan.log[-1].node is Node.OBLIGATIONS_MET
+
+
+def test_flat_interest_runs_on_what_the_loan_began_with() -> None:
+    loan = opened(method=Method.FLAT).receive(98_333, day("2026-02-15"))
+    assert statement(loan.advance(day("2026-03-14"))).accrued_interest == 14_500  # 29 days at 500
+    assert loan.position.rows[1].owed.interest == 15_000
+
+
 def test_a_residue_beyond_the_tolerance_stays_owed() -> None:
     loan = opened({"tolerance": 8}, periods=1).receive(1_014_991, day("2026-02-15"))
     assert loan.position.state is LoanState.ACTIVE

@@ -146,6 +146,14 @@ def test_a_second_prepayment_starts_from_the_version_in_force() -> None:
     assert again.position.allocated.interest - loan.position.allocated.interest == 1_400
 
 
+def test_a_shorter_term_after_a_smaller_instalment_keeps_the_smaller_one() -> None:
+    loan = prepaid(after_one(), REDUCED, principal=223_320)
+    smaller = loan.position.rows[1].owed.total
+    assert smaller < 91_680
+    again = prepaid(loan, SHORTENED, day("2026-03-05"), 100_000)
+    assert {row.owed.total for row in again.position.rows[1:-1]} == {smaller}
+
+
 def test_the_new_first_row_owes_no_second_fee_for_the_period() -> None:
     loan = after_one(periodic_fee=500)
     quoted = loan.quote(REDUCED, MARCH_1, principal=223_320)
