@@ -290,11 +290,11 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
     /// The caller himself.
     function inPerson() internal pure returns (Consent memory) {}
 
-    function nodeConsent(uint256 key, uint8 node, bytes32 file, bytes memory effect, bytes32 documents)
+    function nodeConsent(uint256 key, uint8 node, bytes32 id, bytes memory effect, bytes32 documents)
         internal
         returns (Consent memory)
     {
-        return signedBy(key, abi.encode(TypedData.NODE_CONSENT, node, file, file, keccak256(effect), documents));
+        return signedBy(key, abi.encode(TypedData.NODE_CONSENT, node, id, id, keccak256(effect), documents));
     }
 
     /* ------------------------------------------------------------------ 1 ADMISSION */
@@ -384,8 +384,7 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
     }
 
     function secondApproval(ICredit.Offer memory o) internal returns (Consent memory) {
-        bytes32 file = FacilityId.unwrap(facility);
-        return nodeConsent(approverBKey, Nodes.CREDIT_APPROVED, file, offerEffect(o, approverB), DOCUMENTS);
+        return nodeConsent(approverBKey, Nodes.CREDIT_APPROVED, file(facility), offerEffect(o, approverB), DOCUMENTS);
     }
 
     function approve() internal {
@@ -544,13 +543,58 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
 
     /* ------------------------------------------------------------------ WHAT IS CHECKED */
 
-    function expectNode(bytes32 file, uint8 node) internal {
-        vm.expectEmit(true, true, false, false, address(ledger));
-        emit NodeReached(file, node, 0, 0, address(0), 0, Day.wrap(0), 0, 0, "", "");
+    /// The next call appends exactly this entry, next in the file's log.
+    function expectLogged(bytes32 id, uint8 node, address actor, bytes memory effect, Consent memory consent) internal {
+        expectLogged(id, id, node, ledger.fileOf(id).seq + 1, actor, effect, consent);
     }
 
-    function reached(bytes32 file, uint8 node) internal view returns (bool) {
-        return (ledger.fileOf(file).reached >> node) & 1 != 0;
+    function expectLogged(
+        bytes32 id,
+        bytes32 object,
+        uint8 node,
+        uint32 seq,
+        address actor,
+        bytes memory effect,
+        Consent memory consent
+    ) internal {
+        vm.expectEmit(address(ledger));
+        emit NodeReached(
+            id,
+            node,
+            object,
+            seq,
+            actor,
+            uint64(block.timestamp),
+            ledger.today(),
+            0,
+            DOCUMENTS,
+            effect,
+            asLogged(consent)
+        );
+    }
+
+    /// As the log keeps it: abi.encode(Consent[]), or nothing for an act in person.
+    function asLogged(Consent memory consent) internal pure returns (bytes memory) {
+        if (consent.signature.length == 0) return "";
+        Consent[] memory list = new Consent[](1);
+        list[0] = consent;
+        return abi.encode(list);
+    }
+
+    function file(PartyId id) internal pure returns (bytes32) {
+        return PartyId.unwrap(id);
+    }
+
+    function file(FacilityId id) internal pure returns (bytes32) {
+        return FacilityId.unwrap(id);
+    }
+
+    function file(LoanId id) internal pure returns (bytes32) {
+        return LoanId.unwrap(id);
+    }
+
+    function reached(bytes32 id, uint8 node) internal view returns (bool) {
+        return (ledger.fileOf(id).reached >> node) & 1 != 0;
     }
 
     /// The refusal of a predecessor: only that, whatever the masks are.
