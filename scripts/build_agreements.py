@@ -24,7 +24,7 @@ EXAMPLES = ROOT / "examples"
 
 
 def documents(path: Path) -> dict[Path, bytes]:
-    """Path and content of every document of one scenario."""
+    """Path and content of every document that a scenario uses and that follows from its terms."""
     scenario = load(path, with_documents=False)
     folder = path.parent / "documents" / path.stem
     found: dict[Path, bytes] = {}
@@ -36,7 +36,8 @@ def documents(path: Path) -> dict[Path, bytes]:
             number = f"{facts.number}-JQ"
             text = certificate(facts, settled_before(scenario, step), CHINA.day(step.at))
             found[folder / f"{loan.name}-certificate.pdf"] = pdf.letter("结清证明", number, text)
-    return found
+    used = {document.path for document in scenario.documents.values()}
+    return {file: content for file, content in found.items() if file in used}
 
 
 def facts_of(scenario: Scenario, name: str, loan: LoanPlan) -> Facts:

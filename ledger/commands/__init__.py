@@ -5,9 +5,13 @@ from typing import Protocol, TypeAlias
 
 # What each command is for, by name; the module ledger.commands.<name> is imported only when its command is used.
 COMMANDS = {
+    "audit": "hold the read model against the chain",
+    "demo": "play every example and show what it came to",
     "deploy": "put a ledger on a chain",
     "keys": "make and list signer keys",
     "quote": "the schedule and the all-in cost of a loan",
+    "rebuild": "fill the read model anew from the chain",
+    "run": "play a scenario on a chain of its own",
     "sign": "sign typed data with a key of one's own",
 }
 

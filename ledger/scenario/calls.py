@@ -22,7 +22,6 @@ DERIVED: Mapping[Node, tuple[str, ...]] = {
 OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.KYC_ATTESTED: ("key",),
     Node.PARTY_BLOCKED: ("facilities",),
-    Node.PARTY_UNBLOCKED: ("facilities",),
     Node.CREDIT_APPROVED: ("revolving", "terms_hash"),
     Node.APR_DISCLOSED: ("apr", "daily_cost", "total_cost"),
     Node.BORROWER_SIGNED: ("certificate",),
@@ -42,7 +41,6 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
 # Inputs whose Solidity type says less than the field means.
 SPECIAL = {
     "conditions": kinds.bits(kinds.integer(4)),
-    "daily_cost": kinds.DAILY_COST,
     "quote": kinds.REFERENCE,
 }
 # What `as` names, for the nodes that make a part.

@@ -16,6 +16,7 @@ from ledger.scenario.kinds import DAY, RATE, Kind, choice, integer, read_amount,
 from ledger.scenario.model import (
     CUSTOMERS,
     INSTITUTION,
+    KEYHOLDER,
     DocumentFile,
     LoanPlan,
     Parameter,
@@ -31,7 +32,6 @@ from ledger.scenario.termsheet import difference
 
 MAX_DOCUMENT = 16 * 1024 * 1024
 MAX_TITLE = 120
-KEYHOLDER = "key"
 # The roles that one key can have besides: an institution's own, a customer's, and a bare key.
 PLAIN_ROLES = (INSTITUTION, *CUSTOMERS, KEYHOLDER)
 # Roles of the whole ledger; they act for no institution.

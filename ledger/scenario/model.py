@@ -45,10 +45,17 @@ class Party:
     def is_customer(self) -> bool:
         return any(role in CUSTOMERS for role in self.roles)
 
+    @property
+    def signs_for_itself(self) -> bool:
+        """Whether this is a person's key, which signs while anyone relays; the others send their transactions themselves."""
+        return self.is_customer or self.roles == (KEYHOLDER,)
+
 
 INSTITUTION = "lender"
-# Roles that are parties of the ledger by themselves: they sign, and anyone relays.
+# Roles that are parties of the ledger by themselves.
 CUSTOMERS = ("borrower", "guarantor")
+# A key that is nobody yet: a stranger's, or a person's second one.
+KEYHOLDER = "key"
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,10 @@ class SignatureChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """`at` is Unix time; every step has one, and they never run back."""
+    """`at` is Unix time; every step has one, and they never run back. `number` is its place, from 1."""
 
     line: int
+    number: int
     at: int
 
 

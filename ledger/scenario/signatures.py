@@ -10,6 +10,7 @@ from ledger.chain.abi import Parameter
 from ledger.chain.artifacts import TOKEN, Artifacts
 from ledger.scenario.kinds import (
     AMOUNT,
+    DAILY_COST,
     DAY,
     FLAG,
     HASH,
@@ -26,6 +27,12 @@ from ledger.scenario.kinds import (
 
 # Solidity types that are a kind of value; the others are told from the ABI type.
 NAMED = {"Money": AMOUNT, "Rate": RATE, "Day": DAY, "address": REFERENCE, "bool": FLAG, "string": TEXT}
+# Fields whose plain type says less than they mean: packed money, and a cost in 1/10,000 yuan.
+MEANT = {
+    ("fee", "uint48"): AMOUNT,
+    ("tolerance", "uint32"): AMOUNT,
+    ("dailyCost", "uint32"): DAILY_COST,
+}
 IDENTIFIERS = ("PartyId", "FacilityId", "LoanId", "ProductId", "PaymentId")
 
 
@@ -80,6 +87,8 @@ class Shape:
             return many(self._kind(part.element))
         if part.solidity_type.startswith("enum "):
             return choice(self.members(part.solidity_type.removeprefix("enum ").rpartition(".")[2]))
+        if (part.name, part.type) in MEANT:
+            return MEANT[part.name, part.type]
         if part.solidity_type in NAMED:
             return NAMED[part.solidity_type]
         if part.solidity_type in IDENTIFIERS:

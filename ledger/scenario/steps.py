@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypedDict
 
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
 from ledger.domain.errors import InvalidValue
@@ -37,6 +37,14 @@ MAX_TICKS = 4000
 VERBS = ("node", "check", "keeper", "fund", "withdraw", "batch")
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?: ([01][0-9]|2[0-3]):([0-5][0-9]))?")
+
+
+class Place(TypedDict):
+    """Where a step stands in the file and in time."""
+
+    line: int
+    number: int
+    at: int
 
 
 @dataclass
@@ -80,6 +88,7 @@ class StepReader:
     def __init__(self, path: str, shape: Shape, names: Names, start: Day) -> None:
         self.path, self.shape, self.names = path, shape, names
         self.now = CHINA.begins(start) + OPENING - 1
+        self.number = 0
         self.errors = shape.errors
 
     def read(self, value: Value) -> Iterator[AnyStep]:
@@ -101,6 +110,10 @@ class StepReader:
         step = readers[verb](table, at)
         table.close(VERBS)
         return step
+
+    def _place(self, table: Table, at: int) -> Place:
+        self.number += 1
+        return {"line": table.line, "number": self.number, "at": at}
 
     def _verb(self, table: Table) -> str:
         found = [verb for verb in VERBS if table.has(verb)]
@@ -133,8 +146,7 @@ class StepReader:
         expect = self._expect(table)
         on = self._on(table, call, by)
         step = NodeStep(
-            line=table.line,
-            at=at,
+            **self._place(table, at),
             node=call.node,
             by=by,
             on=on,
@@ -260,7 +272,7 @@ class StepReader:
         )
         by = self._one(table, "by", self.names.parties, "party") if table.has("by") else None
         tolerant = table.text_or("tolerant", read_flag, False)
-        return BatchStep(line=table.line, at=at, by=by, tolerant=tolerant, steps=inner, expect=self._expect(table))
+        return BatchStep(**self._place(table, at), by=by, tolerant=tolerant, steps=inner, expect=self._expect(table))
 
     def _node_step_in_batch(self, table: Table, at: int) -> NodeStep:
         step = self._node_step(table, at)
@@ -272,27 +284,26 @@ class StepReader:
         whom = self._one(table, "withdraw" if withdrawn else "fund", self.names.parties, "party")
         amount = table.text("amount", read_amount)
         return MoneyStep(
-            line=table.line, at=at, whom=whom, amount=amount, withdrawn=withdrawn, expect=self._expect(table)
+            **self._place(table, at), whom=whom, amount=amount, withdrawn=withdrawn, expect=self._expect(table)
         )
 
     def _check_step(self, table: Table, at: int) -> CheckStep:
         reader = CheckReader(self.path, self.shape, self.names.subjects(), frozenset(self.names.aliases))
-        return CheckStep(line=table.line, at=at, expected=reader.read(table.value("check")))
+        return CheckStep(**self._place(table, at), expected=reader.read(table.value("check")))
 
     def _keeper_step(self, table: Table, at: int) -> KeeperStep:
         inner = Table.of(self.path, table.value("keeper"), "'keeper'")
         until = inner.text("until", parse_day)
         days = self._ticks(inner, CHINA.day(at), until)
         step = KeeperStep(
-            line=table.line,
-            at=at,
+            **self._place(table, at),
             by=self._one(table, "by", self.names.parties, "party") if table.has("by") else None,
             loans=self._known(inner, "loans", self.names.loans),
             days=days,
             debit=inner.text_or("debit", read_flag, False),
         )
         inner.close()
-        self.now = max(self.now, CHINA.begins(until) + OPENING) + len(step.loans) * 8
+        self.now = max(self.now, CHINA.begins(until) + OPENING)
         return step
 
     def _ticks(self, table: Table, first: Day, until: Day) -> tuple[Day, ...]:

@@ -10,7 +10,7 @@ from ledger.domain.calendar import DayCount, format_day, inferred_due_day
 from ledger.domain.errors import InvalidValue, shown
 from ledger.domain.money import MAX_AMOUNT, MAX_RATE
 from ledger.domain.terms import CIVIL_CODE_561, MAX_PERIODS, AllocationMode, Component, Method, Terms
-from ledger.scenario.kinds import AMOUNT, Kind, bits, choice, dashed, integer, many
+from ledger.scenario.kinds import Kind, bits, choice, dashed, integer, many
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.source import Table
 
@@ -64,7 +64,8 @@ class Packed:
     pack: Callable[[tuple[int, ...]], Any]
 
 
-def _bitmap(places: tuple[int, ...]) -> int:
+def bitmap(places: tuple[int, ...]) -> int:
+    """The word in which each place is a bit."""
     return sum(1 << place for place in set(places))
 
 
@@ -78,13 +79,11 @@ def _buckets(days: tuple[int, ...]) -> bytes:
 
 PACKED = {
     "buckets": Packed(many(integer(16)), _buckets),
-    "methods": Packed(bits(choice(tuple(Method))), _bitmap),
-    "day_counts": Packed(bits(choice(tuple(DayCount))), _bitmap),
-    "conditions": Packed(bits(integer(4)), _bitmap),
+    "methods": Packed(bits(choice(tuple(Method))), bitmap),
+    "day_counts": Packed(bits(choice(tuple(DayCount))), bitmap),
+    "conditions": Packed(bits(integer(4)), bitmap),
     "allocation_order": Packed(many(choice([dashed(component.name.title()) for component in Component])), _order),
 }
-# The type of the field is a plain number, its meaning is money.
-SPECIAL: Mapping[str, Kind] = {"tolerance": AMOUNT}
 
 
 def product_fields(shape: Shape) -> tuple[Field, ...]:
@@ -98,11 +97,10 @@ def terms_fields(shape: Shape) -> tuple[Field, ...]:
 
 def kind_of(part: Field) -> Kind:
     """The kind in which a scenario writes this field."""
-    if part.key in PACKED:
-        return PACKED[part.key].kind
-    special = SPECIAL.get(part.key, part.kind)
-    assert special is not None, part.key
-    return special
+    kind = PACKED[part.key].kind if part.key in PACKED else part.kind
+    if kind is None:
+        raise TypeError(f"{part.name} is a structure of its own, which no scenario writes")
+    return kind
 
 
 def product(table: Table, shape: Shape) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def kinds_of(shape: Shape, view: str) -> dict[str, Kind]:
 def subject_kinds(shape: Shape, subject: Subject) -> dict[str, Kind]:
     """The fields that stand directly below a subject."""
     view = VIEWS[subject]
-    return kinds_of(shape, view.view) | {name: AMOUNT for name in view.sums}
+    fields = {key: kind for key, kind in kinds_of(shape, view.view).items() if key not in view.parts}
+    return fields | {name: AMOUNT for name in view.sums}
 
 
 @dataclass(frozen=True)

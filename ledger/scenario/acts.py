@@ -1,0 +1,331 @@
+"""From a step to the call that it makes: the arguments that it states, those that follow, and the signatures that the call carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from ledger.chain.abi import encode_values
+from ledger.chain.decoding import NOBODY_SIGNS, effect_function
+from ledger.chain.gateway import Call as Transaction
+from ledger.chain.keystore import KeySigner
+from ledger.chain.typed import TypedData, node_consent, sign, type_of, typed_data
+from ledger.domain.apr import daily_cost
+from ledger.domain.calendar import CHINA
+from ledger.domain.nodes import Node
+from ledger.domain.quote import quote
+from ledger.domain.typed_data import TYPES
+from ledger.scenario.calls import Call, calls
+from ledger.scenario.dossier import Dossier
+from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Subject
+from ledger.scenario.registry import NOBODY, Registry, payment_id
+from ledger.scenario.signatures import Field, Shape
+from ledger.scenario.structures import bitmap
+from ledger.scenario.wire import Wire
+
+DEADLINE = 86_400
+WORD = 32
+# The kinds of parties as the contracts number them, by the role that makes them.
+PARTY_KINDS = {"borrower": 1, "guarantor": 2}
+# What a person signs whoever relays it, even where an institution's key could send it.
+ALWAYS_SIGNED = (Node.LENDER_SIGNED, Node.AGREEMENT_VOIDED)
+# The first signature of these is a second person's.
+SECONDED = (Node.CREDIT_APPROVED, Node.LIMIT_UNFROZEN)
+
+
+@dataclass(frozen=True)
+class Act:
+    """A call that is ready to go, and who sends it. `receipt`: under which the payment is booked that it makes, if it makes one."""
+
+    transaction: Transaction
+    sender: KeySigner
+    receipt: bytes | None
+
+
+@dataclass
+class Acts:
+    """Builds the calls of one run."""
+
+    wire: Wire
+    shape: Shape
+    registry: Registry
+    dossier: Dossier
+
+    def prepare(self, step: NodeStep) -> Act:
+        """Raises: ContractRefusal where a view that it needs refuses; Unencodable, TypedDataInvalid for values that cannot be."""
+        context = Context(self, step, calls(self.shape)[step.node])
+        arguments = [context.value(part) for part in self.shape.inputs(context.call.function)]
+        transaction = self.wire.ledger.call(context.call.function, *arguments)
+        return Act(transaction, context.sender(), context.stated("receipt"))
+
+    @property
+    def anyone(self) -> KeySigner:
+        """Whoever relays signatures and does what anyone may do."""
+        return self.registry.secrets.signer(ANYONE)
+
+
+ANYONE = "(anyone)"
+NETWORK = "(network)"
+
+
+class Context:
+    """One step while its call is built. Values go by their names in the contracts."""
+
+    def __init__(self, acts: Acts, step: NodeStep, call: Call) -> None:
+        self.acts, self.step, self.call = acts, step, call
+        self.registry, self.wire = acts.registry, acts.wire
+        self._values: dict[str, Any] = {}
+
+    # ---- who
+
+    def signs(self) -> bool:
+        """Whether the actor signs and somebody else sends."""
+        if not self.call.consents or self.step.direct or self.step.by is None or self.step.node in SECONDED:
+            return False
+        return self.step.node in ALWAYS_SIGNED or self._actor().signs_for_itself
+
+    def sender(self) -> KeySigner:
+        if self.step.by is None or self.signs():
+            return self.acts.anyone
+        return self.registry.secrets.signer(self.step.by)
+
+    def _actor(self) -> Party:
+        return self.registry.scenario.parties[str(self.step.by)]
+
+    # ---- what
+
+    def value(self, part: Field) -> Any:
+        """The value of one input of the function."""
+        if part.internal == "struct Consent":
+            return self._consent(part.name)
+        if part.parts and part.name != "terms":
+            return {inner.name: self.value(inner) for inner in part.parts}
+        return self.stated(part.name)
+
+    def stated(self, name: str) -> Any:
+        """A value by its name in the contracts: as the step states it, else as it follows; None where nothing says it."""
+        if name not in self._values:
+            self._values[name] = self._resolve(name)
+        return self._values[name]
+
+    def _resolve(self, name: str) -> Any:
+        for argument in self.call.arguments.values():
+            if argument.field.name == name and argument.key in self.step.arguments:
+                return self._named(argument.key, self.step.arguments[argument.key])
+        found = DEFAULTS.get((self.step.node, name)) or DEFAULTS.get((None, name))
+        return None if found is None else found(self)
+
+    def _named(self, key: str, value: Any) -> Any:
+        """What stands for a name in a call."""
+        match key:
+            case "product":
+                return self.registry.products[value]
+            case "key" | "account":
+                return self.registry.address(value)
+            case "facilities":
+                return [self.registry.facility(name) for name in value]
+            case "payment":
+                return self.registry.payments[value].id
+            case "quote":
+                return self.registry.quotes[value].number
+            case "conditions":
+                return bitmap(value)
+        return value
+
+    # ---- what follows from the scenario and the chain
+
+    @property
+    def subject_id(self) -> bytes:
+        return self.registry.id_of(self.call.subject, self.step.on)
+
+    @property
+    def loan(self) -> LoanPlan:
+        return self.registry.scenario.loans[self.step.on]
+
+    def facility_name(self) -> str:
+        return self.step.on if self.call.subject is Subject.FACILITY else self.loan.facility
+
+    def product_values(self) -> Mapping[str, Any]:
+        plan = self.registry.scenario.facilities[self.facility_name()]
+        return self.registry.scenario.products[plan.product].values
+
+    def documents(self) -> bytes:
+        """The root of the step's documents; whoever signs an agreement signs what was proposed."""
+        if not self.step.documents and self.step.node in (Node.BORROWER_SIGNED, Node.LENDER_SIGNED):
+            return bytes(self.agreement["documents"])
+        return self.acts.dossier.root(self.step.documents, self.step.on)
+
+    @property
+    def agreement(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.wire.read("agreementOf", self.subject_id)
+        return found
+
+    def fresh(self, label: str) -> bytes:
+        """A reference of the bank or of whoever else issues one, for this step alone."""
+        return self.registry.secrets.octets(f"{label} {self.step.number}")
+
+    def today(self) -> int:
+        return CHINA.day(self.step.at)
+
+    # ---- signatures
+
+    def _consent(self, place: str) -> Mapping[str, Any]:
+        """The signature that belongs at this input; NOBODY_SIGNS where the caller acts for itself."""
+        name = self._signatory(place)
+        if name is None:
+            return NOBODY_SIGNS.fields
+        signer = self.registry.secrets.signer(name)
+        changed = self.step.signature if name == self.step.by else SignatureChange()
+        typed = self._typed(changed)
+        consent = sign(typed, self.registry.secrets.signer(changed.key or name)).fields
+        return {**consent, "signer": signer.address}
+
+    def _signatory(self, place: str) -> str | None:
+        seconds = self.step.seconds
+        if self.step.node in SECONDED or place == "other":
+            return seconds[0] if seconds else None
+        return self.step.by if self.signs() else None
+
+    def _typed(self, changed: SignatureChange) -> TypedData:
+        nonce = self._nonce() if changed.nonce is None else changed.nonce
+        deadline = self.step.at + DEADLINE if changed.deadline is None else changed.deadline
+        domain = self.wire.deployment.domain
+        kind = type_of(self.step.node)
+        if kind in TYPES and kind != "NodeConsent":
+            fields = {name: self.stated(name) for name, _ in TYPES[kind] if name not in ("nonce", "deadline")}
+            return typed_data(kind, fields, domain, nonce, deadline)
+        effect = self.wire.artifacts.effects.function(effect_function(self.step.node)).encode(*self._effect())
+        return node_consent(
+            self.step.node, self.subject_id, self._object(), effect, self.stated("documents"), domain, nonce, deadline
+        )
+
+    def _nonce(self) -> int:
+        """Each signature has its own; an attempt that is refused uses none up."""
+        return self.registry.secrets.number(f"nonce {self.step.number} {self.step.by}")
+
+    def _object(self) -> bytes:
+        if self.step.node is Node.OVERPAYMENT_REFUNDED:
+            return bytes(self.stated("payment").ljust(WORD, b"\0"))
+        return self.subject_id
+
+    def _effect(self) -> list[Any]:
+        names = [part.name for part in self.wire.artifacts.effects.function(effect_function(self.step.node)).inputs]
+        return [self.stated(name) for name in names]
+
+
+# ---- values that a step leaves out
+
+
+def _facility(context: Context) -> bytes:
+    return context.registry.facility(context.facility_name())
+
+
+def _offered(name: str) -> Callable[[Context], Any]:
+    return lambda context: context.wire.read("applicationOf", context.subject_id)[name]
+
+
+def _disclosed(name: str) -> Callable[[Context], Any]:
+    return lambda context: context.agreement[name]
+
+
+def _identity(context: Context) -> bytes:
+    party = context.registry.scenario.parties[str(context.step.by)]
+    return party.identity or context.registry.secrets.octets(f"identity {party.name}")
+
+
+def _lender(context: Context) -> bytes:
+    of = context.registry.scenario.parties[str(context.step.by)].of
+    return NOBODY if of is None else context.registry.party(of)
+
+
+def _certificate(context: Context) -> bytes:
+    """The fingerprint of the signer's key."""
+    signer = context.registry.secrets.signer(str(context.step.by))
+    return keccak(bytes.fromhex(signer.address.removeprefix("0x")))
+
+
+def _terms_hash_of_offer(context: Context) -> bytes:
+    """Of the offer's own figures, where no document states them."""
+    names = ("limit", "revolving", "offerDeadline", "availabilityEnd")
+    text = " ".join(str(context.stated(name)) for name in names)
+    return context.stated("documents") if context.step.documents else keccak(text=text)
+
+
+def _terms_hash(context: Context) -> bytes:
+    terms = context.wire.artifacts.ledger.function("previewSchedule").inputs[0]
+    return keccak(encode_values([terms], [context.loan.values]))
+
+
+def _credit_left(context: Context) -> int:
+    credit: int = context.wire.read("loanOf", context.subject_id)["credit"]
+    amount: int = context.stated("amount")
+    return max(credit - amount, 0)
+
+
+def _quoted_amount(context: Context) -> int:
+    amount: int = context.wire.read("quoteOf", context.subject_id, context.stated("quote"))["amount"]
+    return amount
+
+
+def _second(context: Context) -> str:
+    return context.registry.address(context.step.seconds[0])
+
+
+DEFAULTS: Mapping[tuple[Node | None, str], Callable[[Context], Any]] = {
+    (None, "documents"): Context.documents,
+    (None, "party"): lambda c: c.subject_id if c.call.subject is Subject.PARTY else c.registry.party(str(c.step.by)),
+    (None, "facility"): _facility,
+    (None, "loan"): lambda c: c.subject_id,
+    (None, "node"): lambda c: c.step.node.value,
+    (None, "file"): lambda c: c.subject_id,
+    (None, "receipt"): lambda c: c.fresh("receipt"),
+    (None, "certificate"): _certificate,
+    (None, "facilities"): lambda _: [],
+    (None, "ref"): lambda c: c.registry.ref(c.step.on),
+    (Node.BORROWER_REGISTERED, "lender"): _lender,
+    (Node.BORROWER_REGISTERED, "kind"): lambda c: PARTY_KINDS.get(
+        c.registry.scenario.parties[str(c.step.by)].roles[0], 0
+    ),
+    (Node.BORROWER_REGISTERED, "key"): lambda c: c.registry.address(str(c.step.by)),
+    (Node.BORROWER_REGISTERED, "identity"): _identity,
+    (Node.KYC_ATTESTED, "key"): lambda c: c.wire.read("partyOf", c.subject_id)["key"],
+    (Node.CREDIT_APPLIED, "party"): lambda c: c.registry.party(str(c.step.by)),
+    (Node.CREDIT_APPROVED, "revolving"): lambda c: c.product_values()["revolving"],
+    (Node.CREDIT_APPROVED, "termsHash"): _terms_hash_of_offer,
+    (Node.CREDIT_APPROVED, "secondApprover"): _second,
+    (Node.LIMIT_ACCEPTED, "limit"): _offered("offeredLimit"),
+    (Node.LIMIT_ACCEPTED, "revolving"): _offered("revolving"),
+    (Node.LIMIT_ACCEPTED, "availabilityEnd"): _offered("availabilityEnd"),
+    (Node.LIMIT_ACCEPTED, "termsHash"): _offered("termsHash"),
+    (Node.TERMS_PROPOSED, "terms"): lambda c: c.loan.values,
+    (Node.TERMS_PROPOSED, "termsHash"): _terms_hash,
+    (Node.APR_DISCLOSED, "apr"): lambda c: quote(c.loan.terms).apr,
+    (Node.APR_DISCLOSED, "dailyCost"): lambda c: daily_cost(c.stated("apr")),
+    (Node.APR_DISCLOSED, "totalCost"): lambda c: quote(c.loan.terms).total_cost,
+    **{
+        (node, name): _disclosed(name)
+        for node in (Node.BORROWER_SIGNED, Node.LENDER_SIGNED)
+        for name in ("termsHash", "apr", "dailyCost", "totalCost")
+    },
+    (Node.DRAWDOWN_REQUESTED, "amount"): lambda c: c.loan.terms.principal,
+    (Node.DRAWDOWN_APPROVED, "conditions"): lambda c: c.product_values()["conditions"],
+    (Node.DISBURSEMENT_CONFIRMED, "amount"): lambda c: c.loan.terms.principal,
+    (Node.AUTODEBIT_AUTHORIZED, "account"): lambda c: c.registry.address(str(c.step.by)),
+    (Node.PAYMENT_RECEIVED, "valueDay"): Context.today,
+    (Node.OVERPAYMENT_REFUNDED, "creditLeft"): _credit_left,
+    (Node.PAYMENT_REVERSED, "returnProof"): lambda c: c.fresh("return"),
+    (Node.PREPAY_QUOTED, "principal"): lambda _: 0,
+    (Node.PREPAY_QUOTED, "payDay"): Context.today,
+    (Node.PARTIAL_PREPAID_TERM_SHORTENED, "amount"): _quoted_amount,
+    (Node.PARTIAL_PREPAID_INSTALMENT_REDUCED, "amount"): _quoted_amount,
+    (Node.FULL_PREPAID, "amount"): _quoted_amount,
+    (Node.RECORD_ARCHIVED, "merkleRoot"): lambda c: c.wire.read("fileOf", c.subject_id)["head"],
+}
+
+
+def booked_payment(registry: Registry, step: NodeStep, receipt: bytes) -> bytes:
+    """The id under which a receipt is booked."""
+    return payment_id(registry.party(registry.lender_of_loan(step.on)), receipt)
