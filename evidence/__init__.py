@@ -8,6 +8,8 @@ Each module is one arrow of the chain of proof, from a document's bytes to a blo
     documents   salted commitments to documents, the two trees over them, and docHash
     fields      documents whose single fields can be shown while the rest stays hidden
     log         the chain of heads over every step of a file
+    catalogue   what may follow what, as the verifier's own data
+    replay      a log played again: nothing missing, nothing out of order
     slots       where a contract stores a head
     chainproof  Merkle-Patricia proofs, accounts, storage, receipts and headers
     signatures  EIP-712 digests and who signed them

@@ -6,12 +6,15 @@ integer below 2^256 and sums wrap around.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from evidence import abi
 from evidence.canonical import Json
 from evidence.digest import keccak256
-from evidence.shape import integer, members, octets
+from evidence.errors import MalformedValue
+from evidence.shape import hexed, integer, members, octets
 
 _WRAP = 1 << 256
 
@@ -58,6 +61,29 @@ class FilesLayout:
     def seq_of(self, word: int) -> int:
         """The sequence number packed in the word at `seq_slot`."""
         return word >> self.seq_bit & 0xFFFFFFFF
+
+    def to_json(self) -> dict[str, Json]:
+        return {
+            "mapping": hexed(self.mapping.to_bytes(32, "big")),
+            "headOffset": self.head_offset,
+            "seqOffset": self.seq_offset,
+            "seqBit": self.seq_bit,
+        }
+
+    @classmethod
+    def from_compiler(cls, layout: Mapping[str, Any]) -> FilesLayout:
+        """From the compiler's storageLayout of the ledger: the mapping `_files` and the struct's `head` and `seq`.
+
+        For whoever writes a trust file. Raises MalformedValue when the layout has no such variables.
+        """
+        try:
+            files = next(entry for entry in layout["storage"] if entry["label"] == "_files")
+            struct = layout["types"][layout["types"][files["type"]]["value"]]
+            members_ = {member["label"]: member for member in struct["members"]}
+            head, seq = members_["head"], members_["seq"]
+            return cls(int(files["slot"]), int(head["slot"]), int(seq["slot"]), 8 * int(seq["offset"]))
+        except (KeyError, StopIteration, TypeError, ValueError) as error:
+            raise MalformedValue("not the storage layout of a ledger", where="storageLayout") from error
 
     @classmethod
     def from_json(cls, value: Json, where: str) -> FilesLayout:

@@ -42,6 +42,7 @@ def test_the_slots_of_a_file() -> None:
     layout = FilesLayout.from_json(
         {"mapping": "0x" + "00" * 31 + "01", "headOffset": 0, "seqOffset": 1, "seqBit": 192}, "layout"
     )
+    assert FilesLayout.from_json(layout.to_json(), "layout") == layout
     first = keccak_integer(FILE + (1).to_bytes(32, "big"))
     assert layout.head_slot(FILE) == first
     assert layout.seq_slot(FILE) == first + 1
@@ -57,3 +58,32 @@ def test_malformed_layouts(change: dict[str, Json]) -> None:
     layout: dict[str, Json] = {"mapping": "0x" + "00" * 32, "headOffset": 0, "seqOffset": 1, "seqBit": 192}
     with pytest.raises(MalformedInput):
         FilesLayout.from_json(layout | change, "layout")
+
+
+# As solc 0.8.28 writes it for the ledger's storage, the rest of the variables left out.
+STORAGE_LAYOUT = {
+    "storage": [
+        {"label": "_origin", "offset": 0, "slot": "0", "type": "t_bytes32"},
+        {"label": "_files", "offset": 0, "slot": "1", "type": "t_mapping(t_bytes32,t_struct(File)1103_storage)"},
+    ],
+    "types": {
+        "t_bytes32": {"encoding": "inplace", "label": "bytes32", "numberOfBytes": "32"},
+        "t_mapping(t_bytes32,t_struct(File)1103_storage)": {"value": "t_struct(File)1103_storage"},
+        "t_struct(File)1103_storage": {
+            "members": [
+                {"label": "head", "offset": 0, "slot": "0", "type": "t_bytes32"},
+                {"label": "reached", "offset": 0, "slot": "1", "type": "t_uint192"},
+                {"label": "seq", "offset": 24, "slot": "1", "type": "t_uint32"},
+                {"label": "kind", "offset": 28, "slot": "1", "type": "t_enum(FileKind)1090"},
+                {"label": "parent", "offset": 0, "slot": "2", "type": "t_bytes32"},
+            ]
+        },
+    },
+}
+
+
+def test_layout_from_the_compiler() -> None:
+    assert FilesLayout.from_compiler(STORAGE_LAYOUT) == FilesLayout(1, 0, 1, 192)
+    for wrong in ({}, {"storage": [], "types": {}}, STORAGE_LAYOUT | {"types": {}}):
+        with pytest.raises(MalformedInput):
+            FilesLayout.from_compiler(wrong)
