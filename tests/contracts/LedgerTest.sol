@@ -545,7 +545,7 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
 
     /// The next call appends exactly this entry, next in the file's log.
     function expectLogged(bytes32 id, uint8 node, address actor, bytes memory effect, Consent memory consent) internal {
-        expectLogged(id, id, node, ledger.fileOf(id).seq + 1, actor, effect, consent);
+        expectLogged(id, id, node, ledger.fileOf(id).seq + 1, actor, effect, asLogged(consent));
     }
 
     function expectLogged(
@@ -555,21 +555,11 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
         uint32 seq,
         address actor,
         bytes memory effect,
-        Consent memory consent
+        bytes memory consents
     ) internal {
         vm.expectEmit(address(ledger));
         emit NodeReached(
-            id,
-            node,
-            object,
-            seq,
-            actor,
-            uint64(block.timestamp),
-            ledger.today(),
-            0,
-            DOCUMENTS,
-            effect,
-            asLogged(consent)
+            id, node, object, seq, actor, uint64(block.timestamp), ledger.today(), 0, DOCUMENTS, effect, consents
         );
     }
 
