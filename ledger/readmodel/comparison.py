@@ -1,0 +1,158 @@
+"""Which columns of which table answer to which fields of which view of the contracts (contracts/interfaces/ILedger.sol, IViews)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from ledger.readmodel import states
+from ledger.readmodel.columns import bounded, hexed
+from ledger.readmodel.states import numbered
+from ledger.readmodel.tables.base import Table
+from ledger.readmodel.tables.credit import Application, Facility
+from ledger.readmodel.tables.loans import Agreement, Claim, Instalment, Loan, Mandate, Quote
+from ledger.readmodel.tables.payments import Payment
+from ledger.readmodel.tables.people import Party
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column and the field of the contract's struct; `kind` is the enum that the contract's number stands for."""
+
+    column: str
+    field: str
+    kind: type[Enum] | None = None
+    as_text: bool = False
+
+    def stored(self, answer: Mapping[str, Any]) -> Any:
+        """The contract's value as the column would hold it."""
+        value = answer[self.field]
+        if self.kind is not None:
+            return numbered(self.kind, value).value
+        if self.as_text:
+            return str(value)
+        if isinstance(value, bytes):
+            return hexed(value)
+        return bounded(value) if type(value) is int else value
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A table whose rows the view `function` knows by the columns `key`."""
+
+    name: str
+    table: type[Table]
+    function: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+def _fields(*columns: str, **other: str) -> tuple[Field, ...]:
+    """Fields of the same names but for the spelling, and others by column."""
+    same = tuple(Field(column, _camel(column)) for column in columns)
+    return same + tuple(Field(column, field) for column, field in other.items())
+
+
+def _camel(column: str) -> str:
+    first, *rest = column.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+PARTIES = Comparison(
+    "party",
+    Party,
+    "partyOf",
+    ("id",),
+    (
+        *_fields("lender", "key", "blocked", "kyc_expiry", "inquiry_expiry"),
+        Field("kind", "kind", states.PartyKind),
+        Field("custody", "custody", states.Custody),
+    ),
+)
+APPLICATIONS = Comparison(
+    "application",
+    Application,
+    "applicationOf",
+    ("id",),
+    (*_fields("amount", "tenor_months", "fresh_assessment"), Field("state", "state", states.ApplicationState)),
+)
+FACILITIES = Comparison(
+    "facility",
+    Facility,
+    "facilityOf",
+    ("id",),
+    (
+        *_fields("party", "product", "limit", "outstanding", "reserved", "availability_end", "revolving"),
+        *_fields("freeze_causes", "open", "overdue_loans"),
+        Field("state", "state", states.FacilityState),
+    ),
+)
+AGREEMENTS = Comparison(
+    "agreement",
+    Agreement,
+    "agreementOf",
+    ("id",),
+    (*_fields("facility", "documents", "terms_hash"), Field("state", "state", states.AgreementState)),
+)
+LOANS = Comparison(
+    "loan",
+    Loan,
+    "loanOf",
+    ("id",),
+    (
+        *_fields("start_day", "closed_on", "version", "rows", "bucket", "accrued_through"),
+        *_fields("credit", "payments", "penalty_paid", "distributed"),
+        Field("interest_numerator", "interestNumerator", as_text=True),
+        Field("penalty_numerator", "penaltyNumerator", as_text=True),
+        Field("state", "state", states.LoanState),
+    ),
+)
+INSTALMENTS = Comparison(
+    "instalment",
+    Instalment,
+    "instalmentOf",
+    ("loan", "number"),
+    (
+        *_fields("due", "principal", "interest", "version"),
+        *_fields("principal_paid", "interest_paid", "fee_paid", fee_charged="fee"),
+        Field("state", "state", states.InstalmentState),
+    ),
+)
+CLAIMS = Comparison(
+    "claim",
+    Claim,
+    "claimOf",
+    ("loan", "number"),
+    (*_fields("owner", "share_bps", "received"), Field("state", "state", states.ClaimState)),
+)
+MANDATES = Comparison(
+    "mandate",
+    Mandate,
+    "mandateOf",
+    ("loan", "number"),
+    (*_fields("account", "cap", "row", "attempts"), Field("state", "state", states.MandateState)),
+)
+QUOTES = Comparison(
+    "quote",
+    Quote,
+    "quoteOf",
+    ("loan", "number"),
+    (
+        *_fields("pay_day", "principal", "amount", "fee"),
+        Field("kind", "kind", states.QuoteKind),
+        Field("state", "state", states.QuoteState),
+    ),
+)
+PAYMENTS = Comparison(
+    "payment",
+    Payment,
+    "paymentOf",
+    ("id",),
+    (
+        *_fields("amount", "value_day", "number"),
+        Field("kind", "kind", states.PaymentKind),
+        Field("state", "state", states.PaymentState),
+    ),
+)
+
+ALL = (PARTIES, APPLICATIONS, FACILITIES, AGREEMENTS, LOANS, INSTALMENTS, CLAIMS, MANDATES, QUOTES, PAYMENTS)

@@ -1,0 +1,48 @@
+"""7 计息账单: what time brings."""
+
+from collections.abc import Mapping
+
+from ledger.domain.nodes import Node
+from ledger.readmodel.changes import Changes, Entry, Handler, Patch, Rows, patch
+from ledger.readmodel.projection.schedules import row_now
+from ledger.readmodel.states import InstalmentState
+from ledger.readmodel.tables.loans import Instalment, Loan
+
+
+def interest_accrued(entry: Entry, rows: Rows) -> Changes:
+    effect = entry.effect
+    accrual = patch(
+        Loan,
+        entry.file,
+        accrued_through=effect["through"],
+        interest_numerator=str(effect["numerator"]),
+        interest_accrued=effect["accrued"],
+    )
+    return [accrual]
+
+
+def bill_issued(entry: Entry, rows: Rows) -> Changes:
+    return [_reached(entry, InstalmentState.BILLED)]
+
+
+def instalment_due(entry: Entry, rows: Rows) -> Changes:
+    return [_reached(entry, InstalmentState.DUE)]
+
+
+def _reached(entry: Entry, state: InstalmentState) -> Patch:
+    version, row = entry.version_and_row
+    return patch(Instalment, entry.file, version, row, reached=state, state=state)
+
+
+def periodic_fee_charged(entry: Entry, rows: Rows) -> Changes:
+    row = row_now(entry.file, entry.effect["row"], rows)
+    charged = row.fee_charged + entry.effect["amount"]
+    return [patch(Instalment, entry.file, row.version, row.number, fee_charged=charged)]
+
+
+HANDLERS: Mapping[Node, Handler] = {
+    Node.INTEREST_ACCRUED: interest_accrued,
+    Node.BILL_ISSUED: bill_issued,
+    Node.INSTALMENT_DUE: instalment_due,
+    Node.PERIODIC_FEE_CHARGED: periodic_fee_charged,
+}

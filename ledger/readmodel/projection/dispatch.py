@@ -1,0 +1,23 @@
+"""Which handler an event goes to."""
+
+from collections.abc import Mapping
+
+from ledger.readmodel.changes import FactHandler, Handler
+from ledger.readmodel.projection import (
+    administration,
+    admission,
+    agreement,
+    billing,
+    closure,
+    credit,
+    delinquency,
+    disbursement,
+    prepayment,
+    repayment,
+)
+
+PHASES = (admission, credit, agreement, disbursement, billing, repayment, prepayment, delinquency, closure)
+
+HANDLERS: Mapping[int, Handler] = {node: handler for phase in PHASES for node, handler in phase.HANDLERS.items()}
+RULES: Mapping[str, FactHandler] = administration.RULES
+FACTS: Mapping[str, FactHandler] = {**RULES, **administration.ACCOUNTS}

@@ -1,0 +1,43 @@
+"""What can be asked of the tables, for one lender or (`lender` None) for all. Answers are frozen; ids are hex, days legal day numbers."""
+
+from ledger.readmodel.queries.administration import (
+    balances,
+    closed_days,
+    institution,
+    movements,
+    parameter_at,
+    product,
+    products,
+)
+from ledger.readmodel.queries.as_of import loan_at, statement
+from ledger.readmodel.queries.credit import facilities, facility, parties, party
+from ledger.readmodel.queries.lending import loan, loans, loans_in_state, schedule
+from ledger.readmodel.queries.logs import file, files, nodes
+from ledger.readmodel.queries.pages import Page
+from ledger.readmodel.queries.repaying import payment, payments
+
+__all__ = [
+    "Page",
+    "balances",
+    "closed_days",
+    "facilities",
+    "facility",
+    "file",
+    "files",
+    "institution",
+    "loan",
+    "loan_at",
+    "loans",
+    "loans_in_state",
+    "movements",
+    "nodes",
+    "parameter_at",
+    "parties",
+    "party",
+    "payment",
+    "payments",
+    "product",
+    "products",
+    "schedule",
+    "statement",
+]

@@ -1,0 +1,98 @@
+"""What depends on a day: computed by the domain's engine from what the tables hold, never stored."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from ledger.domain.calendar import BusinessDays, Day, DayCount
+from ledger.domain.loan import Entry, EntryKind, Loan, loan_of
+from ledger.domain.statement import Statement
+from ledger.domain.statement import statement as statement_of
+from ledger.domain.terms import Agreement, AllocationMode, Component, Method, Product, Terms
+from ledger.readmodel.errors import NotFound
+from ledger.readmodel.queries.administration import closed_days
+from ledger.readmodel.queries.pages import owned, view
+from ledger.readmodel.states import PaymentKind, PaymentState
+from ledger.readmodel.tables import administration, credit, loans, payments
+
+ENTRY_KINDS = {
+    PaymentKind.TRANSFER: EntryKind.PAYMENT,
+    PaymentKind.DEBIT: EntryKind.PAYMENT,
+    PaymentKind.PREPAY_SHORTENED: EntryKind.SHORTENED,
+    PaymentKind.PREPAY_REDUCED: EntryKind.REDUCED,
+    PaymentKind.PREPAY_FULL: EntryKind.FULL,
+    PaymentKind.REFUND: EntryKind.REFUND,
+}
+E = TypeVar("E", bound=StrEnum)
+
+PARTIAL = (EntryKind.SHORTENED, EntryKind.REDUCED)
+
+
+def statement(session: Session, lender: str | None, id: str, day: Day) -> Statement:
+    """The balances of a disbursed loan at the end of a legal day: all that was received up to it, as it counts now.
+
+    Raises: NotFound, also before the disbursement; InvalidValue for a day before the loan's start.
+    """
+    return statement_of(loan_at(session, lender, id, day))
+
+
+def loan_at(session: Session, lender: str | None, id: str, day: Day) -> Loan:
+    """The loan as the domain sees it, brought to the end of a day. Raises: as `statement`."""
+    row = owned(session, loans.Agreement, id, lender, "loan")
+    disbursed = session.get(loans.Loan, id)
+    if disbursed is None:
+        raise NotFound("disbursed loan", id)
+    entries = [entry for entry in _entries(session, id) if entry.day <= day]
+    return loan_of(_agreement(session, row), entries, day, disbursed.start_day)
+
+
+def _agreement(session: Session, row: loans.Agreement) -> Agreement:
+    claims = select(loans.Claim).where(loans.Claim.loan == row.id).order_by(col(loans.Claim.number))
+    return Agreement(
+        terms=_terms(row),
+        product=_product(session, row),
+        cap=row.cap or 0,
+        business_days=BusinessDays(closed_days(session)),
+        shares=tuple(claim.share_bps for claim in session.exec(claims)),
+    )
+
+
+def _terms(row: loans.Agreement) -> Terms:
+    return view(
+        Terms,
+        row,
+        method=Method(row.method),
+        day_count=DayCount(row.day_count),
+        allocation_mode=AllocationMode(row.allocation_mode),
+        allocation_order=tuple(Component[name.upper()] for name in row.allocation_order.split(",")),
+    )
+
+
+def _product(session: Session, row: loans.Agreement) -> Product:
+    facility = session.get(credit.Facility, row.facility)
+    product = None if facility is None else session.get(administration.Product, facility.product)
+    if product is None:
+        raise NotFound("product of the loan", row.id)
+    return view(
+        Product,
+        product,
+        buckets=tuple(map(int, product.buckets.split(","))),
+        methods=_members(Method, product.methods),
+        day_counts=_members(DayCount, product.day_counts),
+    )
+
+
+def _members(kind: type[E], mask: int) -> frozenset[E]:
+    return frozenset(member for place, member in enumerate(kind) if mask >> place & 1)
+
+
+def _entries(session: Session, id: str) -> list[Entry]:
+    found = select(payments.Payment).where(payments.Payment.loan == id, payments.Payment.state != PaymentState.REVERSED)
+    return [_entry(session, row) for row in session.exec(found.order_by(col(payments.Payment.number)))]
+
+
+def _entry(session: Session, row: payments.Payment) -> Entry:
+    kind = ENTRY_KINDS[PaymentKind(row.kind)]
+    quote = session.get(loans.Quote, (row.loan, row.quote)) if kind in PARTIAL else None
+    return Entry(row.number, kind, row.value_day, row.amount, 0 if quote is None else quote.principal)
