@@ -46,6 +46,13 @@ class Fees:
     tip: int | None
     block_gas: int
 
+    @property
+    def fields(self) -> dict[str, int]:
+        """Of a transaction: legacy without a base fee, EIP-1559 with one."""
+        if self.tip is None:
+            return {"gasPrice": self.most}
+        return {"maxFeePerGas": self.most, "maxPriorityFeePerGas": self.tip}
+
 
 @dataclass(frozen=True)
 class Log:

@@ -51,7 +51,7 @@ class JsonRpcChain:
         return _octets(self._run("eth_call", _transaction(call, sender), _block(block)))
 
     def estimate(self, call: Call, sender: str, fees: Fees) -> int:
-        fields = _transaction(call, sender) | fee_fields(fees, hex)
+        fields = _transaction(call, sender) | {name: hex(wei) for name, wei in fees.fields.items()}
         return _number(self._run("eth_estimateGas", fields, "pending"))
 
     def fees(self) -> Fees:
@@ -159,13 +159,6 @@ def redacted(url: str) -> str:
     port = f":{parts.port}" if parts.port else ""
     hidden = "/…" if parts.path.strip("/") or parts.query else ""
     return f"{parts.scheme}://{host}{port}{hidden}"
-
-
-def fee_fields(fees: Fees, form: Callable[[int], Any]) -> dict[str, Any]:
-    """The fields of a transaction: legacy without a base fee, EIP-1559 with one."""
-    if fees.tip is None:
-        return {"gasPrice": form(fees.most)}
-    return {"maxFeePerGas": form(fees.most), "maxPriorityFeePerGas": form(fees.tip)}
 
 
 def _transaction(call: Call, sender: str | None) -> dict[str, Any]:

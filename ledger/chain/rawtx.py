@@ -10,7 +10,6 @@ import rlp  # type: ignore[import-untyped]
 
 from ledger.chain.errors import Undecodable
 from ledger.chain.gateway import Call, Fees
-from ledger.chain.jsonrpc import fee_fields
 from ledger.chain.keystore import Signer
 from ledger.journal.records import Signed
 
@@ -29,7 +28,7 @@ class Raw:
 
 def signing(call: Call, gas: int, fees: Fees, chain_id: int, signer: Signer) -> Callable[[int], Signed]:
     """A function from the nonce to the signed transaction."""
-    fields: dict[str, Any] = {"chainId": chain_id, "value": 0, "gas": gas, "data": call.data, **fee_fields(fees, int)}
+    fields: dict[str, Any] = {"chainId": chain_id, "value": 0, "gas": gas, "data": call.data, **fees.fields}
     if fees.tip is not None:
         fields["type"] = DYNAMIC_FEE
     if call.to is not None:

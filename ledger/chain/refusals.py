@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.chain import display
+from ledger.chain import display, parameters
 from ledger.chain.abi import SELECTOR, Parameter, Signature
 from ledger.chain.artifacts import REGISTRY, TOKEN, Artifacts
 from ledger.chain.display import Display
@@ -85,8 +85,10 @@ class Refusals:
                 return {"reason": self._read(arguments["reason"], depth - 1)[3] if depth else "refused"}
             case "Panic":
                 return {"panic": PANICS.get(arguments["panic"], f"code {arguments['panic']}")}
-            case "ParameterNotFuture" | "ParameterNotRising" | "ParameterMissing":
-                return {"key": parameter_name(arguments["key"])}
+            case "ParameterNotFuture" | "ParameterNotRising" | "ParameterMissing" | "ParameterTooLarge":
+                key = arguments["key"]
+                known = parameters.names(self.display.enums.get("Regime", ()))
+                return {"key": known.get(key, display.short(key))}
         return {}
 
 
@@ -101,12 +103,6 @@ def _missing(reached: int, all_: int, any_: int) -> str:
 
 def _conditions(mask: int) -> str:
     return ", ".join(str(bit + 1) for bit in display.bits(mask)) or "none"
-
-
-def parameter_name(key: bytes) -> str:
-    """A key that spells its name in ASCII, by that name."""
-    text = key.rstrip(b"\0")
-    return text.decode("ascii") if text and all(32 < byte < 127 for byte in text) else display.short(key)
 
 
 def refusals(artifacts: Artifacts) -> Refusals:

@@ -38,7 +38,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "KeyTaken": ("Key in use", "{key} is the key of another party of this lender, {holder}"),
     "KeyMissing": ("Key missing", "a party needs a key: the address must not be zero"),
     "PartyIsBlocked": ("Party blocked", "{party} is on a restriction list; only repayment is open"),
-    "PartyNotBlocked": ("Party not blocked", "{party} is not blocked"),
     "KycExpired": ("Identity check expired", "the identity of {party} was valid until {expiry}, today is {today}"),
     "ExpiryPassed": ("Expiry in the past", "the last valid day {expiry} is before today, {today}"),
     "InquiryNotAuthorized": (
@@ -73,6 +72,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "FacilityInUse": ("Facility in use", "{facility} has {open} drawdowns or loans that are not finished"),
     "LimitExceeded": ("Limit exceeded", "{amount} is more than the {available} that {facility} has left"),
+    "FacilityOfOtherParty": ("Facility of another party", "{facility} does not belong to {party}"),
     # agreement
     "TermsInvalid": ("Terms invalid", "{field} of the terms: {value} is outside the limit {limit}"),
     "AgreementInState": ("Agreement in another state", "the agreement {loan} is {state}, this needs it {expected}"),
@@ -87,7 +87,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{field} of the disclosure of {loan}: {declared} declared, {computed} computed",
     ),
     "CapNotSet": ("Cap not set", "no cap on all-in cost is set for {regime} lenders on {day}"),
-    "DocumentsDiffer": ("Documents differ", "{loan} was proposed with the documents {agreed}, not {given}"),
     "VoidGroundUnknown": ("Ground not agreed", "the terms of {loan} name no ground {ground} for voiding it"),
     "AlreadyReleased": ("Money on its way", "money of {loan} has been released; it cannot be voided"),
     # drawdown
@@ -116,10 +115,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "TooEarly": ("Too early", "{node} is too early for {object}: earliest {earliest}, today {today}"),
     "InstalmentUnknown": ("No such instalment", "{loan} has {rows} instalments, not {row}"),
     "InstalmentPaid": ("Instalment paid", "instalment {row} of {loan} is paid"),
+    "NumbersSpent": ("Numbers used up", "{loan} has {last} of its kind already; there is no number left for another"),
     # money in and out
     "AmountMissing": ("Amount missing", "the amount must be more than nothing"),
     "ReceiptMissing": ("Receipt missing", "a receipt must be named: its hash must not be zero"),
-    "ReceiptUsed": ("Receipt used", "the receipt is booked already, as {payment}"),
+    "ReceiptUsed": ("Receipt used", "the receipt is booked already: a receipt stands for one booking"),
     "ValueDayOutOfRange": ("Value day out of range", "the value day {valueDay} is not from {earliest} to {latest}"),
     "MandateInactive": ("No debit mandate", "the debit mandate {mandate} of {loan} is not active"),
     "DebitAttemptsSpent": ("Debit attempts spent", "instalment {row} of {loan} was debited {attempts} times already"),
@@ -144,11 +144,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     # closure
     "RetentionRunning": ("Retention running", "{loan} is kept until {until}, today is {today}"),
     "ClaimAlive": ("Claim alive", "claim {claim} of {loan} is not cancelled"),
+    "CreditLeft": ("Credit left", "{loan} still holds a credit of {credit}; refund it first"),
     "CertificateMissing": ("Certificate missing", "{loan} has no settlement certificate yet"),
     # administration
     "ParameterNotFuture": ("Parameter not in the future", "{key} from {from} must start after today, {today}"),
     "ParameterNotRising": ("Parameter not after the last", "{key} from {from} must start after its last, {last}"),
     "ParameterMissing": ("Parameter missing", "{key} has no value for {day}"),
+    "ParameterTooLarge": ("Parameter too large", "{value} is more than {key} can be"),
+    "RegimeFixed": ("Regime fixed", "{lender} is accredited as {regime}; that does not change"),
+    "OwnRoleKept": ("Own role kept", "{account} cannot give up its own role {role}: another one revokes it"),
+    "DayNotAligned": (
+        "Day not aligned",
+        "a word of business days begins on a day that is a multiple of 256, not {firstDay}",
+    ),
+    "ClosedTooLong": ("Closed too long", "more than 27 days would be closed on end, up to {last}"),
     "DayNotFuture": ("Day not in the future", "{day} is not after today, {today}"),
     "ProductExists": ("Product exists", "{product} is published already"),
     # arithmetic, token, registry
@@ -165,6 +174,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "ERC20InvalidSpender": ("Invalid spender", "{spender} cannot spend"),
     "AlreadyAnchored": ("Anchored already", "{anchor} was anchored in block {blockNumber}"),
     "EmptyBatch": ("Empty batch", "there is nothing to anchor"),
+    # deployment
+    "ModulesWrong": ("Wrong number of modules", "{given} modules were given, {expected} are needed"),
+    "ModuleWithoutCode": ("Module missing", "there is no code at module {index}, {module}"),
+    "InvalidShortString": ("Invalid name", "the name of the signing domain cannot be stored"),
+    "StringTooLong": ("Invalid name", "the name of the signing domain is too long: {str}"),
     # Solidity's own
     "Error": ("Refused", "{message}"),
     "Panic": ("Fault in the contract", "the contract stopped on a fault of its own: {panic}"),
