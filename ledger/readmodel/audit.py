@@ -7,20 +7,18 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from evidence.catalogue import FileKind
+from evidence.errors import EvidenceError
 from evidence.log import Start
 from ledger.readmodel import states
 from ledger.readmodel.columns import bounded, hexed, octets
-from ledger.readmodel.comparison import ALL, INSTALMENTS, Comparison
+from ledger.readmodel.comparison import ALL, Comparison
 from ledger.readmodel.errors import ReadModelError
-from ledger.readmodel.projection.schedules import SUPERSEDED
 from ledger.readmodel.projector import last_block
 from ledger.readmodel.queries.administration import balances
 from ledger.readmodel.replaying import step_of
 from ledger.readmodel.source import Source
 from ledger.readmodel.states import number_of, numbered
-from ledger.readmodel.tables.base import Table
 from ledger.readmodel.tables.chain import Deployment, Event, File
-from ledger.readmodel.tables.loans import Instalment
 
 FILE_VIEW = "fileOf"
 
@@ -88,7 +86,10 @@ class Audit:
         for event in self._log(file.id):
             seq += 1
             yield from _unless_same("file", file.id, "place in the log", event.seq, seq)
-            head = step_of(event).head_after(head)
+            try:
+                head = step_of(event).head_after(head)
+            except (ValueError, EvidenceError, ReadModelError) as error:
+                yield Difference("file", file.id, f"entry {seq}", f"unreadable ({error})", "an entry")
         answer = self._view(FILE_VIEW, octets(file.id))
         yield from _unless_same("file", file.id, "head of the stored events", hexed(head), hexed(answer["head"]))
         yield from _unless_same("file", file.id, "head", file.head, hexed(answer["head"]))
@@ -104,17 +105,18 @@ class Audit:
 
     def _rows(self, comparison: Comparison) -> Iterator[Difference]:
         for row in self._each(comparison.table):
-            if comparison is INSTALMENTS and _is_superseded(row):
-                continue
-            yield from self._row(comparison, row)
+            if comparison.known(row):
+                yield from self._row(comparison, row)
 
-    def _row(self, comparison: Comparison, row: Table) -> Iterator[Difference]:
+    def _row(self, comparison: Comparison, row: Any) -> Iterator[Difference]:
         key = [getattr(row, name) for name in comparison.key]
-        answer = self._view(comparison.function, *(octets(part) if isinstance(part, str) else part for part in key))
+        arguments = (octets(part) if isinstance(part, str) else part for part in key)
+        answer = comparison.read(self._view(comparison.function, *arguments))
         shown = " ".join(map(str, key))
         for field in comparison.fields:
-            mine = getattr(row, field.column)
-            yield from _unless_same(comparison.name, shown, field.column, mine, field.stored(answer))
+            if not field.only_in or row.state in field.only_in:
+                mine = getattr(row, field.column)
+                yield from _unless_same(comparison.name, shown, field.column, mine, field.stored(answer))
 
     def _accounts(self) -> Iterator[Difference]:
         for account in balances(self.session, None):
@@ -141,10 +143,6 @@ class Audit:
         for row in self.session.exec(select(table).execution_options(yield_per=500)):
             self.checked += 1
             yield row
-
-
-def _is_superseded(row: Table) -> bool:
-    return isinstance(row, Instalment) and row.state == SUPERSEDED
 
 
 def _unless_same(kind: str, key: str, field: str, tables: Any, chain: Any) -> Iterator[Difference]:

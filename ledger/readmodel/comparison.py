@@ -1,12 +1,13 @@
 """Which columns of which table answer to which fields of which view of the contracts (contracts/interfaces/ILedger.sol, IViews)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from ledger.readmodel import states
 from ledger.readmodel.columns import bounded, hexed
+from ledger.readmodel.projection.schedules import SUPERSEDED, VOID
 from ledger.readmodel.states import numbered
 from ledger.readmodel.tables.base import Table
 from ledger.readmodel.tables.credit import Application, Facility
@@ -14,17 +15,23 @@ from ledger.readmodel.tables.loans import Agreement, Claim, Instalment, Loan, Ma
 from ledger.readmodel.tables.payments import Payment
 from ledger.readmodel.tables.people import Party
 
+Answer: TypeAlias = Mapping[str, Any]
+
 
 @dataclass(frozen=True)
 class Field:
-    """A column and the field of the contract's struct; `kind` is the enum that the contract's number stands for."""
+    """A column and the field of the contract's struct; `kind` is the enum that the contract's number stands for.
+
+    `only_in`: the states of the row in which the contract has the value; always, when there are none.
+    """
 
     column: str
     field: str
     kind: type[Enum] | None = None
     as_text: bool = False
+    only_in: tuple[str, ...] = ()
 
-    def stored(self, answer: Mapping[str, Any]) -> Any:
+    def stored(self, answer: Answer) -> Any:
         """The contract's value as the column would hold it."""
         value = answer[self.field]
         if self.kind is not None:
@@ -38,13 +45,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A table whose rows the view `function` knows by the columns `key`."""
+    """A table whose rows the view `function` knows by the columns `key`.
+
+    `read` makes of an answer what it means, where the contract saves a slot; `known` tells the rows that it has.
+    """
 
     name: str
     table: type[Table]
     function: str
     key: tuple[str, ...]
     fields: tuple[Field, ...]
+    read: Callable[[Answer], Answer] = dict
+    known: Callable[[Any], bool] = lambda _: True
 
 
 def _fields(*columns: str, **other: str) -> tuple[Field, ...]:
@@ -56,6 +68,14 @@ def _fields(*columns: str, **other: str) -> tuple[Field, ...]:
 def _camel(column: str) -> str:
     first, *rest = column.split("_")
     return first + "".join(word.capitalize() for word in rest)
+
+
+def _instalment(answer: Answer) -> Answer:
+    """A row that was settled in full has no second slot."""
+    if answer["partPaid"] or numbered(states.InstalmentState, answer["state"]) is not states.InstalmentState.SETTLED:
+        return answer
+    paid = {f"{part}Paid": answer[part] for part in ("principal", "interest", "fee")}
+    return {**answer, **paid}
 
 
 PARTIES = Comparison(
@@ -100,7 +120,7 @@ LOANS = Comparison(
     "loanOf",
     ("id",),
     (
-        *_fields("start_day", "closed_on", "version", "rows", "bucket", "accrued_through"),
+        *_fields("start_day", "closed_on", "version", "rows", "bucket"),
         *_fields("credit", "payments", "penalty_paid", "distributed"),
         Field("interest_numerator", "interestNumerator", as_text=True),
         Field("penalty_numerator", "penaltyNumerator", as_text=True),
@@ -117,13 +137,20 @@ INSTALMENTS = Comparison(
         *_fields("principal_paid", "interest_paid", "fee_paid", fee_charged="fee"),
         Field("state", "state", states.InstalmentState),
     ),
+    read=_instalment,
+    # The contract overwrites the rows that a later version replaces, and leaves those of a cancelled loan as they were.
+    known=lambda row: row.state not in (SUPERSEDED, VOID),
 )
 CLAIMS = Comparison(
     "claim",
     Claim,
     "claimOf",
     ("loan", "number"),
-    (*_fields("owner", "share_bps", "received"), Field("state", "state", states.ClaimState)),
+    (
+        *_fields("owner", "share_bps"),
+        Field("received", "received", only_in=(states.ClaimState.CANCELLED,)),
+        Field("state", "state", states.ClaimState),
+    ),
 )
 MANDATES = Comparison(
     "mandate",

@@ -103,9 +103,14 @@ def receivable_posted(fact: Fact, rows: Rows) -> Changes:
 
 
 def receivable_netted(fact: Fact, rows: Rows) -> Changes:
+    """What had just been credited goes towards what is owed."""
     given = fact.arguments
-    debtor = given["debtor"]
-    return [Book(debtor, AccountKind.RECEIVABLE, -given["amount"], _lender_of(debtor, rows))]
+    debtor, amount = given["debtor"], given["amount"]
+    lender = _lender_of(debtor, rows)
+    return [
+        Book(debtor, AccountKind.PAYABLE, -amount, lender),
+        Book(debtor, AccountKind.RECEIVABLE, -amount, lender),
+    ]
 
 
 def batch_item_skipped(fact: Fact, rows: Rows) -> Changes:

@@ -6,12 +6,11 @@ from ledger.domain.nodes import Node
 from ledger.readmodel.changes import Book, Changes, Entry, Handler, Put, Rows, patch
 from ledger.readmodel.columns import iso_date
 from ledger.readmodel.projection.drawdowns import drawdown_dropped, facility_of
-from ledger.readmodel.projection.schedules import new_version, row_now
+from ledger.readmodel.projection.schedules import VOID, new_version, row_now
 from ledger.readmodel.states import (
     AccountKind,
     ClaimState,
     DrawdownState,
-    InstalmentState,
     LoanState,
 )
 from ledger.readmodel.tables.credit import Facility
@@ -120,7 +119,7 @@ def disbursement_reversed(entry: Entry, rows: Rows) -> Changes:
     for claim in rows.select(Claim, loan=entry.file):
         yield patch(Claim, entry.file, claim.number, state=ClaimState.CANCELLED)
     for row in rows.select(Instalment, loan=entry.file):
-        yield patch(Instalment, entry.file, row.version, row.number, state=InstalmentState.CANCELLED)
+        yield patch(Instalment, entry.file, row.version, row.number, state=VOID)
 
 
 def loan_note_issued(entry: Entry, rows: Rows) -> Changes:

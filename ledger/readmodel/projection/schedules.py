@@ -10,8 +10,10 @@ from ledger.readmodel.states import InstalmentState
 from ledger.readmodel.tables.loans import Instalment, Loan, ScheduleVersion
 from ledger.readmodel.tables.payments import Allocation, AllocationLine
 
-# No row of the chain is in this state: the contracts overwrite the rows that a later version replaces.
+# States that no row of the contracts has: they overwrite the rows that a later version replaces, and forget those of a loan
+# whose disbursement came back.
 SUPERSEDED = "superseded"
+VOID = "void"
 
 
 def rows_now(loan: str, rows: Rows) -> list[Instalment]:
