@@ -10,6 +10,8 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from evidence.canonical import load
+from evidence.errors import MalformedInput
 from ledger.chain import typed
 from ledger.chain.artifacts import shipped
 from ledger.chain.decoding import Consent
@@ -69,12 +71,10 @@ def _read(path: Path) -> tuple[TypedData, bytes | None]:
     """The typed data alone, or inside an object as `typed_data` beside the `effect` whose hash it may hold."""
     with sys.stdin.buffer if str(path) == "-" else path.open("rb") as file:
         text = file.read(MAX_FILE + 1)
-    if len(text) > MAX_FILE:
-        raise TypedDataInvalid(f"{path} is larger than {MAX_FILE} bytes")
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise TypedDataInvalid(f"{path} is not JSON: {error}") from None
+        value = load(text, max_bytes=MAX_FILE)
+    except MalformedInput as error:
+        raise TypedDataInvalid(f"{path}: {error}") from None
     inner = value.get("typed_data", value) if isinstance(value, dict) else value
     effect = value.get("effect") if isinstance(value, dict) else None
     return typed.read(inner), _effect(effect)

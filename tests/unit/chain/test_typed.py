@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -154,3 +156,8 @@ def change(path: str, value: Any) -> dict[str, Any]:
 def test_foreign_typed_data_is_not_read(value: Any, complaint: str) -> None:
     with pytest.raises(TypedDataInvalid, match=complaint):
         read(value)
+
+
+def test_signing_leaves_deep_recursion_an_error() -> None:
+    code = "import sys, ledger.chain.typed; print(sys.getrecursionlimit())"
+    assert int(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout) <= 1000
