@@ -68,6 +68,10 @@ def settled_before(scenario: Scenario, certified: NodeStep) -> Day:
     return found
 
 
+def is_stale(path: Path, content: bytes) -> bool:
+    return not path.is_file() or path.read_bytes() != content
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Write the documents of the examples.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a document is stale")
@@ -76,7 +80,7 @@ def main(arguments: list[str]) -> int:
     stale = 0
     for scenario in chosen.scenarios or sorted(EXAMPLES.glob("*.yaml")):
         for path, content in documents(scenario.resolve()).items():
-            if path.is_file() and path.read_bytes() == content:
+            if not is_stale(path, content):
                 continue
             stale += 1
             print(f"{path.relative_to(ROOT)} is stale" if chosen.check else f"wrote {path.relative_to(ROOT)}")

@@ -1,0 +1,145 @@
+"""A scenario is refused before anything runs, with the line and a sentence."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger.domain.nodes import Node
+from ledger.scenario.loader import load
+from ledger.scenario.model import CheckStep, NodeStep
+from tests.unit.scenario.written import line_of, refusal, write
+
+
+def test_the_small_scenario_is_read(tmp_path: Path) -> None:
+    scenario = load(write(tmp_path))
+
+    payment = scenario.steps[3]
+    assert isinstance(payment, NodeStep)
+    assert (payment.node, payment.by, payment.on, payment.alias) == (Node.PAYMENT_RECEIVED, "bank", "loan", "first")
+    assert payment.arguments == {"amount": 91_680}
+    assert scenario.parties["borrower"].of == "lender"
+    assert scenario.facilities["line"].product == "plain"
+    assert scenario.loans["loan"].terms.principal == 100_000
+
+
+def test_times_are_legal_time_and_follow_each_other(tmp_path: Path) -> None:
+    at = [datetime.fromtimestamp(step.at, UTC).isoformat() for step in load(write(tmp_path)).steps]
+
+    # 09:00 and 14:30 at UTC+8
+    assert at[0] == "2026-01-05T01:00:00+00:00"
+    assert at[3] == "2026-01-10T06:30:00+00:00"
+    assert at == sorted(set(at))
+
+
+def test_a_check_is_a_list_of_statements(tmp_path: Path) -> None:
+    check = load(write(tmp_path)).steps[4]
+
+    assert isinstance(check, CheckStep)
+    assert {(".".join(e.path), e.value) for e in check.expected} == {
+        ("undue", 8_320),
+        ("state", 1),
+        ("payments.first.amount", 91_680),
+        ("nodes.PAYMENT_RECEIVED", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fragment"),
+    [
+        ("amount: 916.80, as", "amout: 916.80, as", "needs the key 'amount'"),
+        ("by: bank, on: loan", "by: bank, onn: loan", "needs the key 'on'"),
+        ("amount: 916.80, as: first", "amount: 916.80, as: first, rows: 3", "unknown key 'rows'"),
+        ("amount: 916.80, as", "amount: 916.805, as", "at most 2 decimals"),
+        ("amount: 916.80, as", "amount: [1], as", "one value is expected"),
+        ("node: PAYMENT_RECEIVED, by", "node: PAYMENT_RECIEVED, by", "did you mean 'PAYMENT_RECEIVED'"),
+        ("node: PAYMENT_RECEIVED, by", "node: WRITTEN_OFF, by", "do not enforce it yet"),
+        ("by: bank, on: loan", "by: banc, on: loan", "did you mean 'bank'"),
+        ("by: bank, on: loan", "by: bank, on: lone", "did you mean 'loan'"),
+        ("at: 2026-01-10 14:30", "at: 2026-01-04", "time does not run back"),
+        ("at: 2026-01-10 14:30", "at: 2026-13-10", "a date that exists"),
+        ("at: 2026-01-10 14:30", "at: noon", "a date such as"),
+        ("documents: note", "documents: notes", "did you mean 'note'"),
+        ("product: plain", "product: plane", "did you mean 'plain'"),
+        ("file: note.txt", "file: none.txt", "cannot be read"),
+        ("role: approver}", "role: aprover}", "did you mean 'approver'"),
+        ("role: [lender, operator], regime: bank", "role: [lender, operator]", "needs the key 'regime'"),
+        ("role: borrower}", "role: [borrower, bank]}", "parties of their own"),
+        ("method: bullet", "method: balloon", "one of equal-instalment"),
+        ("first_due: 2026-02-10", "first_due: 2026-01-10", "before the first due date"),
+        ("rate: 0.12", "rate: 12", "an integer from 0 to"),
+        ("facility: line", "facility: lime", "did you mean 'line'"),
+        ("max_rate: 0.24", "max_rat: 0.24", "did you mean 'max_rate'"),
+        ("state: active", "state: aktive", "one of none, active"),
+        ("undue: 83.20", "undu: 83.20", "did you mean 'undue'"),
+        ("first: {amount: 916.80}", "second: {amount: 916.80}", "unknown name 'second'"),
+        ("nodes: {PAYMENT_RECEIVED: 1}", "nodes: {PAYMENT: 1}", "unknown node 'PAYMENT'"),
+        ("title: A small loan", "titel: A small loan", "needs the key 'title'"),
+        ("cap: 24 %", "cup: 24 %", "did you mean 'cap'"),
+        ("  borrower: {role", "  Borrower: {role", "not allowed as a name"),
+        ("- {node: TERMS_PROPOSED, by", "- {note: TERMS_PROPOSED, by", "did you mean 'node'"),
+    ],
+)
+def test_a_mistake_is_refused_with_its_line(tmp_path: Path, old: str, new: str, fragment: str) -> None:
+    error = refusal(write(tmp_path, (old, new)))
+
+    assert fragment in error.sentence
+    # Where a key is missing the table is named, which may begin some lines before; else the line itself.
+    assert abs(error.line - line_of(old)) <= 1 or "needs the key" in error.sentence
+
+
+def test_expected_errors_are_known_to_the_contracts(tmp_path: Path) -> None:
+    wrong = refusal(write(tmp_path, (", as: first}", ", expect: {error: AmountMising}}")))
+
+    assert "did you mean 'AmountMissing'" in wrong.sentence
+
+
+def test_fields_of_an_expected_error_are_read_by_their_kind(tmp_path: Path) -> None:
+    edit = (", as: first}", ", expect: {error: CreditShort, args: {asked: 25.00}}}")
+    drop = ("payments: {first: {amount: 916.80}}, ", "")
+
+    step = load(write(tmp_path, edit, drop)).steps[3]
+
+    assert isinstance(step, NodeStep)
+    assert step.expect is not None
+    assert step.expect.arguments == {"asked": 2_500}
+
+
+def test_a_party_belongs_to_the_only_institution_but_must_choose_among_several(tmp_path: Path) -> None:
+    second = "  other: {role: lender, regime: bank}\n  bank: {role: bank}"
+
+    error = refusal(write(tmp_path, ("  bank: {role: bank}", second)))
+
+    assert "needs an institution" in error.sentence
+
+
+def test_without_documents_their_files_stay_unread(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "note.txt").unlink()
+
+    assert load(path, with_documents=False).documents["note"].content == b""
+
+
+def test_a_document_of_terms_must_say_what_the_scenario_says(tmp_path: Path) -> None:
+    (tmp_path / "terms.json").write_text('{"version":1,"loan":"loan","terms":{"principalFen":99999}}')
+
+    error = refusal(
+        write(tmp_path, ("  note: {file: note.txt}", "  note: {file: note.txt}\n  terms: {file: terms.json}"))
+    )
+
+    assert "terms.principalFen is 99999 there and 100000 here" in error.sentence
+
+
+def test_a_keeper_ticks_on_its_days_and_at_the_end(tmp_path: Path) -> None:
+    keeper = "  - {at: 2026-01-31, keeper: {every: month, until: 2026-04-10}}\n  - check:"
+
+    step = load(write(tmp_path, ("  - check:", keeper))).steps[4]
+
+    # month ends, then the last day itself: 31 Jan, 28 Feb, 31 Mar, 10 Apr
+    assert step.days == (20_484, 20_512, 20_543, 20_553)  # type: ignore[union-attr]
+
+
+def test_a_keeper_has_a_bound(tmp_path: Path) -> None:
+    keeper = "  - {at: 2026-01-31, keeper: {every: day, until: 2066-04-10}}\n  - check:"
+
+    assert "more than" in refusal(write(tmp_path, ("  - check:", keeper))).sentence
