@@ -6,6 +6,7 @@ ReadModelError
 ├── ChainUnreadable      the chain's answers contradict each other or what was asked for
 ├── ProjectionStopped    an event could not be projected; nothing of its batch was kept
 ├── MissingRow           an event speaks of something that no earlier event made
+├── DoubledRow           an event makes something that is there already
 ├── MalformedEffect      the effect of a node is not what its schema says
 ├── UnsupportedEntry     an event that this version does not project
 ├── NotFound             no such row, or not one that the asker may see
@@ -35,6 +36,10 @@ class MissingRow(ReadModelError):
     code = "missing_row"
 
 
+class DoubledRow(ReadModelError):
+    code = "doubled_row"
+
+
 class MalformedEffect(ReadModelError):
     code = "malformed_effect"
 
@@ -50,7 +55,8 @@ class ProjectionStopped(ReadModelError):
 
     def __init__(self, block: int, log_index: int, event: str, cause: Exception) -> None:
         self.block, self.log_index, self.event = block, log_index, event
-        reason = str(cause) if isinstance(cause, ReadModelError) else f"{type(cause).__name__}: {cause}"
+        said = str(cause).strip().partition("\n")[0]
+        reason = said if isinstance(cause, ReadModelError) else f"{type(cause).__name__}: {said}"
         super().__init__(
             f"stopped at block {block}, log {log_index} ({event}): {reason}. "
             "The tables are unchanged since the block before; install a version that reads this event, then start again"

@@ -87,6 +87,8 @@ def _play_again(store: Store, which: ColumnElement[bool]) -> None:
 def _play(store: Store, event: Event, with_accounts: bool) -> None:
     for changes in _changes(store, event):
         store.apply(changes, event.block, event.log_index, with_accounts)
+    # Here, so that what the database refuses is told of this event.
+    store.session.flush()
 
 
 def _changes(store: Store, event: Event) -> Iterable[Changes]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from ledger.readmodel.changes import Book, Change, Drop, Patch, Put, T
 from ledger.readmodel.columns import LOG_BITS, bounded
-from ledger.readmodel.errors import MissingRow, UnsupportedEntry
+from ledger.readmodel.errors import DoubledRow, MissingRow, UnsupportedEntry
 from ledger.readmodel.tables.accounts import PLACE_BITS, Movement
 from ledger.readmodel.tables.base import Table
 
@@ -17,6 +18,8 @@ class Store:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        # The session forgets rows that nobody holds, and would read them again for every event.
+        self._held: dict[int, Table] = {}
 
     def get(self, table: type[T], *key: Any) -> T:
         """Raises: MissingRow."""
@@ -27,7 +30,10 @@ class Store:
 
     def find(self, table: type[T], *key: Any) -> T | None:
         """The row of that key, None when there is none."""
-        return self.session.get(table, key)
+        row = self.session.get(table, key)
+        if row is not None:
+            self._held[id(row)] = row
+        return row
 
     def select(self, table: type[T], **equal: Any) -> Sequence[T]:
         """Rows whose columns have these values, in the order of their keys."""
@@ -37,7 +43,7 @@ class Store:
     def apply(self, changes: Iterable[Change], block: int, log_index: int, with_accounts: bool = True) -> None:
         """Change the rows as one event says; without accounts, what it moved is left as it was booked.
 
-        Raises: MissingRow for a patch of a row that is not there; SQLAlchemyError for a row that is there already.
+        Raises: MissingRow for a patch of a row that is not there.
         """
         place = 0
         for change in changes:
@@ -46,15 +52,22 @@ class Store:
             elif with_accounts and change.amount:
                 self._book(change, block, log_index, place)
                 place += 1
-        self.session.flush()
 
     def _change(self, change: Put | Patch | Drop) -> None:
         if isinstance(change, Put):
-            self.session.add(_bound(change.row))
+            self._put(change.row)
         elif isinstance(change, Patch):
             _set(self.get(change.table, *change.key), change.values)
         elif (row := self.find(change.table, *change.key)) is not None:
             self.session.delete(row)
+
+    def _put(self, row: Table) -> None:
+        """A row that the database has and this session not is refused by the flush."""
+        key = inspect(type(row)).identity_key_from_instance(row)
+        if key in self.session.identity_map:
+            raise DoubledRow(f"{type(row).__tablename__} has a row {', '.join(map(str, key[1]))} already")
+        self._held[id(row)] = row
+        self.session.add(_bound(row))
 
     def _book(self, book: Book, block: int, log_index: int, place: int) -> None:
         if place >> PLACE_BITS:
@@ -79,7 +92,7 @@ class Store:
 
 
 def _bound(row: Table) -> Table:
-    _set(row, row.model_dump())
+    _set(row, {name: value for name, value in row if type(value) is int and bounded(value) != value})
     return row
 
 

@@ -1,14 +1,18 @@
 """The projector: what it reads it keeps, what the chain takes back it takes back, what it cannot read it does not skip."""
 
+import dataclasses
+
 import pytest
 from sqlmodel import Session, select
 
 from ledger.domain.nodes import Node
 from ledger.readmodel.database import Database
 from ledger.readmodel.dump import dump
-from ledger.readmodel.errors import OtherChain, ProjectionStopped
+from ledger.readmodel.errors import ChainUnreadable, OtherChain, ProjectionStopped
 from ledger.readmodel.projector import Projector, clear
-from ledger.readmodel.tables.chain import Block, Event, File
+from ledger.readmodel.source import Block, Log
+from ledger.readmodel.tables import chain as tables
+from ledger.readmodel.tables.chain import Event, File
 from ledger.readmodel.tables.credit import Application, Facility
 from ledger.readmodel.tables.people import Party
 from tests.unit.readmodel.memory_chain import ZERO, MemoryChain, address, identifier
@@ -72,7 +76,7 @@ def test_only_blocks_with_events_and_the_last_one_are_kept(database: Database, c
     chain.mine(4)
     catch_up(database, chain, batch_blocks=1)
     with database.reader() as session:
-        assert session.exec(select(Block.number).order_by(Block.number)).all() == [1, 4]
+        assert session.exec(select(tables.Block.number).order_by(tables.Block.number)).all() == [1, 4]
 
 
 @pytest.mark.parametrize("batch_blocks", [1, 2, 500])
@@ -203,3 +207,74 @@ def test_a_party_of_nobody_is_a_lender_of_its_own(database: Database, chain: Mem
     with database.reader() as session:
         assert one(session, Party).lender == "0x" + LENDER.hex()
         assert one(session, File).lender == "0x" + LENDER.hex()
+
+
+@pytest.mark.parametrize(("batch_blocks", "reason"), [(1, "IntegrityError"), (500, "facilities has a row")])
+def test_what_happens_twice_stops_everything(
+    database: Database, chain: MemoryChain, batch_blocks: int, reason: str
+) -> None:
+    party = register(chain, "one")
+    grant(chain, "facility", party)
+    chain.mine()
+    facility = identifier("facility")
+    again = {"limit": 1, "revolving": False, "availabilityEnd": DAY + 1, "termsHash": identifier("terms")}
+    chain.reach(Node.LIMIT_ACCEPTED, facility, address("one"), **again)
+    chain.mine()
+    with pytest.raises(ProjectionStopped, match=rf"block 2, log 0 \(NodeReached\): {reason}"):
+        catch_up(database, chain, batch_blocks)
+
+
+def test_a_correction_is_not_taken_for_an_ordinary_entry(database: Database, chain: MemoryChain) -> None:
+    party = register(chain, "one")
+    chain.reach(Node.PARTY_BLOCKED, party, address("regulator"), listReference=identifier("list"))
+    chain.waiting[-1][1]["supersedes"] = 1
+    chain.mine()
+    with pytest.raises(ProjectionStopped, match="entry 4 corrects entry 1"):
+        catch_up(database, chain)
+
+
+@pytest.mark.parametrize("hide", ["hash", "last", "order"])
+def test_a_chain_that_contradicts_itself_is_not_believed(
+    database: Database, chain: MemoryChain, monkeypatch: pytest.MonkeyPatch, hide: str
+) -> None:
+    register(chain, "one")
+    chain.mine(2)
+    asked: list[int] = []
+
+    def block(number: int) -> Block | None:
+        asked.append(number)
+        found = chain.blocks[number] if number < len(chain.blocks) else None
+        if hide == "last" and asked.count(2) > 1 and number == 2:
+            return None
+        return found
+
+    def logs(first: int, last: int) -> list[Log]:
+        found = [log for log in chain.mined if first <= log.block <= last]
+        if hide == "hash":
+            found[0] = dataclasses.replace(found[0], block_hash=identifier("another block"))
+        return found[::-1] if hide == "order" else found
+
+    monkeypatch.setattr(chain, "block", block)
+    monkeypatch.setattr(chain, "logs", logs)
+    with pytest.raises(ChainUnreadable):
+        catch_up(database, chain)
+    assert content(database) == ""
+
+
+def test_a_parent_that_does_not_match_leads_back(
+    database: Database, chain: MemoryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chain answers with the old last block, then with a new one behind a block that was replaced."""
+    register(chain, "one")
+    chain.mine()
+    catch_up(database, chain)
+    old = chain.blocks[1]
+    chain.forget(1)
+    register(chain, "two")
+    chain.mine(2)
+    answers = iter([old])
+    real = chain.block
+    monkeypatch.setattr(chain, "block", lambda number: next(answers, real(number)) if number == 1 else real(number))
+    steps = list(Projector(database, chain).catch_up(chain.head()))
+    assert [step.went_back for step in steps] == [True, False]
+    assert identifier("two").hex() in content(database)
