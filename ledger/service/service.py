@@ -19,7 +19,7 @@ from ledger.domain.errors import DomainError
 from ledger.domain.nodes import Node
 from ledger.journal.errors import OperationUnknown
 from ledger.journal.operations import Operation, Operations, Request
-from ledger.journal.tables import OperationState
+from ledger.journal.records import OperationState
 from ledger.service.calls import Caller
 from ledger.service.directory import Directory
 from ledger.service.errors import ServiceError

@@ -19,6 +19,8 @@ from ledger.scenario import kinds
 from ledger.scenario.structures import PACKED
 
 MAX_LIST = 100
+# Members of enums that stand for nothing.
+NOTHINGS = ("none", "unknown")
 
 Reader = Callable[[Any], Any]
 
@@ -138,10 +140,18 @@ def integer(bits: int) -> Form:
 
 
 def choice(members: Sequence[str]) -> Form:
-    """One of the members; the chain's value is its place."""
-    kind = kinds.choice(members)
-    read = _text(kind.read, f"one of {', '.join(members)}")
-    return Form(read, kind.show, {"type": "string", "enum": list(members), "examples": [members[-1]]})
+    """One of the members; the chain's value is its place. What stands for nothing is shown, but cannot be asked for."""
+    names = [str(member) for member in members]
+    offered = [name for name in names if name not in NOTHINGS]
+    allowed = f"one of {', '.join(offered)}"
+
+    def read(text: str) -> int:
+        if text not in offered:
+            raise InvalidValue("value", text, allowed)
+        return names.index(text)
+
+    schema = {"type": "string", "enum": offered, "examples": [offered[0]]}
+    return Form(_text(read, allowed), lambda value: names[value], schema)
 
 
 def many(

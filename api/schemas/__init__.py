@@ -1,0 +1,1 @@
+"""The shapes of what goes in and comes out, as pydantic models; inside, everything is plain values."""

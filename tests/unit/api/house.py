@@ -1,0 +1,133 @@
+"""A service without a chain: a real journal and real tables, and a gateway that answers what a test tells it to."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.chain.abi import Parameter
+from ledger.chain.artifacts import shipped
+from ledger.chain.decoding import Effect, NodeReached, effect_function
+from ledger.chain.errors import NotMined
+from ledger.chain.gateway import Log, Receipt
+from ledger.chain.keystore import Signer, signer_of
+from ledger.chain.sender import Outcome, TxHandle
+from ledger.chain.typed import Domain
+from ledger.domain.nodes import Node
+from ledger.readmodel.states import Role
+from ledger.service.authority import Keyring, Lender
+
+LEDGER = "0x" + "1e" * 20
+DAY = 20_513  # 2026-03-01
+NOW = 1_772_300_000
+ROLES = {
+    Role.ADMIN: ("admin",),
+    Role.OPERATOR: ("operator",),
+    Role.APPROVER: ("approver-a", "approver-b"),
+    Role.SIGNER: ("signer",),
+    Role.SERVICER: ("servicer",),
+    Role.BANK: ("bank",),
+    Role.MODEL_OPERATOR: ("model",),
+    Role.KYC_ATTESTER: ("attester",),
+    Role.REGULATOR: ("regulator",),
+}
+
+
+def key_of(name: str) -> Signer:
+    """A key that is the same in every run."""
+    return signer_of(name.encode().ljust(32, b"\x01"))
+
+
+def lender_with(identifier: str, roles: Mapping[Role, tuple[str, ...]] = ROLES) -> Lender:
+    return Lender(identifier, "test lender", roles)
+
+
+def keyring(*lenders: Lender) -> Keyring:
+    return Keyring({lender.id: lender for lender in lenders}, key_of)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A call that the service sent."""
+
+    function: str
+    arguments: list[Any]
+    signer: str
+    operation: str
+
+    def named(self) -> dict[str, Any]:
+        """The arguments by the names of the function's inputs."""
+        inputs = shipped().ledger.function(self.function).inputs
+        return {part.name: value for part, value in zip(inputs, self.arguments, strict=True)}
+
+
+@dataclass
+class FakeGateway:
+    """`refusal` is raised at the next submits; while `held`, no block comes."""
+
+    domain: Domain = Domain(31_337, LEDGER)
+    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    sent: list[Submitted] = field(default_factory=list)
+    reaching: list[NodeReached] = field(default_factory=list)
+    refusal: Exception | None = None
+    unwilling: list[Exception] = field(default_factory=list)
+    mined: threading.Event = field(default_factory=threading.Event)
+    on_submit: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self.mined.set()
+
+    def now(self) -> int:
+        return NOW
+
+    def today(self) -> int:
+        return DAY
+
+    def view(self, function: str, *arguments: Any) -> Any:
+        return self.answers[(function, *arguments)]
+
+    def find(self, operation: str) -> TxHandle | None:
+        found = [one for one in self.sent if one.operation == operation]
+        return _handle(found[0]) if found else None
+
+    def submit(self, function: str, arguments: list[Any], signer: Signer, operation: str) -> TxHandle:
+        shipped().ledger.function(function).encode(*arguments)
+        if self.unwilling:
+            raise self.unwilling.pop(0)
+        if self.refusal is not None:
+            raise self.refusal
+        found = self.find(operation)
+        if found is None:
+            self.sent.append(Submitted(function, arguments, signer.address, operation))
+            self.on_submit()
+        return _handle(self.sent[-1])
+
+    def wait(self, handle: TxHandle, milliseconds: int) -> Outcome:
+        if not self.mined.wait(milliseconds / 1000):
+            raise NotMined("no block yet")
+        receipt = Receipt(handle.hash, 7, bytes(32), 0, True, 123_456, None, ())
+        return Outcome(handle, receipt, (), tuple(self.reaching))
+
+
+def _handle(sent: Submitted) -> TxHandle:
+    return TxHandle(sent.operation, sent.signer, 0, bytes(31) + b"\x07")
+
+
+def reached(node: Node, file: bytes, object_: bytes | None = None, seq: int = 1, **fields: Any) -> NodeReached:
+    """An entry of a log; fields that are not given are nothing."""
+    inputs = shipped().effects.function(effect_function(node)).inputs
+    effect = Effect(node, {part.name: fields.get(part.name, _nothing(part)) for part in inputs})
+    log = Log(LEDGER, (), b"", 7, bytes(32), bytes(32), 0, 0)
+    return NodeReached(
+        node, file, object_ or file, seq, "0x" + "ac" * 20, NOW, DAY, 0, bytes(32), effect, (), b"", b"", log
+    )
+
+
+def _nothing(part: Parameter) -> Any:
+    if part.is_array:
+        return ()
+    if part.components:
+        return {inner.name: _nothing(inner) for inner in part.components}
+    if part.type.startswith("bytes"):
+        return bytes(int(part.type.removeprefix("bytes") or 0))
+    return {"address": "0x" + "00" * 20, "bool": False}.get(part.type, 0)
