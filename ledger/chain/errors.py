@@ -17,6 +17,7 @@ ChainError
 │   ├── KeyExists        a key is never overwritten
 │   └── KeyUnusable      wrong password, or not a keystore
 ├── TypedDataInvalid     not one of the types that people sign here
+├── AprNotConfirmed      the contract does not find the APR of its own schedule within a basis point of the one computed here
 ├── ChainMismatch        this is not the chain, or not the code, that was expected
 └── ProcessError         the embedded chain cannot be run
 """
@@ -102,6 +103,10 @@ class KeyUnusable(SigningKeyError):
 
 class TypedDataInvalid(ChainError):
     code = "typed_data"
+
+
+class AprNotConfirmed(ChainError):
+    code = "apr_not_confirmed"
 
 
 class ChainMismatch(ChainError):

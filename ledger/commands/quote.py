@@ -9,8 +9,9 @@ from enum import StrEnum
 from importlib import import_module
 from typing import TypeVar
 
+from ledger.chain.errors import ChainError
 from ledger.commands import COMMANDS, Subparsers
-from ledger.commands.errors import WrongUsage
+from ledger.commands.errors import CommandError, WrongUsage
 from ledger.domain.calendar import DayCount, format_day, inferred_due_day, parse_day
 from ledger.domain.errors import InvalidValue, shown
 from ledger.domain.money import (
@@ -64,13 +65,16 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the quote.
 
-    Raises: WrongUsage, naming the argument, when the arguments do not make a loan.
+    Raises: WrongUsage, naming the argument, when the arguments do not make a loan; CommandError where the contracts cannot be
+    asked, or do not confirm the APR.
     """
     try:
         found = _engine(arguments.engine)(_terms(arguments))
     except InvalidValue as error:
         option = ARGUMENTS.get(error.field, f"--{error.field.replace('_', '-')}")
         raise WrongUsage(f"argument {option}: {shown(error.value)} is not allowed; {error.allowed}") from None
+    except ChainError as error:
+        raise CommandError(str(error)) from None
     print(as_json(found) if arguments.json else as_table(found))
     return 0
 
