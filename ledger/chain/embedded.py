@@ -70,7 +70,11 @@ class EmbeddedChain:
         if not _locked(self._own_lock):
             self._own_lock.close()
             raise ProcessError(f"another process runs the chain in {folder}")
-        self._run(0)
+        try:
+            self._run(0)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Ends it with all its blocks on the disk."""
