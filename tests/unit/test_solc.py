@@ -88,3 +88,11 @@ def test_what_it_cannot_do_it_says(options: list[str]) -> None:
     done = subprocess.run([str(SOLC), *options], capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr.startswith("solc: ")
+
+
+def test_more_than_the_compilers_stack_holds_compiles() -> None:
+    source = "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28; import './Long.sol'; contract A is Long {}"
+    long = "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28; contract Long {}\n" + "// 贷款\n" * 400_000
+    answer = standard_json({"A.sol": source, "Long.sol": long})
+    assert messages(answer) == ""
+    assert "A" in answer["contracts"]["A.sol"]
