@@ -91,7 +91,9 @@ def test_what_it_cannot_do_it_says(options: list[str]) -> None:
 
 
 def test_more_than_the_compilers_stack_holds_compiles() -> None:
-    source = "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28; import './Long.sol'; contract A is Long {}"
+    source = (
+        "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28; import './Long.sol'; contract A is Long {}"
+    )
     long = "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28; contract Long {}\n" + "// 贷款\n" * 400_000
     answer = standard_json({"A.sol": source, "Long.sol": long})
     assert messages(answer) == ""
