@@ -238,7 +238,7 @@ class Player:
             self.report.nodes += [self._reached(node, sent) for node in sent.nodes]
 
     def _reached(self, node: NodeReached, sent: Sent) -> Reached:
-        kind, name = self.registry.files().get(node.file, (None, None))
+        kind, name = self.registry.files.get(node.file, (None, None))
         return Reached(
             node=node.node.name,
             id=node.node.value,

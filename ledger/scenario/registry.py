@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
@@ -94,20 +95,24 @@ class Registry:
     def address(self, name: str) -> str:
         return self.secrets.signer(name).address
 
+    @cached_property
     def files(self) -> Mapping[bytes, tuple[Subject, str]]:
         """Every file that the scenario can open, by its id."""
         found = {self.party(name): (Subject.PARTY, name) for name in self.scenario.parties}
         found |= {self.facility(name): (Subject.FACILITY, name) for name in self.scenario.facilities}
         return found | {self.loan(name): (Subject.LOAN, name) for name in self.scenario.loans}
 
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """Every party's address, and whose it is."""
+        return {self.address(name): name for name in self.scenario.parties}
+
     def name(self, value: object) -> str | None:
         """The scenario's name of an id or an address; None where it has none."""
         if isinstance(value, str):
-            found = (name for name in self.scenario.parties if self.address(name) == value.lower())
-            return next(found, None)
+            return self.addresses.get(value.lower())
         if not isinstance(value, bytes):
             return None
-        known = {id_: name for id_, (_, name) in self.files().items()}
-        known |= {id_: name for name, id_ in self.products.items()}
+        known = {id_: name for name, id_ in self.products.items()}
         known |= {payment.id: name for name, payment in self.payments.items()}
-        return known.get(value)
+        return self.files[value][1] if value in self.files else known.get(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from ledger.chain.scenario_chain import ScenarioChain
 
 # More than any call of the ledger takes; what is not used costs nothing on a chain of one's own.
 GAS = 100_000_000
+MINED_MS, POLL_MS = 30_000, 1
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,18 @@ class Wire:
         signed = make(nonce)
         self.chain.send(signed.raw)
         self._nonces[signer.address] = nonce + 1
-        receipt = self.chain.receipt(signed.hash)
-        if receipt is None or not receipt.succeeded:
-            raise ProcessError(f"the transaction 0x{signed.hash.hex()} was tried with success, but its block undoes it")
-        return self._kept(receipt)
+        return self._kept(self._mined(signed.hash))
+
+    def _mined(self, transaction: bytes) -> Receipt:
+        """The node answers a sent transaction before the block that it makes for it."""
+        for _ in range(MINED_MS // POLL_MS):
+            receipt = self.chain.receipt(transaction)
+            if receipt is not None and receipt.succeeded:
+                return receipt
+            if receipt is not None:
+                raise ProcessError(f"0x{transaction.hex()} was tried with success, but its block undoes it")
+            time.sleep(POLL_MS / 1000)
+        raise ProcessError(f"0x{transaction.hex()} is in no block after {MINED_MS} ms")
 
     def _kept(self, receipt: Receipt) -> Sent:
         header = self.chain.header(receipt.block)

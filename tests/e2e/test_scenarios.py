@@ -1,0 +1,229 @@
+"""`fubie run` on a real chain: every example as written, and the ways in which a scenario ends badly."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.cli import main
+from ledger.domain.nodes import Node
+from ledger.scenario.report import VERSION
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+GUIDE = ROOT / "docs/guides/scenarios.md"
+OK, FAILED, WRONG = 0, 1, 2
+
+pytestmark = pytest.mark.chain
+
+
+def play(path: Path, folder: Path) -> tuple[int, dict[str, Any]]:
+    report = folder / "report.json"
+    code = main(["run", str(path), "--quiet", "--report", str(report)])
+    return code, json.loads(report.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Every example played once."""
+    return {path.stem: play(path, tmp_path_factory.mktemp(path.stem)) for path in EXAMPLES}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in EXAMPLES])
+def test_every_example_holds(reports: dict[str, tuple[int, dict[str, Any]]], name: str) -> None:
+    code, report = reports[name]
+
+    assert (code, report["failure"]) == (OK, None)
+    assert [check for check in report["checks"] if not check["held"]] == []
+    assert report["version"] == VERSION
+
+
+@pytest.mark.parametrize("name", [path.stem for path in EXAMPLES])
+def test_every_example_shows_guards_that_refuse(reports: dict[str, tuple[int, dict[str, Any]]], name: str) -> None:
+    assert reports[name][1]["totals"]["refused"] >= 1
+    assert reports[name][1]["totals"]["checks"] >= 5
+
+
+def test_together_they_reach_every_built_node(reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
+    reached = {node["node"] for _, report in reports.values() for node in report["nodes"]}
+
+    assert reached == {node.name for node in Node if node.built}
+
+
+def test_totals_are_those_of_the_events(reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
+    for _, report in reports.values():
+        codes = [node["node"] for node in report["nodes"]]
+        assert report["totals"]["nodes_reached"] == len(set(codes))
+        assert report["totals"]["node_events"] == len(codes) == sum(report["totals"]["by_node"].values())
+
+
+def test_positions_in_a_log_have_no_gap(reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
+    """Of a loan's file, every entry is a node: from 1 on, each number once."""
+    for _, report in reports.values():
+        logs: dict[str, list[int]] = {}
+        for node in report["nodes"]:
+            if node["log"]["kind"] == "loan":
+                logs.setdefault(node["log"]["name"], []).append(node["log"]["seq"])
+        assert logs
+        assert all(seqs == list(range(1, len(seqs) + 1)) for seqs in logs.values())
+
+
+def test_every_node_has_its_place_on_the_chain(reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
+    for node in reports["equal-instalments"][1]["nodes"]:
+        assert re.fullmatch(r"0x[0-9a-f]{64}", node["transaction"])
+        assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", node["time"])
+        assert node["block"] > 0
+        assert node["gas"] > 21_000
+        assert node["shared"] >= 1
+
+
+def test_a_seed_gives_the_same_ids_in_every_run(tmp_path: Path, reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
+    _, again = play(ROOT / "examples/restrictions.yaml", tmp_path)
+    first = reports["restrictions"][1]
+
+    assert [node["log"] for node in again["nodes"]] == [node["log"] for node in first["nodes"]]
+    assert [node["time"] for node in again["nodes"]] == [node["time"] for node in first["nodes"]]
+
+
+# ---- a scenario of one's own
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """The guide's first scenario, as a reader saves it."""
+    (text,) = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "agreement.txt").write_text("My agreement.\n", encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def changed(path: Path, old: str, new: str) -> int:
+    """Replaces the one `old` and returns its line."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_the_guides_first_scenario_plays(own: Path, tmp_path: Path) -> None:
+    code, report = play(own, tmp_path)
+
+    assert code == OK
+    assert report["totals"]["refused"] == 1
+    assert report["balances"]["lender"] == {"payable": "1010.00", "pool": "4000.00"}
+
+
+def test_without_a_seed_two_runs_have_nothing_in_common(own: Path, tmp_path: Path) -> None:
+    files = [{node["log"]["file"] for node in play(own, tmp_path)[1]["nodes"]} for _ in range(2)]
+
+    assert files[0] and not files[0] & files[1]
+
+
+def test_a_check_that_does_not_hold_ends_with_1(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = changed(own, "line: {outstanding: 0.00}", "line: {outstanding: 0.01}")
+
+    code, report = play(own, tmp_path)
+
+    assert code == FAILED
+    assert f"{own}:{line}: line.outstanding is 0.00, expected 0.01" in capsys.readouterr().err
+    assert report["failure"] is None and report["held"] is False
+
+
+def test_a_step_that_is_refused_ends_with_1(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = changed(own, "offer_deadline: 2026-01-12", "offer_deadline: 2026-01-04")
+
+    code, report = play(own, tmp_path)
+
+    assert code == FAILED
+    assert f"{own}:{line}: CREDIT_APPROVED line was refused: ExpiryPassed" in capsys.readouterr().err
+    assert "LIMIT_ACCEPTED" not in report["totals"]["by_node"]
+
+
+def test_a_step_that_is_not_refused_as_expected_ends_with_1(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = changed(own, "by: borrower, direct: true, on: loan, expect", "by: bank, on: loan, expect")
+
+    code, _ = play(own, tmp_path)
+
+    assert code == FAILED
+    assert f"{own}:{line}: DISBURSEMENT_CONFIRMED loan went through; expected was the error WrongCaller" in (
+        capsys.readouterr().err
+    )
+
+
+def test_another_error_than_expected_ends_with_1(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(own, "error: WrongCaller", "error: ReceiptMissing")
+
+    code, _ = play(own, tmp_path)
+
+    assert code == FAILED
+    assert "expected was the error ReceiptMissing, the ledger says WrongCaller" in capsys.readouterr().err
+
+
+def test_an_error_with_other_values_ends_with_1(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(
+        own,
+        "direct: true, on: loan, expect: {error: WrongCaller}",
+        "direct: true, on: loan, expect: {error: WrongCaller, args: {node: 41}}",
+    )
+
+    code, _ = play(own, tmp_path)
+
+    assert code == FAILED
+    assert "WrongCaller with node 42, expected was 41" in capsys.readouterr().err
+
+
+def test_a_wrong_file_ends_with_2_and_nothing_is_played(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = changed(own, "amount: 1010.00", "amuont: 1010.00")
+
+    assert main(["run", str(own), "--report", str(tmp_path / "none.json")]) == WRONG
+
+    assert capsys.readouterr().err.startswith(f"fubie run: {own}:{line}: ")
+    assert not (tmp_path / "none.json").exists()
+
+
+def test_progress_is_plain_lines_where_there_is_no_terminal(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(own)]) == OK
+
+    lines = capsys.readouterr().err.splitlines()
+    assert "2026-01-05  BORROWER_REGISTERED borrower" in lines
+    assert not any("\r" in line for line in lines)
+
+
+def test_a_folder_keeps_what_opens_the_commitments(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kept"
+
+    assert main(["run", str(own), "--quiet", "--out", str(out)]) == OK
+
+    (openings,) = out.glob("documents/*/openings.json")
+    (opening,) = json.loads(openings.read_text(encoding="utf-8"))
+    assert (openings.parent / opening["file"]).read_text(encoding="utf-8") == "My agreement.\n"
+    assert re.fullmatch(r"0x[0-9a-f]{64}", opening["salt"])
+    assert json.loads((out / "deployment.json").read_text(encoding="utf-8"))["chainId"] == 31_337
+    assert (out / "report.json").is_file()
+
+
+def test_a_folder_in_use_is_not_overwritten(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(own), "--quiet", "--out", str(own.parent)]) == WRONG
+
+    assert "not an empty folder" in capsys.readouterr().err
+
+
+def test_no_key_is_written_or_printed(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a seed the keys can be computed: none of them may stand in what a run leaves."""
+    from ledger.scenario.secrets import RunSecrets
+
+    changed(own, "title: A loan of mine", "title: A loan of mine\nseed: shown")
+    out = tmp_path / "kept"
+    assert main(["run", str(own), "--out", str(out)]) == OK
+    printed = capsys.readouterr()
+
+    keys = [RunSecrets("shown").octets(f"key {name}").hex() for name in ("borrower", "lender", "bank")]
+    text = printed.out + printed.err + "".join(p.read_text("utf-8", "replace") for p in out.rglob("*") if p.is_file())
+    assert [key for key in keys if key in text] == []
