@@ -20,6 +20,7 @@ from ledger.scenario.calls import PAYMENT, QUOTE, calls
 from ledger.scenario.checks import Checker, balances
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.errors import StepFailed
+from ledger.scenario.heads import Heads
 from ledger.scenario.keeper import Keeper
 from ledger.scenario.kinds import show_bytes, show_day
 from ledger.scenario.model import (
@@ -266,6 +267,9 @@ class Player:
             "last_block": self.wire.sent[-1].receipt.block,
         }
         self.report.balances = balances(self.checker)
+        heads = Heads(self.wire, self.registry)
+        self.report.files = heads.files()
+        self.report.checks += heads.compare(self.report.files, self._line or 1)
 
 
 @dataclass

@@ -58,6 +58,17 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class FileHead:
+    """The head of a file's log, computed from the events alone."""
+
+    kind: str
+    name: str | None
+    file: str
+    head: str
+    entries: int
+
+
+@dataclass(frozen=True)
 class Checked:
     """One value of a checkpoint."""
 
@@ -82,6 +93,7 @@ class Report:
     nodes: list[Reached] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     checks: list[Checked] = field(default_factory=list)
+    files: list[FileHead] = field(default_factory=list)
     balances: dict[str, dict[str, str]] = field(default_factory=dict)
     transactions: int = 0
     gas: int = 0
@@ -113,6 +125,7 @@ class Report:
             "nodes": [asdict(reached) for reached in self.nodes],
             "refused": [asdict(refused) for refused in self.refused],
             "checks": [asdict(check) for check in self.checks],
+            "files": [asdict(file) for file in self.files],
             "balances": self.balances,
             "totals": {
                 "nodes_reached": len(codes),
