@@ -158,8 +158,9 @@ contract Administration is IAdministration, LedgerBase {
         if (amount.isNil()) revert AmountMissing();
         if (receipt == 0) revert ReceiptMissing();
         PaymentId id = Ids.payment(lender, receipt);
-        if (_fundings[id] || _payments[id].state != PaymentState.None) revert ReceiptUsed(id);
-        _fundings[id] = true;
+        if (_payments[id].state != PaymentState.None) revert ReceiptUsed(id);
+        _payments[id].state = PaymentState.Allocated;
+        _payments[id].kind = PaymentKind.Funding;
         _credit(AccountKind.Pool, _file(lender), amount);
         emit PoolFunded(lender, amount, receipt);
         _token.issue(amount.fen());

@@ -5,7 +5,6 @@ import {DatedValue, LedgerStorage} from "./LedgerStorage.sol";
 import {SettlementToken} from "./SettlementToken.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
-import {TypedData} from "./generated/TypedData.sol";
 import {ILedgerErrors} from "./interfaces/ILedgerErrors.sol";
 import {ILedgerEvents} from "./interfaces/ILedgerEvents.sol";
 import {Parameters} from "./libraries/Parameters.sol";
@@ -14,14 +13,13 @@ import {FacilityId, LoanId, NOBODY, PartyId} from "./types/Ids.sol";
 import {Money} from "./types/Money.sol";
 import {Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 /// What every module of one deployment is built with.
 struct Setup {
     SettlementToken token;
-    address engine; // zero for the engine itself and for Replay
-    address replay; // zero for Replay itself
+    address engine; // zero for the engine itself, Replay and Versions
+    address replay; // zero for Replay itself and Versions
+    address versions; // zero for Versions itself
     address scheduling; // which is pure and takes no setup
     uint64 originTimestamp; // a moment at which the legal day `originDay` begins
     Day originDay;
@@ -32,23 +30,25 @@ struct Setup {
 /// logged without the passage that `_reach` hands out.
 ///
 /// Modules run by delegatecall from the ledger, which appends to the calldata who acts: consents ++ uint32 length of consents ++ address actor.
-abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEvents {
+abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
     uint256 private constant TAIL = 24; // uint32 length + address
 
     address internal immutable _self;
     SettlementToken internal immutable _token;
     address internal immutable _engine;
     address internal immutable _replay;
+    address internal immutable _versions;
     address internal immutable _scheduling;
     uint64 internal immutable _originTimestamp;
     Day internal immutable _originDay;
     uint32 internal immutable _dayLength;
 
-    constructor(Setup memory s) EIP712("Fubie", "1") {
+    constructor(Setup memory s) {
         _self = address(this);
         _token = s.token;
         _engine = s.engine;
         _replay = s.replay;
+        _versions = s.versions;
         _scheduling = s.scheduling;
         _originTimestamp = s.originTimestamp;
         _originDay = s.originDay;
@@ -137,65 +137,6 @@ abstract contract LedgerBase is LedgerStorage, EIP712, ILedgerErrors, ILedgerEve
     function _requireRole(uint8 node, PartyId lender, uint256 roles) internal view returns (address actor) {
         actor = _actor();
         if (!_has(lender, actor, roles)) revert WrongCaller(node, actor, roles);
-    }
-
-    /* ------------------------------------------------------------------ CONSENTS */
-
-    /// The act of one person, whose key is `expected`: signed over `fields` (abi.encode(type hash, fields…)), or called in person.
-    /// Returns the consents for the log. Reverts: WrongCaller, ConsentForeign, ConsentExpired, ConsentUsed, ConsentInvalid.
-    function _personal(uint8 node, address expected, bytes memory fields, Consent calldata consent)
-        internal
-        returns (bytes memory)
-    {
-        if (consent.signature.length == 0) {
-            if (_actor() != expected) revert WrongCaller(node, _actor(), 0);
-            return _relayedConsents();
-        }
-        if (consent.signer != expected) revert ConsentForeign(consent.signer, expected);
-        return _asConsents(_signed(fields, consent));
-    }
-
-    /// Checks one signature and uses up its nonce.
-    function _signed(bytes memory fields, Consent calldata consent) internal returns (Consent calldata) {
-        address signer = consent.signer;
-        if (block.timestamp > consent.deadline) revert ConsentExpired(signer, consent.deadline, block.timestamp);
-        uint256 mask = 1 << (consent.nonce & 0xff);
-        uint256 used = _usedNonces[signer][consent.nonce >> 8];
-        if (used & mask != 0) revert ConsentUsed(signer, consent.nonce);
-        _usedNonces[signer][consent.nonce >> 8] = used | mask;
-        bytes32 structHash = keccak256(bytes.concat(fields, abi.encode(consent.nonce, consent.deadline)));
-        bytes32 digest = _hashTypedDataV4(structHash);
-        if (!SignatureChecker.isValidSignatureNow(signer, digest, consent.signature)) {
-            revert ConsentInvalid(signer, digest);
-        }
-        return consent;
-    }
-
-    function _asConsents(Consent memory consent) internal pure returns (bytes memory) {
-        Consent[] memory list = new Consent[](1);
-        list[0] = consent;
-        return abi.encode(list);
-    }
-
-    /// One consent more than those of `consents` (as the log keeps them).
-    function _withConsent(bytes memory consents, Consent memory consent) internal pure returns (bytes memory) {
-        if (consents.length == 0) return _asConsents(consent);
-        Consent[] memory before = abi.decode(consents, (Consent[]));
-        Consent[] memory list = new Consent[](before.length + 1);
-        for (uint256 i = 0; i < before.length; i++) {
-            list[i] = before[i];
-        }
-        list[before.length] = consent;
-        return abi.encode(list);
-    }
-
-    /// Fields of the generic typed data NodeConsent: the signer agrees to this effect of this node on this object.
-    function _nodeConsent(uint8 node, bytes32 file, bytes32 object, bytes memory effect, bytes32 documents)
-        internal
-        pure
-        returns (bytes memory)
-    {
-        return abi.encode(TypedData.NODE_CONSENT, node, file, object, keccak256(effect), documents);
     }
 
     /* ------------------------------------------------------------------ THE GUARD */

@@ -43,6 +43,4 @@ abstract contract LedgerStorage {
 
     mapping(AccountKind kind => mapping(bytes32 owner => uint256 fen)) internal _accounts;
     mapping(PartyId debtor => uint256 fen) internal _receivables;
-    // Bank receipts of money that came in for no loan. Their ids are made like those of payments.
-    mapping(PaymentId receipt => bool) internal _fundings;
 }

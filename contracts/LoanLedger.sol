@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Consenting} from "./Consenting.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {Routes} from "./generated/Routes.sol";
 import {TypedData} from "./generated/TypedData.sol";
@@ -11,8 +12,8 @@ import "./types/Records.sol";
 /// The loan ledger 傅别: one address that holds all state and hands each call to the module of its selector (contracts/modules.json). The modules are
 /// fixed at deployment: nobody owns the ledger, nothing of it can be replaced. It appends to the call who acts; whatever a caller appends stands before that
 /// and is read by nobody.
-contract LoanLedger is IDispatch, LedgerBase {
-    uint256 private constant MODULES = 14;
+contract LoanLedger is IDispatch, Consenting {
+    uint256 private constant MODULES = 15;
 
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
@@ -33,6 +34,7 @@ contract LoanLedger is IDispatch, LedgerBase {
     address private immutable _viewsModule;
     address private immutable _engineModule;
     address private immutable _replayModule;
+    address private immutable _versionsModule;
     address private immutable _schedulingModule;
 
     /// `modules_` in the order of contracts/modules.json, each built with the same setup. `regulator` is the first one; it accredits lenders and appoints others.
@@ -55,7 +57,8 @@ contract LoanLedger is IDispatch, LedgerBase {
         _viewsModule = modules_[10];
         _engineModule = modules_[11];
         _replayModule = modules_[12];
-        _schedulingModule = modules_[13];
+        _versionsModule = modules_[13];
+        _schedulingModule = modules_[14];
         origin = keccak256(abi.encode(block.chainid, address(this), blockhash(block.number - 1)));
         _origin = origin;
         _roles[NOBODY][regulator] = _bit(Role.Regulator);
@@ -149,7 +152,8 @@ contract LoanLedger is IDispatch, LedgerBase {
         if (index == 10) return _viewsModule;
         if (index == 11) return _engineModule;
         if (index == 12) return _replayModule;
-        if (index == 13) return _schedulingModule;
+        if (index == 13) return _versionsModule;
+        if (index == 14) return _schedulingModule;
         return address(0);
     }
 }

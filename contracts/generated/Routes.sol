@@ -10,17 +10,23 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x6fd3436e) {
-            if (selector < 0x3eb13af7) {
-                if (selector < 0x1940dbe9) {
+        if (selector < 0x7817f476) {
+            if (selector < 0x424f7eea) {
+                if (selector < 0x20515431) {
                     if (selector < 0x10e4c025) {
-                        // Admission: unblockParty(bytes32,bytes32)
-                        if (selector == 0x0191ea73) return 0;
-                        // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
-                        if (selector == 0x0b05f114) return 3;
-                        // Views: agreementOf(bytes32)
-                        if (selector == 0x109ae742) return 10;
-                        return UNKNOWN;
+                        if (selector < 0x0b05f114) {
+                            // Admission: unblockParty(bytes32,bytes32)
+                            if (selector == 0x0191ea73) return 0;
+                            // Billing: accrueInterest(bytes32)
+                            if (selector == 0x0a2bdbd3) return 4;
+                            return UNKNOWN;
+                        } else {
+                            // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
+                            if (selector == 0x0b05f114) return 3;
+                            // Views: agreementOf(bytes32)
+                            if (selector == 0x109ae742) return 10;
+                            return UNKNOWN;
+                        }
                     } else {
                         if (selector < 0x13a3f375) {
                             // Admission: blockParty(bytes32,bytes32,bytes32[])
@@ -33,22 +39,24 @@ library Routes {
                             if (selector == 0x13a3f375) return 0;
                             // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
                             if (selector == 0x1400e6bd) return 2;
+                            // Views: partyOf(bytes32)
+                            if (selector == 0x1940dbe9) return 10;
                             return UNKNOWN;
                         }
                     }
                 } else {
                     if (selector < 0x3569fa5c) {
-                        if (selector < 0x221dccab) {
-                            // Views: partyOf(bytes32)
-                            if (selector == 0x1940dbe9) return 10;
+                        if (selector < 0x2da95c6e) {
                             // Views: consentUsed(address,uint256)
                             if (selector == 0x20515431) return 10;
-                            return UNKNOWN;
-                        } else {
                             // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x221dccab) return 0;
+                            return UNKNOWN;
+                        } else {
                             // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
                             if (selector == 0x2da95c6e) return 3;
+                            // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x3122178d) return 5;
                             return UNKNOWN;
                         }
                     } else {
@@ -63,62 +71,74 @@ library Routes {
                             if (selector == 0x3c98d01b) return 0;
                             // Credit: expireOffer(bytes32)
                             if (selector == 0x3db102b1) return 1;
+                            // Administration: setParameter(bytes32,uint256,uint32)
+                            if (selector == 0x3eb13af7) return 9;
                             return UNKNOWN;
                         }
                     }
                 }
             } else {
-                if (selector < 0x5a7c3d54) {
-                    if (selector < 0x50f598ca) {
-                        // Administration: setParameter(bytes32,uint256,uint32)
-                        if (selector == 0x3eb13af7) return 9;
-                        // Views: quoteOf(bytes32,uint8)
-                        if (selector == 0x424f7eea) return 10;
-                        // Views: facilityOf(bytes32)
-                        if (selector == 0x4b5aa387) return 10;
-                        return UNKNOWN;
-                    } else {
-                        if (selector < 0x55f25630) {
-                            // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
-                            if (selector == 0x50f598ca) return 3;
-                            // Views: instalmentsOf(bytes32)
-                            if (selector == 0x5401afa6) return 10;
+                if (selector < 0x6127389a) {
+                    if (selector < 0x5401afa6) {
+                        if (selector < 0x50062f2d) {
+                            // Views: quoteOf(bytes32,uint8)
+                            if (selector == 0x424f7eea) return 10;
+                            // Views: facilityOf(bytes32)
+                            if (selector == 0x4b5aa387) return 10;
                             return UNKNOWN;
                         } else {
-                            // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
-                            if (selector == 0x55f25630) return 3;
-                            // Credit: adjustLimit(bytes32,uint64,bytes32)
-                            if (selector == 0x577810a7) return 1;
+                            // Repayment: executeDebit(bytes32,uint16)
+                            if (selector == 0x50062f2d) return 5;
+                            // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
+                            if (selector == 0x50f598ca) return 3;
                             return UNKNOWN;
                         }
-                    }
-                } else {
-                    if (selector < 0x657627f3) {
-                        if (selector < 0x6127389a) {
+                    } else {
+                        if (selector < 0x577810a7) {
+                            // Views: instalmentsOf(bytes32)
+                            if (selector == 0x5401afa6) return 10;
+                            // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
+                            if (selector == 0x55f25630) return 3;
+                            return UNKNOWN;
+                        } else {
+                            // Credit: adjustLimit(bytes32,uint64,bytes32)
+                            if (selector == 0x577810a7) return 1;
                             // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x5a7c3d54) return 1;
                             // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x6086857b) return 3;
                             return UNKNOWN;
-                        } else {
+                        }
+                    }
+                } else {
+                    if (selector < 0x6e5dc7fa) {
+                        if (selector < 0x657627f3) {
                             // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x6127389a) return 2;
                             // Views: institutionOf(bytes32)
                             if (selector == 0x618c9050) return 10;
                             return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0x6edd74c5) {
+                        } else {
                             // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                             if (selector == 0x657627f3) return 2;
+                            // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x69d0ddcb) return 5;
+                            return UNKNOWN;
+                        }
+                    } else {
+                        if (selector < 0x6fbbae09) {
                             // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
                             if (selector == 0x6e5dc7fa) return 1;
-                            return UNKNOWN;
-                        } else {
                             // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
                             if (selector == 0x6edd74c5) return 10;
+                            return UNKNOWN;
+                        } else {
                             // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x6fbbae09) return 1;
+                            // Views: productOf(bytes32)
+                            if (selector == 0x6fd3436e) return 10;
+                            // Views: drawdownOf(bytes32)
+                            if (selector == 0x74d1ead5) return 10;
                             return UNKNOWN;
                         }
                     }
@@ -126,53 +146,63 @@ library Routes {
             }
         } else {
             if (selector < 0xaba83728) {
-                if (selector < 0x8941a1e1) {
-                    if (selector < 0x7bf796be) {
-                        // Views: productOf(bytes32)
-                        if (selector == 0x6fd3436e) return 10;
-                        // Views: drawdownOf(bytes32)
-                        if (selector == 0x74d1ead5) return 10;
-                        // Credit: expireLimit(bytes32)
-                        if (selector == 0x7aa40028) return 1;
-                        return UNKNOWN;
-                    } else {
-                        if (selector < 0x8508b019) {
+                if (selector < 0x8bbd129d) {
+                    if (selector < 0x8508b019) {
+                        if (selector < 0x7bf796be) {
+                            // Billing: advance(bytes32)
+                            if (selector == 0x7817f476) return 4;
+                            // Credit: expireLimit(bytes32)
+                            if (selector == 0x7aa40028) return 1;
+                            return UNKNOWN;
+                        } else {
                             // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x7bf796be) return 2;
                             // Administration: grantRole(bytes32,address,uint8)
                             if (selector == 0x7f8c70a8) return 9;
                             return UNKNOWN;
-                        } else {
+                        }
+                    } else {
+                        if (selector < 0x8941a1e1) {
                             // Administration: revokeRole(bytes32,address,uint8)
                             if (selector == 0x8508b019) return 9;
                             // Administration: setBusinessDays(uint32,uint256)
                             if (selector == 0x87192d01) return 9;
                             return UNKNOWN;
-                        }
-                    }
-                } else {
-                    if (selector < 0x99beab86) {
-                        if (selector < 0x8bbd129d) {
+                        } else {
                             // Administration: accreditLender(bytes32,uint8,address)
                             if (selector == 0x8941a1e1) return 9;
                             // Views: instalmentOf(bytes32,uint16)
                             if (selector == 0x89bceb38) return 10;
+                            // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
+                            if (selector == 0x89e9ab9a) return 5;
                             return UNKNOWN;
-                        } else {
+                        }
+                    }
+                } else {
+                    if (selector < 0x9a4e8a04) {
+                        if (selector < 0x8df8dfce) {
                             // Views: fileOf(bytes32)
                             if (selector == 0x8bbd129d) return 10;
                             // Views: parameterAt(bytes32,uint32)
                             if (selector == 0x8c6d78a9) return 10;
                             return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0xa57557f2) {
+                        } else {
+                            // Billing: chargePeriodicFee(bytes32,uint16)
+                            if (selector == 0x8df8dfce) return 4;
                             // Views: mandateOf(bytes32,uint8)
                             if (selector == 0x99beab86) return 10;
+                            return UNKNOWN;
+                        }
+                    } else {
+                        if (selector < 0x9fe5fc6b) {
                             // Views: balanceOf(uint8,bytes32)
                             if (selector == 0x9a4e8a04) return 10;
+                            // Billing: fallDue(bytes32,uint16)
+                            if (selector == 0x9fabe6c2) return 4;
                             return UNKNOWN;
                         } else {
+                            // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x9fe5fc6b) return 5;
                             // Views: applicationOf(bytes32)
                             if (selector == 0xa57557f2) return 10;
                             // Views: paymentOf(bytes16)
@@ -184,13 +214,19 @@ library Routes {
             } else {
                 if (selector < 0xdc5c7626) {
                     if (selector < 0xbe5170c0) {
-                        // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
-                        if (selector == 0xaba83728) return 10;
-                        // Views: today()
-                        if (selector == 0xb74e452b) return 10;
-                        // Views: penaltyOwed(bytes32)
-                        if (selector == 0xb9309fcb) return 10;
-                        return UNKNOWN;
+                        if (selector < 0xb74e452b) {
+                            // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
+                            if (selector == 0xaba83728) return 10;
+                            // Billing: issueBill(bytes32,uint16)
+                            if (selector == 0xb6008d09) return 4;
+                            return UNKNOWN;
+                        } else {
+                            // Views: today()
+                            if (selector == 0xb74e452b) return 10;
+                            // Views: penaltyOwed(bytes32)
+                            if (selector == 0xb9309fcb) return 10;
+                            return UNKNOWN;
+                        }
                     } else {
                         if (selector < 0xd14c46bd) {
                             // Views: termsOf(bytes32)
@@ -203,18 +239,22 @@ library Routes {
                             if (selector == 0xd14c46bd) return 10;
                             // Views: receivableOf(bytes32)
                             if (selector == 0xd1f5a005) return 10;
+                            // Delinquency: accruePenalty(bytes32)
+                            if (selector == 0xd85fef8d) return 7;
                             return UNKNOWN;
                         }
                     }
                 } else {
                     if (selector < 0xf2e3a17d) {
-                        if (selector < 0xec4afc22) {
+                        if (selector < 0xea9e7c7f) {
                             // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0xdc5c7626) return 1;
-                            // Views: rolesOf(bytes32,address)
-                            if (selector == 0xea9e7c7f) return 10;
+                            // Delinquency: migrateBucket(bytes32)
+                            if (selector == 0xe115be20) return 7;
                             return UNKNOWN;
                         } else {
+                            // Views: rolesOf(bytes32,address)
+                            if (selector == 0xea9e7c7f) return 10;
                             // Disbursement: releaseToBorrower(bytes32,bytes32)
                             if (selector == 0xec4afc22) return 3;
                             // Views: claimOf(bytes32,uint8)
@@ -231,6 +271,8 @@ library Routes {
                         } else {
                             // Views: token()
                             if (selector == 0xfc0c546a) return 10;
+                            // Delinquency: enterOverdue(bytes32,uint16)
+                            if (selector == 0xfd1d9b36) return 7;
                             // Credit: rejectCredit(bytes32,bytes32,bytes32)
                             if (selector == 0xfe8a0279) return 1;
                             return UNKNOWN;

@@ -1,22 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Day} from "../types/Day.sol";
+import {LoanId, PartyId, PaymentId} from "../types/Ids.sol";
 import {Money} from "../types/Money.sol";
 import {Rate} from "../types/Rate.sol";
-import {Day} from "../types/Day.sol";
-import {LoanId, PaymentId} from "../types/Ids.sol";
 import "../types/Records.sol";
 
-/// Undispatched: what several phases need of a loan's money, once. Modules run it by delegatecall (LedgerBase._callModule). What only the money phases use
-/// of the engine stands in the engine itself.
+/// Undispatched: what several phases need of a loan's money, once. Modules run it by delegatecall (LedgerBase._callModule).
 interface IEngine {
+    /// Brings the loan up to today in bounded steps. `current`: it has caught up. `nodes` has a bit per node that was logged. Nothing to do: writes nothing.
+    function advance(LoanId loan) external returns (bool current, uint256 nodes);
+}
+
+/// Undispatched: the first version of a loan's schedule, and those that a replay makes anew.
+interface IVersions {
     /// After DISBURSEMENT_CONFIRMED was logged: the loan starts today. Claims, schedule, origination fee and the first periodic fee, with their nodes.
     /// Reverts with AprAboveCap where the schedule from today exceeds the cap, and StartNotBeforeFirstDue.
     function open(LoanId loan) external;
-    /// After DISBURSEMENT_REVERSED was logged for a confirmed drawdown: the loan is CANCELLED, its claims too. Reverts with AlreadyAccrued.
+    /// After DISBURSEMENT_REVERSED was logged for a confirmed drawdown: the loan is CANCELLED, its claims too. Reverts with AlreadyAccrued, and PaymentInState where a
+    /// payment has been distributed, which is to be reversed first.
     function cancel(LoanId loan) external;
-    /// Brings the loan up to today in bounded steps; true when it has caught up. Nothing to do: writes nothing.
-    function advance(LoanId loan) external returns (bool);
+}
+
+/// Money that comes in, as the phase that was called has checked it.
+struct Incoming {
+    LoanId loan;
+    PaymentId id;
+    Money amount;
+    Day valueDay;
+    PaymentKind kind;
+    address payer; // the wallet; zero = a bank, which has the money
+    bytes32 receipt;
+}
+
+/// Who has acted, with what documents and consents, for the log.
+struct Act {
+    address actor;
+    bytes32 documents;
+    bytes consents;
+}
+
+/// Undispatched: what the money phases alone use of the engine. They check who acts; the engine checks the rest.
+interface IMoneyEngine is IEngine {
+    /// PAYMENT_RECEIVED. A loan that is too far behind keeps the payment until it has caught up. Reverts with ReceiptUsed.
+    function receivePayment(Incoming calldata money, Act calldata act) external;
+    /// AUTODEBIT_EXECUTED with this effect, of a loan that has caught up.
+    function receiveDebit(Incoming calldata money, bytes calldata effect) external;
+}
+
+/// Undispatched: plays a loan again from its disbursement (docs/explain/money.md §9). The loan must have caught up.
+interface IReplay {
+    /// PAYMENT_RECEIVED with a value day that makes a difference to what has happened since.
+    function insert(Incoming calldata money, Act calldata act) external;
+    /// PAYMENT_REVERSED.
+    function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act calldata act) external;
 }
 
 /// Undispatched and pure: schedules and annual cost (docs/explain/money.md §3–§5). Rows are packed as in IEffects.scheduleGenerated.
@@ -37,20 +75,14 @@ interface IScheduling {
         Money kept
     ) external pure returns (uint256[] memory rows);
     /// The declared APR is within 1 bp of the rate of these cash flows.
-    function aprIsRight(
-        Terms calldata terms,
-        Day start,
-        Money balance,
-        uint256[] calldata rows,
-        Rate declared
-    ) external pure returns (bool);
+    function aprIsRight(Terms calldata terms, Day start, Money balance, uint256[] calldata rows, Rate declared)
+        external
+        pure
+        returns (bool);
     /// The cost of these cash flows is not above the cap, but for one fen a row (money.md §5). The first version, which alone starts with the whole principal, is
     /// measured as an APR; a later one in the loan's own day count.
-    function withinCap(
-        Terms calldata terms,
-        Day start,
-        Money balance,
-        uint256[] calldata rows,
-        Rate cap
-    ) external pure returns (bool);
+    function withinCap(Terms calldata terms, Day start, Money balance, uint256[] calldata rows, Rate cap)
+        external
+        pure
+        returns (bool);
 }

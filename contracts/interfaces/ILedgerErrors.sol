@@ -93,6 +93,7 @@ interface ILedgerErrors {
     error TooEarly(uint8 node, bytes32 object, Day earliest, Day today);
     error InstalmentUnknown(LoanId loan, uint16 row, uint16 rows);
     error InstalmentPaid(LoanId loan, uint16 row);
+    error NumbersSpent(LoanId loan, uint256 last); // no further payment, quote, mandate or version can be numbered
 
     /* money in and out */
     error AmountMissing();
@@ -121,6 +122,7 @@ interface ILedgerErrors {
     /* closure */
     error RetentionRunning(LoanId loan, Day until, Day today);
     error ClaimAlive(LoanId loan, uint8 claim);
+    error CreditLeft(LoanId loan, Money credit); // to be refunded first
     error CertificateMissing(LoanId loan);
 
     /* administration */

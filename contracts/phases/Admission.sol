@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Consenting} from "../Consenting.sol";
 import {Freezing} from "../Freezing.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Nodes} from "../generated/Nodes.sol";
@@ -13,7 +14,7 @@ import {FacilityId, Ids, NOBODY, PartyId} from "../types/Ids.sol";
 import "../types/Records.sol";
 
 /// 1 授信准入: who the parties are, and whether they are restricted.
-contract Admission is IAdmission, Freezing {
+contract Admission is IAdmission, Freezing, Consenting {
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ REGISTRATION AND IDENTITY */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rule, Rules} from "../generated/Rules.sol";
@@ -15,7 +16,7 @@ import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// 5 签约存证: terms, disclosure, signatures, and the end of an agreement before anything is paid out.
-contract Agreements is IAgreement, LedgerBase {
+contract Agreements is IAgreement, Consenting {
     uint256 private constant DAYS_A_YEAR = 365;
     // Both SHA-256 and SM3: a document root holds the roots of the two trees.
     uint8 private constant ROOT_ALGORITHMS = 3;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Consenting} from "../Consenting.sol";
 import {Freezing} from "../Freezing.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Nodes} from "../generated/Nodes.sol";
@@ -14,7 +15,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 2 授信: from the application to the granted limit and its end.
-contract Credit is ICredit, Freezing {
+contract Credit is ICredit, Freezing, Consenting {
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ APPLICATION */

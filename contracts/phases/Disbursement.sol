@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {IEngine} from "../interfaces/IEngine.sol";
+import {IEngine, IVersions} from "../interfaces/IEngine.sol";
 import {IDisbursement} from "../interfaces/ILedger.sol";
 import {FacilityId, LoanId, PartyId} from "../types/Ids.sol";
 import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 6 放款: one live drawdown of the whole principal, from the request to the money's arrival or return.
-contract Disbursement is IDisbursement, LedgerBase {
+contract Disbursement is IDisbursement, Consenting {
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ REQUEST AND APPROVAL */
@@ -152,7 +153,9 @@ contract Disbursement is IDisbursement, LedgerBase {
         f.reserved = f.reserved - amount;
         f.outstanding = f.outstanding + amount;
         _logAct(p, documents, abi.encodeCall(IEffects.disbursementConfirmed, (amount, receipt, _today())));
-        _callModule(_engine, abi.encodeCall(IEngine.open, (loan)));
+        _callModule(_versions, abi.encodeCall(IVersions.open, (loan)));
+        // The first instalment may be billed at once.
+        _callModule(_engine, abi.encodeCall(IEngine.advance, (loan)));
         _debit(AccountKind.Transit, file, amount);
         _token.redeem(amount.fen());
     }
@@ -168,7 +171,7 @@ contract Disbursement is IDisbursement, LedgerBase {
         Money amount = _drawdowns[loan].amount;
         _fail(loan, amount, confirmed);
         _logAct(p, documents, abi.encodeCall(IEffects.disbursementReversed, (amount, receipt)));
-        if (confirmed) _callModule(_engine, abi.encodeCall(IEngine.cancel, (loan)));
+        if (confirmed) _callModule(_versions, abi.encodeCall(IVersions.cancel, (loan)));
         else _debit(AccountKind.Transit, _file(loan), amount);
         _credit(AccountKind.Pool, _file(_lenderOf(_facilityOf(loan))), amount);
         // Confirmed money had left the ledger and is back.

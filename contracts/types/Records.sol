@@ -278,37 +278,36 @@ enum LoanState {
     Archived
 }
 
-/// What moves with every transaction of a loan, in four slots. Meaning and arithmetic: docs/explain/money.md §6.
+/// What moves with every transaction of a loan, in four slots; a plain repayment writes the first two. Meaning and arithmetic: docs/explain/money.md §6.
 struct Loan {
     Day accruedThrough;
-    uint112 interestNumerator; // of the running period: fen · millionths · days
-    uint112 penaltyNumerator; // of the whole life
-    // slot
-    Money undue; // scheduled principal of the instalments not yet due
-    Money interestBase;
-    Money overduePrincipal;
-    Money credit;
-    // slot
+    uint96 interestNumerator; // of the running period: fen · millionths · days
+    PaymentId lastPayment; // head of the linked list of payments, newest first; slot: 4 + 12 + 16 = 32 bytes
     LoanState state;
     uint8 bucket; // 0 = none, 1 … 7 = M1 … M7
-    uint8 version; // of the schedule
-    uint16 rows; // instalments of the current version, numbered 1 … rows
-    uint16 feesCharged; // instalments whose periodic fee was charged
+    uint8 version; // of the schedule, the last one given
+    uint16 rows; // number of the last instalment; they are numbered from 1
+    uint16 period; // the running one; rows + 1 = all have closed
     uint16 billed; // instalments 1 … billed have been billed
     uint16 due; // instalments 1 … due have fallen due
     uint16 aged; // instalments 1 … aged are past their grace days
-    uint16 firstOpen; // the oldest instalment not settled; rows + 1 = none
+    uint16 firstOpen; // the oldest instalment neither settled nor cancelled; rows + 1 = none
     uint16 overdueRows;
-    uint16 payments;
+    uint16 payments; // number of the last one, refunds counted
     uint16 pending; // payments received but not yet allocated, the last ones by number
     uint8 quotes;
     uint8 mandates;
-    Day startDay; // interest starts; slot: 3 + 18 + 2 + 4 = 27 bytes
-    Day closedOn; // settled, cancelled or voided: the retention clock
-    // slot
-    PaymentId lastPayment; // head of the linked list of payments, newest first
-    Money penaltyPaid;
     Money distributed; // paid out to claims and servicer so far
+    bool claimOwes; // the claim's `owes` is not nothing; slot: 3 + 18 + 2 + 8 + 1 = 32 bytes
+    Money undue; // scheduled principal of the instalments whose period has not closed
+    Money interestBase;
+    Money overduePrincipal;
+    Money credit; // slot: 4 · 8 = 32 bytes
+    uint96 penaltyNumerator; // of the whole life
+    Money penaltyPaid; // or cleared within the tolerance
+    Day nextEvent; // no step of the schedule comes before this day
+    Day startDay; // interest starts
+    Day closedOn; // settled, cancelled or voided: the retention clock; slot: 12 + 8 + 12 = 32 bytes
 }
 
 enum InstalmentState {
@@ -322,7 +321,7 @@ enum InstalmentState {
 }
 
 /// One row of the schedule: one slot, and a second one only while it is paid in part.
-/// `logged` has a bit per step already in the log for this version of the row (1 billed, 2 due, 4 overdue), so that a replay repeats none.
+/// `logged` has a bit per step already in the log for this version of the row (1 billed, 2 due, 4 overdue, 8 periodic fee), so that a replay repeats none.
 struct Instalment {
     Day due;
     Money principal;
@@ -343,12 +342,13 @@ enum ClaimState {
     Cancelled
 }
 
-/// A lender's share of a loan.
+/// A lender's share of a loan. What a sole claim has received stands in `Loan.distributed` until the claim is cancelled.
 struct Claim {
     PartyId owner;
     uint16 shareBps;
     ClaimState state;
     Money received;
+    Money owes; // of the loan's credit: called back by a reversal after it had left; its next proceeds are kept for it
 }
 
 enum MandateState {
@@ -380,7 +380,8 @@ enum PaymentKind {
     PrepayShortened,
     PrepayReduced,
     PrepayFull,
-    Refund // money that left: a negative entry of the timeline, for replays
+    Refund, // money that left: a negative entry of the timeline, for replays
+    Funding // of a lender's pool and no loan, so that one receipt is booked once
 }
 
 /// One slot, and a second for money from a wallet or a quote. `previous` links the loan's payments, newest first; that the id is taken

@@ -10,7 +10,7 @@ from generation.catalogue import GenerationError
 from generation.compiled import Build, Module
 
 MANUAL = "contracts/interfaces/ILedger.sol"
-BASE = ("contracts/LedgerBase.sol", "LedgerBase")
+BASE = ("contracts/Consenting.sol", "Consenting")
 HEAD = """// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 

@@ -134,6 +134,7 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
         setup.dayLength = 1 days;
         readModuleNames();
         setup.scheduling = address(new Scheduling());
+        setup.versions = deployModule("Versions");
         setup.replay = deployModule("Replay");
         setup.engine = deployModule("Engine");
         for (uint256 i = 0; i < moduleNames.length; i++) {
@@ -152,9 +153,10 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
         }
     }
 
-    /// Engine, Replay and Scheduling are deployed once: whoever needs them was built with their addresses.
+    /// Engine, Replay, Versions and Scheduling are deployed once: whoever needs them was built with their addresses.
     function deployModule(string memory name) private returns (address) {
         if (same(name, "Scheduling")) return setup.scheduling;
+        if (same(name, "Versions") && setup.versions != address(0)) return setup.versions;
         if (same(name, "Replay") && setup.replay != address(0)) return setup.replay;
         if (same(name, "Engine") && setup.engine != address(0)) return setup.engine;
         try this.deployNamed(name) returns (address module) {

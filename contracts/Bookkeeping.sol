@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {LedgerBase} from "./LedgerBase.sol";
+import {Act} from "./interfaces/IEngine.sol";
+import {Interest} from "./libraries/Interest.sol";
+import {LoanSlots, Standing} from "./libraries/LoanSlots.sol";
+import {Pact, Pacts} from "./libraries/Pacts.sol";
+import {Row, RowSlots} from "./libraries/RowSlots.sol";
+import {Day} from "./types/Day.sol";
+import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
+import "./types/Records.sol";
+
+/// A loan in memory for one transaction: read once, changed, written back where it differs. Amounts in fen.
+struct Book {
+    LoanId id;
+    bytes32 file;
+    FacilityId facility;
+    ProductId product;
+    Standing loan;
+    uint256[4] stored; // the slots of the loan as they were read
+    Pact pact;
+    Row[] rows; // by number, from 1; read as they are needed
+    uint256 lowest; // of the rows that were read
+    uint256 highest;
+    Day from; // the day to which the loan had come
+    bool touched; // something else than that day changed
+    bool interestRan;
+    bool penaltyRan;
+    uint256 nodes; // bit per node that was logged
+    PaymentId payment; // the one being allocated, or allocated last
+    uint256 paidBy; // the node that brought it
+    Act act; // of the prepayment that is being made
+    uint256 redeemed; // netted receivables, whose tokens leave
+}
+
+/// Opens and closes the book of a loan.
+abstract contract Bookkeeping is LedgerBase {
+    // A loan has one claim until claims can be shared.
+    uint8 internal constant SOLE_CLAIM = 1;
+
+    /// Reverts with UnknownFile, FileArchived. Before the disbursement the book is empty.
+    function _open(LoanId id) internal view returns (Book memory b) {
+        _reached(_file(id), FileKind.Loan);
+        b.id = id;
+        b.file = _file(id);
+        LoanSlots.load(_loans[id], b.loan, b.stored);
+        if (b.loan.state == LoanState.Archived) revert FileArchived(b.file);
+        b.from = b.loan.accruedThrough;
+        b.facility = _agreements[id].facility;
+        b.product = _facilities[b.facility].product;
+        Pacts.load(_terms[id], _products[b.product], b.pact);
+        b.lowest = b.pact.periods() + 1;
+        b.rows = _noRows(b.lowest);
+    }
+
+    /// A list of so many rows, none of which is there yet: the compiler would make them all.
+    function _noRows(uint256 length) internal pure returns (Row[] memory list) {
+        uint256[] memory cells = new uint256[](length);
+        assembly ("memory-safe") {
+            list := cells
+        }
+    }
+
+    function _lender(Book memory b) internal view returns (PartyId) {
+        return _products[b.product].lender;
+    }
+
+    /// The rows, of which that with this number has been read.
+    function _rows(Book memory b, uint256 number) internal view returns (Row[] memory rows) {
+        rows = b.rows;
+        if (!_isRead(b, number)) _place(b, number, RowSlots.load(_instalments[b.id][uint16(number)]));
+    }
+
+    function _place(Book memory b, uint256 number, Row memory r) internal pure {
+        b.rows[number] = r;
+        if (number < b.lowest) b.lowest = number;
+        if (number > b.highest) b.highest = number;
+    }
+
+    function _isRead(Book memory b, uint256 number) internal pure returns (bool read) {
+        Row memory r = b.rows[number];
+        assembly ("memory-safe") {
+            read := iszero(iszero(r))
+        }
+    }
+
+    /// Writes back what differs.
+    function _close(Book memory b) internal {
+        LoanSlots.store(_loans[b.id], b.loan, b.stored);
+        for (uint256 k = b.lowest; k <= b.highest; k++) {
+            if (_isRead(b, k)) RowSlots.store(_instalments[b.id][uint16(k)], b.rows[k]);
+        }
+    }
+
+    function _object(Row memory r, uint256 number) internal pure returns (bytes32) {
+        return bytes32((r.version << 16) | number);
+    }
+
+    function _isLive(Standing memory l) internal pure returns (bool) {
+        return l.state == LoanState.Active || l.state == LoanState.Overdue;
+    }
+
+    function _penaltyOwed(Book memory b) internal pure returns (uint256) {
+        return Interest.toFen(b.loan.penaltyNumerator, b.pact.dayCount()).fen() - b.loan.penaltyPaid;
+    }
+
+    function _interestAccrued(Book memory b) internal pure returns (uint256) {
+        return Interest.toFen(b.loan.interestNumerator, b.pact.dayCount()).fen();
+    }
+
+    /// The first business day on or after a due date, where the product says so.
+    function _fallsDue(Book memory b, Day due) internal view returns (Day) {
+        if (b.pact.followsBusinessDays()) {
+            while ((_closedDays[due.number() >> 8] >> (due.number() & 0xff)) & 1 != 0) due = due.plus(1);
+        }
+        return due;
+    }
+
+    /// Start of the period at the earliest: only the first can be shorter than the notice.
+    function _billDay(Book memory b, uint256 number) internal view returns (Day) {
+        uint256 due = _rows(b, number)[number].due.number();
+        Day start = b.loan.startDay;
+        return due < start.number() + b.pact.noticeDays() ? start : Day.wrap(uint32(due - b.pact.noticeDays()));
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {LedgerBase} from "./LedgerBase.sol";
+import {TypedData} from "./generated/TypedData.sol";
+import "./types/Records.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+
+/// The acts of persons: signatures over typed data (EIP-712), or calls by the key itself.
+abstract contract Consenting is LedgerBase, EIP712("Fubie", "1") {
+    /// The act of one person, whose key is `expected`: signed over `fields` (abi.encode(type hash, fields…)), or called in person.
+    /// Returns the consents for the log. Reverts: WrongCaller, ConsentForeign, ConsentExpired, ConsentUsed, ConsentInvalid.
+    function _personal(uint8 node, address expected, bytes memory fields, Consent calldata consent)
+        internal
+        returns (bytes memory)
+    {
+        if (consent.signature.length == 0) {
+            if (_actor() != expected) revert WrongCaller(node, _actor(), 0);
+            return _relayedConsents();
+        }
+        if (consent.signer != expected) revert ConsentForeign(consent.signer, expected);
+        return _asConsents(_signed(fields, consent));
+    }
+
+    /// Checks one signature and uses up its nonce.
+    function _signed(bytes memory fields, Consent calldata consent) internal returns (Consent calldata) {
+        address signer = consent.signer;
+        if (block.timestamp > consent.deadline) revert ConsentExpired(signer, consent.deadline, block.timestamp);
+        uint256 mask = 1 << (consent.nonce & 0xff);
+        uint256 used = _usedNonces[signer][consent.nonce >> 8];
+        if (used & mask != 0) revert ConsentUsed(signer, consent.nonce);
+        _usedNonces[signer][consent.nonce >> 8] = used | mask;
+        bytes32 structHash = keccak256(bytes.concat(fields, abi.encode(consent.nonce, consent.deadline)));
+        bytes32 digest = _hashTypedDataV4(structHash);
+        if (!SignatureChecker.isValidSignatureNow(signer, digest, consent.signature)) {
+            revert ConsentInvalid(signer, digest);
+        }
+        return consent;
+    }
+
+    function _asConsents(Consent memory consent) internal pure returns (bytes memory) {
+        Consent[] memory list = new Consent[](1);
+        list[0] = consent;
+        return abi.encode(list);
+    }
+
+    /// One consent more than those of `consents` (as the log keeps them).
+    function _withConsent(bytes memory consents, Consent memory consent) internal pure returns (bytes memory) {
+        if (consents.length == 0) return _asConsents(consent);
+        Consent[] memory before = abi.decode(consents, (Consent[]));
+        Consent[] memory list = new Consent[](before.length + 1);
+        for (uint256 i = 0; i < before.length; i++) {
+            list[i] = before[i];
+        }
+        list[before.length] = consent;
+        return abi.encode(list);
+    }
+
+    /// Fields of the generic typed data NodeConsent: the signer agrees to this effect of this node on this object.
+    function _nodeConsent(uint8 node, bytes32 file, bytes32 object, bytes memory effect, bytes32 documents)
+        internal
+        pure
+        returns (bytes memory)
+    {
+        return abi.encode(TypedData.NODE_CONSENT, node, file, object, keccak256(effect), documents);
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Book} from "./Bookkeeping.sol";
+import {LedgerBase, Setup} from "./LedgerBase.sol";
+import {LiveEffects} from "./LiveEffects.sol";
+import {LoanCourse} from "./LoanCourse.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Rules} from "./generated/Rules.sol";
+import {IEffects} from "./interfaces/IEffects.sol";
+import {Act, IEngine, IMoneyEngine, IReplay, Incoming} from "./interfaces/IEngine.sol";
+import {Standing} from "./libraries/LoanSlots.sol";
+import {PaymentSlots} from "./libraries/PaymentSlots.sol";
+import {Day} from "./types/Day.sol";
+import {LoanId, PaymentId} from "./types/Ids.sol";
+import {Money, NIL} from "./types/Money.sol";
+import "./types/Records.sol";
+
+/// The money of loans, once for all phases: how a loan is brought up to today, and how a payment is taken.
+contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
+    constructor(Setup memory s) LedgerBase(s) {}
+
+    /* ------------------------------------------------------------------ TIME */
+
+    /// @inheritdoc IEngine
+    function advance(LoanId loan) external delegated returns (bool current, uint256 nodes) {
+        _reached(_file(loan), FileKind.Loan);
+        if (_isCurrent(_loans[loan])) return (true, 0);
+        Book memory b = _open(loan);
+        current = _catchUp(b);
+        if (b.touched) _finishTransaction(b, address(0), NIL);
+        nodes = b.nodes;
+    }
+
+    /// Nothing can happen to the loan today that has not.
+    function _isCurrent(Loan storage l) private view returns (bool) {
+        LoanState state = l.state;
+        if (l.pending != 0 || state == LoanState.Archived) return false;
+        if (state != LoanState.Active && state != LoanState.Overdue) return true;
+        return l.accruedThrough == _today() && l.nextEvent > _today();
+    }
+
+    function _catchUp(Book memory b) private returns (bool current) {
+        current = _run(b, _today(), STEPS_A_CALL);
+        _finish(b);
+    }
+
+    function _overdueBegan(Book memory b) internal override {
+        _facilities[b.facility].overdueLoans++;
+        _freezeAsCascade(b.facility, FreezeCause.Overdue, b.file);
+    }
+
+    /* ------------------------------------------------------------------ MONEY IN */
+
+    /// @inheritdoc IMoneyEngine
+    function receivePayment(Incoming calldata money, Act calldata act) external delegated {
+        bytes32 object = bytes32(PaymentId.unwrap(money.id));
+        bytes32 file = _file(money.loan);
+        Passage memory p = _reach(Rules.paymentReceived(), file, object, _reached(file, FileKind.Loan));
+        Book memory b = _open(money.loan);
+        bool current = _catchUp(b);
+        if (current && _disturbs(b, money.valueDay)) {
+            _finishTransaction(b, address(0), NIL);
+            _callModule(_replay, abi.encodeCall(IReplay.insert, (money, act)));
+            return;
+        }
+        _enter(b, money, 0, current);
+        bytes memory effect = abi.encodeCall(
+            IEffects.paymentReceived,
+            (money.amount, money.receipt, money.valueDay, money.payer, uint16(b.loan.payments), 0)
+        );
+        _log(p, Entry(act.actor, money.valueDay, 0, act.documents, effect, act.consents));
+        _allocateNew(b, money, current);
+    }
+
+    /// @inheritdoc IMoneyEngine
+    function receiveDebit(Incoming calldata money, bytes calldata effect) external delegated {
+        Book memory b = _open(money.loan);
+        _enter(b, money, 0, true);
+        uint256 named = (1 << Nodes.INSTALMENT_DUE) | (1 << Nodes.AUTODEBIT_AUTHORIZED);
+        bytes32 object = bytes32(PaymentId.unwrap(money.id));
+        _note(b, Rules.autodebitExecuted(), object, named, money.valueDay, effect);
+        _allocateNew(b, money, true);
+    }
+
+    function _allocateNew(Book memory b, Incoming calldata money, bool current) private {
+        if (current) {
+            _allocatePayment(b, money.id, money.kind, money.amount, money.valueDay);
+            _moveBucket(b);
+        }
+        _finishTransaction(b, money.payer, money.amount);
+    }
+
+    function _allocatePayment(Book memory b, PaymentId id, PaymentKind kind, Money amount, Day day) private {
+        (b.payment, b.paidBy) = (id, _nodeOf(kind));
+        _allocate(b, amount.fen(), day);
+    }
+
+    /// Whether a value day before the day to which the loan has come would have made a difference: a step of the schedule, a payment or penalty since.
+    function _disturbs(Book memory b, Day valueDay) private view returns (bool) {
+        Standing memory l = b.loan;
+        if (valueDay >= l.accruedThrough) return false;
+        if (l.payments != 0 && PaymentSlots.load(_payments[l.lastPayment]).valueDay > valueDay) return true;
+        if (!_isLive(l)) return valueDay < l.closedOn;
+        if (l.overdueRows != 0) return true;
+        if (l.period > 1 && _rows(b, l.period - 1)[l.period - 1].due > valueDay) return true;
+        if (l.billed > 0 && _billDay(b, l.billed) > valueDay) return true;
+        return l.due > 0 && _fallsDue(b, _rows(b, l.due)[l.due].due) > valueDay;
+    }
+
+    /* ------------------------------------------------------------------ PAYMENTS THAT WAIT */
+
+    function _nextPayment(Book memory b) internal view override returns (Day) {
+        (, Payment memory earliest) = _earliestPending(b);
+        return earliest.valueDay;
+    }
+
+    function _takePayment(Book memory b, Day day) internal override {
+        (PaymentId id, Payment memory p) = _earliestPending(b);
+        p.state = PaymentState.Allocated;
+        PaymentSlots.store(_payments[id], p);
+        b.loan.pending--;
+        _allocatePayment(b, id, p.kind, p.amount, day);
+    }
+
+    /// By value day, then by number.
+    function _earliestPending(Book memory b) private view returns (PaymentId id, Payment memory earliest) {
+        PaymentId at = b.loan.lastPayment;
+        for (uint256 left = b.loan.pending; left > 0;) {
+            Payment memory p = PaymentSlots.load(_payments[at]);
+            if (p.state == PaymentState.Received) {
+                left--;
+                if (earliest.number == 0 || p.valueDay <= earliest.valueDay) (id, earliest) = (at, p);
+            }
+            at = p.previous;
+        }
+    }
+
+    function _nameCreditSource(Book memory b) internal view override {
+        if (b.paidBy != 0) return;
+        PaymentId at = b.loan.lastPayment;
+        Payment memory p = PaymentSlots.load(_payments[at]);
+        while (p.kind == PaymentKind.Refund || p.state != PaymentState.Allocated) {
+            at = p.previous;
+            p = PaymentSlots.load(_payments[at]);
+        }
+        (b.payment, b.paidBy) = (at, _nodeOf(p.kind));
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Accounts} from "./Accounts.sol";
+import {Book} from "./Bookkeeping.sol";
+import {Freezing} from "./Freezing.sol";
+import {Settling} from "./Settling.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Rule, Rules} from "./generated/Rules.sol";
+import {IEffects} from "./interfaces/IEffects.sol";
+import {Incoming} from "./interfaces/IEngine.sol";
+import {Split} from "./libraries/Allocation.sol";
+import {Standing} from "./libraries/LoanSlots.sol";
+import {PaymentSlots} from "./libraries/PaymentSlots.sol";
+import {Day} from "./types/Day.sol";
+import {PartyId} from "./types/Ids.sol";
+import {Money, toMoney} from "./types/Money.sol";
+import {ALL_SHARES} from "./types/Rate.sol";
+import "./types/Records.sol";
+
+/// What happens besides as a loan takes its course: in the log, in the accounts and in the facility.
+abstract contract LiveEffects is Settling, Freezing, Accounts {
+    function _note(Book memory b, Rule memory rule, bytes32 object, uint256 standing, Day day, bytes memory effect)
+        internal
+        override
+    {
+        b.nodes |= 1 << uint256(rule.node);
+        _logStep(_reach(rule, b.file, object, _files[b.file].reached | standing), day, effect);
+    }
+
+    /* ------------------------------------------------------------------ FACILITY */
+
+    /// LIMIT_RESTORED, in the facility's log.
+    function _principalRepaid(Book memory b, uint256 amount, Day day) internal override {
+        if (amount == 0 || !b.pact.isRevolving() || !_facilities[b.facility].revolving) return;
+        Money outstanding = _facilities[b.facility].outstanding.less0(toMoney(amount));
+        _facilities[b.facility].outstanding = outstanding;
+        b.nodes |= 1 << Nodes.LIMIT_RESTORED;
+        bytes32 file = _file(b.facility);
+        uint256 reached = _files[file].reached | (1 << Nodes.PAYMENT_ALLOCATED);
+        bytes memory effect = abi.encodeCall(IEffects.limitRestored, (b.id, toMoney(amount), outstanding));
+        _logStep(_reach(Rules.limitRestored(), file, file, reached), day, effect);
+    }
+
+    /// The facility stays frozen until its lender unfreezes it; the cause is gone with the last overdue loan.
+    function _overdueEnded(Book memory b, Day day) internal override {
+        uint256 standing = (1 << Nodes.INSTALMENT_SETTLED) | (1 << Nodes.OVERDUE_ENTERED);
+        _note(b, Rules.overdueCured(), b.file, standing, day, abi.encodeCall(IEffects.overdueCured, (day)));
+        Facility storage f = _facilities[b.facility];
+        if (--f.overdueLoans == 0) f.freezeCauses &= ~_causeBit(FreezeCause.Overdue);
+    }
+
+    /* ------------------------------------------------------------------ PROCEEDS */
+
+    /// The servicer's fee and the claim's part. No servicer being appointed, the lender services its loans itself.
+    function _distribute(Book memory b, Split memory s, Day day) internal override {
+        uint256 charges = s.fee + s.interest + s.penalty;
+        uint256 whole = charges + s.principal;
+        if (whole == 0) return;
+        b.loan.distributed += whole;
+        uint256 toServicer = charges * b.pact.servicerFeeBps() / ALL_SHARES;
+        PartyId owner = _claims[b.id][SOLE_CLAIM].owner;
+        PartyId servicer = _lender(b);
+        bytes memory effect = abi.encodeCall(
+            IEffects.proceedsDistributed, (owner, toMoney(whole - toServicer), servicer, toMoney(toServicer))
+        );
+        uint256 standing = 1 << Nodes.PAYMENT_ALLOCATED;
+        _note(b, Rules.proceedsDistributed(), bytes32(uint256(SOLE_CLAIM)), standing, day, effect);
+        uint256 toOwner = whole - toServicer - _keepOwed(b, whole - toServicer);
+        if (owner == servicer) (toOwner, toServicer) = (toOwner + toServicer, 0);
+        b.redeemed += _payOut(owner, toOwner) + _payOut(servicer, toServicer);
+    }
+
+    /// What the claim owes to the loan's credit stays here.
+    function _keepOwed(Book memory b, uint256 amount) private returns (uint256) {
+        if (!b.loan.claimOwes) return 0;
+        Claim storage claim = _claims[b.id][SOLE_CLAIM];
+        Money kept = claim.owes.min(toMoney(amount));
+        claim.owes = claim.owes - kept;
+        b.loan.claimOwes = !claim.owes.isNil();
+        return kept.fen();
+    }
+
+    /* ------------------------------------------------------------------ THE END */
+
+    function _settled(Book memory b, Day day) internal override {
+        _note(
+            b,
+            Rules.obligationsMet(),
+            b.file,
+            0,
+            day,
+            abi.encodeCall(IEffects.obligationsMet, (day, toMoney(b.loan.credit)))
+        );
+        _facilities[b.facility].open--;
+        Claim storage claim = _claims[b.id][SOLE_CLAIM];
+        claim.state = ClaimState.Cancelled;
+        claim.received = toMoney(b.loan.distributed);
+        bytes memory effect = abi.encodeCall(IEffects.loanNoteCancelled, (claim.owner, claim.received));
+        uint256 standing = 1 << Nodes.LOAN_NOTE_ISSUED;
+        _note(b, Rules.loanNoteCancelled(), bytes32(uint256(SOLE_CLAIM)), standing, day, effect);
+    }
+
+    /* ------------------------------------------------------------------ A NEW PAYMENT */
+
+    /// Records money as the loan's last payment, or, of kind Refund, as money that left. `number`: of the quote, 0 = none.
+    function _enter(Book memory b, Incoming calldata money, uint8 number, bool allocated) internal {
+        if (_payments[money.id].state != PaymentState.None) revert ReceiptUsed(money.id);
+        Standing memory l = b.loan;
+        if (l.payments == type(uint16).max) revert NumbersSpent(b.id, l.payments);
+        Payment memory p;
+        p.previous = l.lastPayment;
+        p.amount = money.amount;
+        p.valueDay = money.valueDay;
+        p.state = allocated ? PaymentState.Allocated : PaymentState.Received;
+        p.kind = money.kind;
+        p.number = uint16(++l.payments);
+        l.lastPayment = money.id;
+        if (!allocated) l.pending++;
+        PaymentSlots.store(_payments[money.id], p);
+        if (money.payer != address(0)) _payments[money.id].payer = money.payer;
+        if (number != 0) _payments[money.id].quote = number;
+    }
+
+    function _nodeOf(PaymentKind kind) internal pure returns (uint8) {
+        if (kind == PaymentKind.Transfer) return Nodes.PAYMENT_RECEIVED;
+        if (kind == PaymentKind.Debit) return Nodes.AUTODEBIT_EXECUTED;
+        if (kind == PaymentKind.PrepayShortened) return Nodes.PARTIAL_PREPAID_TERM_SHORTENED;
+        if (kind == PaymentKind.PrepayReduced) return Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED;
+        return Nodes.FULL_PREPAID;
+    }
+
+    /// Writes the book back; then tokens move.
+    function _finishTransaction(Book memory b, address payer, Money incoming) internal {
+        _close(b);
+        if (!incoming.isNil()) {
+            if (payer == address(0)) _token.issue(incoming.fen());
+            else _token.collect(payer, incoming.fen());
+        }
+        if (b.redeemed != 0) _token.redeem(b.redeemed);
+    }
+}

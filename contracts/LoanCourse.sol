@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Book} from "./Bookkeeping.sol";
+import {Settling} from "./Settling.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Rules} from "./generated/Rules.sol";
+import {IEffects} from "./interfaces/IEffects.sol";
+import {Allocation, Split} from "./libraries/Allocation.sol";
+import {Standing} from "./libraries/LoanSlots.sol";
+import {LOGGED_BILL, LOGGED_DUE, LOGGED_FEE, LOGGED_OVERDUE, Row} from "./libraries/RowSlots.sol";
+import {Day} from "./types/Day.sol";
+import {Money, toMoney} from "./types/Money.sol";
+import "./types/Records.sol";
+
+/// The course of a loan through time (docs/explain/money.md §6 and §7), on a book in memory.
+abstract contract LoanCourse is Settling {
+    uint256 internal constant STEPS_A_CALL = 100;
+    // A bank may book a transfer with a value day this much earlier.
+    uint256 internal constant BACKDATING_DAYS = 5;
+
+    enum Step {
+        None,
+        Period,
+        Bill,
+        Due,
+        Overdue,
+        Payment
+    }
+
+    /* ------------------------------------------------------------------ WHO PLAYS IT */
+
+    /// The first of the loan's rows has become overdue.
+    function _overdueBegan(Book memory b) internal virtual;
+    /// The value day of the earliest payment that waits.
+    function _nextPayment(Book memory b) internal view virtual returns (Day);
+    function _takePayment(Book memory b, Day day) internal virtual;
+    /// Makes the payment whose money the credit is the one being allocated.
+    function _nameCreditSource(Book memory b) internal view virtual;
+
+    /* ------------------------------------------------------------------ TIME */
+
+    /// Brings the book to day `to`, event by event. False when it took as many steps as one transaction may and is still days behind.
+    function _run(Book memory b, Day to, uint256 limit) internal returns (bool) {
+        for (uint256 steps = 0;; steps++) {
+            (Step step, Day day) = _next(b, to);
+            if (step == Step.None) break;
+            if (steps >= limit && day.plus(BACKDATING_DAYS) < to) return false;
+            _accrue(b, day);
+            _take(b, step, day);
+        }
+        _accrue(b, to);
+        return true;
+    }
+
+    function _take(Book memory b, Step step, Day day) private {
+        b.touched = true;
+        if (step == Step.Period) _closePeriod(b, day);
+        else if (step == Step.Bill) _bill(b, day);
+        else if (step == Step.Due) _fallDue(b, day);
+        else if (step == Step.Overdue) _age(b, day);
+        else _takePayment(b, day);
+    }
+
+    /// The next event up to day `to`. On one day the schedule comes before the payments.
+    function _next(Book memory b, Day to) private view returns (Step step, Day day) {
+        day = NEVER;
+        if (_isLive(b.loan) && b.loan.nextEvent <= to) (step, day) = _scheduled(b, to);
+        if (b.loan.pending == 0) return (step, day);
+        Day payment = _later(_nextPayment(b), b.loan.accruedThrough);
+        if (payment <= to && payment < day) return (Step.Payment, payment);
+    }
+
+    /// The next step of the schedule up to day `to`; where there is none, remembers from which day on to look again.
+    function _scheduled(Book memory b, Day to) private view returns (Step step, Day day) {
+        Standing memory l = b.loan;
+        (step, day) = _upcoming(b, to);
+        if (day <= to) return (step, _later(day, l.accruedThrough));
+        // The calendar of days to come may change: an instalment whose due date has passed is looked at daily.
+        l.nextEvent = l.due + 1 < l.period ? to.plus(1) : day;
+        return (Step.None, NEVER);
+    }
+
+    /// The earliest step of the schedule, in the order of one day. A due day after `to` is left out.
+    function _upcoming(Book memory b, Day to) private view returns (Step step, Day day) {
+        Standing memory l = b.loan;
+        day = NEVER;
+        if (l.period <= l.rows) (step, day) = (Step.Period, _rows(b, l.period)[l.period].due);
+        if (l.billed < l.rows) {
+            Day bill = _billDay(b, l.billed + 1);
+            if (bill < day) (step, day) = (Step.Bill, bill);
+        }
+        if (l.due + 1 < l.period) {
+            Day falls = _fallsDue(b, _rows(b, l.due + 1)[l.due + 1].due);
+            if (falls <= to && falls < day) (step, day) = (Step.Due, falls);
+        }
+        uint256 next = _nextToAge(l);
+        if (next <= l.due) {
+            Day ages = _fallsDue(b, _rows(b, next)[next].due).plus(b.pact.graceDays() + 1);
+            if (ages < day) (step, day) = (Step.Overdue, ages);
+        }
+    }
+
+    function _nextToAge(Standing memory l) private pure returns (uint256) {
+        return l.firstOpen > l.aged ? l.firstOpen : l.aged + 1;
+    }
+
+    function _later(Day a, Day b) internal pure returns (Day) {
+        return a < b ? b : a;
+    }
+
+    /* ------------------------------------------------------------------ THE STEPS OF AN INSTALMENT */
+
+    function _closePeriod(Book memory b, Day day) private {
+        Standing memory l = b.loan;
+        uint256 closed = l.period++;
+        l.undue -= b.rows[closed].principal;
+        if (b.pact.method() != Method.Flat || closed == l.rows) l.interestBase = l.undue;
+        l.interestNumerator = 0;
+        if (closed < l.rows) _chargeFee(b, closed + 1, day);
+    }
+
+    /// The periodic fee of a period that begins.
+    function _chargeFee(Book memory b, uint256 number, Day day) private {
+        Money fee = _terms[b.id].periodicFee;
+        if (fee.isNil()) return;
+        Row memory r = _rows(b, number)[number];
+        r.fee += fee.fen();
+        if (!_logs(r, LOGGED_FEE)) return;
+        bytes memory effect = abi.encodeCall(IEffects.periodicFeeCharged, (uint16(number), fee));
+        _note(b, Rules.periodicFeeCharged(), b.file, 0, day, effect);
+    }
+
+    function _bill(Book memory b, Day day) private {
+        uint256 number = ++b.loan.billed;
+        Row memory r = b.rows[number];
+        r.state = InstalmentState.Billed;
+        if (!_logs(r, LOGGED_BILL)) return;
+        bytes memory effect =
+            abi.encodeCall(IEffects.billIssued, (r.due, toMoney(r.principal), toMoney(r.interest), toMoney(r.fee)));
+        _note(b, Rules.billIssued(), _object(r, number), 0, day, effect);
+    }
+
+    /// A row paid ahead passes; one of nothing is settled by falling due. Then the credit is allocated.
+    function _fallDue(Book memory b, Day day) private {
+        uint256 number = ++b.loan.due;
+        Row memory r = b.rows[number];
+        if (r.isOpen()) {
+            uint256 unpaid = r.unpaid();
+            r.state = unpaid == 0 ? InstalmentState.Settled : InstalmentState.Due;
+            if (_logs(r, LOGGED_DUE)) {
+                bytes memory effect = abi.encodeCall(IEffects.instalmentDue, (r.due, toMoney(unpaid)));
+                _note(b, Rules.instalmentDue(), _object(r, number), 1 << Nodes.BILL_ISSUED, day, effect);
+            }
+            _passSettled(b);
+        }
+        if (b.loan.credit != 0) _allocateCredit(b, day);
+        _conclude(b, day);
+    }
+
+    /// The grace days of a row have passed.
+    function _age(Book memory b, Day day) private {
+        Standing memory l = b.loan;
+        l.aged = _nextToAge(l);
+        Row memory r = b.rows[l.aged];
+        if (!r.isOpen()) return;
+        r.state = InstalmentState.Overdue;
+        l.overdueRows++;
+        uint256 principal = r.principal - r.principalPaid;
+        l.overduePrincipal += principal;
+        uint256 late = day.since(_fallsDue(b, r.due));
+        uint256 penalty = principal * b.pact.penaltyRate().millionths() * late;
+        l.penaltyNumerator += penalty;
+        if (penalty != 0) b.penaltyRan = true;
+        if (_logs(r, LOGGED_OVERDUE)) _noteOverdue(b, r, day);
+        if (l.state != LoanState.Active) return;
+        l.state = LoanState.Overdue;
+        _overdueBegan(b);
+    }
+
+    function _noteOverdue(Book memory b, Row memory r, Day day) private {
+        Money principal = toMoney(r.principal - r.principalPaid);
+        Money interest = toMoney(r.interest - r.interestPaid);
+        bytes memory effect =
+            abi.encodeCall(IEffects.overdueEntered, (r.due, principal, interest, toMoney(r.fee - r.feePaid)));
+        _note(b, Rules.overdueEntered(), _object(r, b.loan.aged), 1 << Nodes.INSTALMENT_DUE, day, effect);
+    }
+
+    /// Whether this step of the row is still to be logged; it then counts as logged.
+    function _logs(Row memory r, uint256 step) private pure returns (bool) {
+        if (r.logged & step != 0) return false;
+        r.logged |= step;
+        return true;
+    }
+
+    /* ------------------------------------------------------------------ ALLOCATION */
+
+    /// Splits the money of the payment `b.payment`; what is left becomes credit.
+    function _allocate(Book memory b, uint256 amount, Day day) internal {
+        Split memory s = _split(b, amount);
+        _splitOver(b, s);
+        s.credit = s.left;
+        b.loan.credit += s.left;
+        _applySplit(b, s, 0, false, day);
+    }
+
+    function _allocateCredit(Book memory b, Day day) private {
+        Split memory s = _split(b, b.loan.credit);
+        _splitOver(b, s);
+        if (s.left == b.loan.credit) return;
+        b.loan.credit = s.left;
+        _nameCreditSource(b);
+        _applySplit(b, s, 0, true, day);
+    }
+
+    /// To what is due, then to what is billed; a loan that does not run owes nothing.
+    function _splitOver(Book memory b, Split memory s) private view {
+        Standing memory l = b.loan;
+        if (!_isLive(l)) return;
+        Allocation.toDue(s, _openRows(b, l.firstOpen, l.due));
+        uint256 first = l.firstOpen > l.due ? l.firstOpen : l.due + 1;
+        if (s.left != 0 && first <= l.billed) Allocation.toBilled(s, _openRows(b, first, l.billed));
+    }
+
+    function _openRows(Book memory b, uint256 first, uint256 last) private view returns (Row[] memory list) {
+        if (first > last) return list;
+        list = _noRows(last + 1 - first);
+        uint256 count = 0;
+        for (uint256 k = first; k <= last; k++) {
+            if (_rows(b, k)[k].isOpen()) list[count++] = b.rows[k];
+        }
+        assembly ("memory-safe") {
+            mstore(list, count)
+        }
+    }
+
+    /* ------------------------------------------------------------------ WHAT A RUN HAS BROUGHT */
+
+    /// Logs once what accrued since the book was opened, and the bucket.
+    function _finish(Book memory b) internal {
+        if (b.interestRan) _noteInterest(b);
+        if (b.penaltyRan) _notePenalty(b);
+        _moveBucket(b);
+    }
+
+    function _noteInterest(Book memory b) private {
+        Standing memory l = b.loan;
+        b.touched = true;
+        bytes memory effect = abi.encodeCall(
+            IEffects.interestAccrued,
+            (b.from, l.accruedThrough, uint112(l.interestNumerator), toMoney(_interestAccrued(b)))
+        );
+        _note(b, Rules.interestAccrued(), b.file, 0, l.accruedThrough, effect);
+    }
+
+    function _notePenalty(Book memory b) private {
+        Standing memory l = b.loan;
+        b.touched = true;
+        bytes memory effect = abi.encodeCall(
+            IEffects.penaltyAccrued, (b.from, l.accruedThrough, uint112(l.penaltyNumerator), toMoney(_penaltyOwed(b)))
+        );
+        _note(b, Rules.penaltyAccrued(), b.file, 1 << Nodes.OVERDUE_ENTERED, l.accruedThrough, effect);
+    }
+
+    /// The bucket by the oldest overdue row.
+    function _moveBucket(Book memory b) internal {
+        Standing memory l = b.loan;
+        if (l.overdueRows == 0) return;
+        uint256 late = l.accruedThrough.since(_fallsDue(b, _rows(b, l.firstOpen)[l.firstOpen].due));
+        uint8 bucket = b.pact.bucket(late);
+        if (bucket == l.bucket) return;
+        uint16 shown = late < type(uint16).max ? uint16(late) : type(uint16).max;
+        bytes memory effect = abi.encodeCall(IEffects.bucketMigrated, (uint8(l.bucket), bucket, shown));
+        l.bucket = bucket;
+        b.touched = true;
+        _note(b, Rules.bucketMigrated(), b.file, 1 << Nodes.OVERDUE_ENTERED, l.accruedThrough, effect);
+    }
+}

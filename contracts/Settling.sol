@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Book, Bookkeeping} from "./Bookkeeping.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Rule, Rules} from "./generated/Rules.sol";
+import {IEffects} from "./interfaces/IEffects.sol";
+import {Allocation, Split} from "./libraries/Allocation.sol";
+import {Calendar} from "./libraries/Calendar.sol";
+import {Standing} from "./libraries/LoanSlots.sol";
+import {Row} from "./libraries/RowSlots.sol";
+import {Day} from "./types/Day.sol";
+import {PaymentId} from "./types/Ids.sol";
+import {toMoney} from "./types/Money.sol";
+import "./types/Records.sol";
+
+/// What accrues, and what follows once money has been split over a debt (docs/explain/money.md §6 and §7), on a book in memory. What happens besides (log,
+/// accounts, facility) is the business of who plays it: LiveEffects as it happens, ReplayEffects once more.
+abstract contract Settling is Bookkeeping {
+    Day internal constant NEVER = Day.wrap(type(uint32).max);
+
+    /* ------------------------------------------------------------------ WHAT HAPPENS BESIDES */
+
+    /// A node of this loan's file has happened. `standing`: bits of the part's state and of named objects, besides those of the file.
+    function _note(Book memory b, Rule memory rule, bytes32 object, uint256 standing, Day day, bytes memory effect)
+        internal
+        virtual;
+    function _principalRepaid(Book memory b, uint256 amount, Day day) internal virtual;
+    function _distribute(Book memory b, Split memory s, Day day) internal virtual;
+    function _overdueEnded(Book memory b, Day day) internal virtual;
+    function _settled(Book memory b, Day day) internal virtual;
+
+    /* ------------------------------------------------------------------ ACCRUAL */
+
+    /// Interest of the running period and penalty, unrounded, up to day `to`.
+    function _accrue(Book memory b, Day to) internal pure {
+        Standing memory l = b.loan;
+        if (to <= l.accruedThrough) return;
+        uint256 interest = _interestUntil(b, to);
+        uint256 penalty = l.overduePrincipal * b.pact.penaltyRate().millionths() * to.since(l.accruedThrough);
+        l.accruedThrough = to;
+        l.interestNumerator += interest;
+        l.penaltyNumerator += penalty;
+        if (interest != 0) b.interestRan = true;
+        if (penalty != 0) b.penaltyRan = true;
+    }
+
+    function _interestUntil(Book memory b, Day to) private pure returns (uint256) {
+        if (b.loan.interestBase == 0) return 0;
+        DayCount count = b.pact.dayCount();
+        uint256 length = Calendar.serial(to, count) - Calendar.serial(b.loan.accruedThrough, count);
+        return b.loan.interestBase * b.pact.rate().millionths() * length;
+    }
+
+    /* ------------------------------------------------------------------ WHAT FOLLOWS A SPLIT */
+
+    function _split(Book memory b, uint256 amount) internal pure returns (Split memory s) {
+        s.mode = b.pact.mode();
+        s.order = b.pact.order();
+        s.left = amount;
+        s.penaltyOwed = _penaltyOwed(b);
+    }
+
+    /// Everything that follows from a split, in the order of the log. `outside`: the line of what was paid outside the rows.
+    function _applySplit(Book memory b, Split memory s, uint256 outside, bool fromCredit, Day day) internal {
+        b.touched = true;
+        b.loan.penaltyPaid += s.penalty;
+        b.loan.overduePrincipal -= s.overduePrincipal;
+        uint256[] memory lines = _gather(b, outside);
+        bytes memory effect = abi.encodeCall(IEffects.paymentAllocated, (Allocation.parts(s), lines, fromCredit));
+        _note(b, Rules.paymentAllocated(), bytes32(PaymentId.unwrap(b.payment)), 1 << b.paidBy, day, effect);
+        _settleRows(b, lines, day);
+        _principalRepaid(b, s.principal, day);
+        _distribute(b, s, day);
+        _conclude(b, day);
+    }
+
+    /// The lines of the rows that were paid, oldest first; that outside the rows comes first.
+    function _gather(Book memory b, uint256 outside) private pure returns (uint256[] memory lines) {
+        lines = new uint256[](b.highest < b.lowest ? 1 : b.highest + 2 - b.lowest);
+        uint256 count = 0;
+        if (outside != 0) lines[count++] = outside;
+        for (uint256 k = b.lowest; k <= b.highest; k++) {
+            if (!_isRead(b, k) || b.rows[k].line == 0) continue;
+            lines[count++] = (k << 192) | b.rows[k].line;
+            b.rows[k].line = 0;
+        }
+        assembly ("memory-safe") {
+            mstore(lines, count)
+        }
+    }
+
+    /// Of the rows that were paid, those that now are paid in full.
+    function _settleRows(Book memory b, uint256[] memory lines, Day day) private {
+        for (uint256 i = 0; i < lines.length; i++) {
+            uint256 number = lines[i] >> 192;
+            if (number != 0 && b.rows[number].unpaid() == 0) _settleRow(b, number, day);
+        }
+        _passSettled(b);
+    }
+
+    function _settleRow(Book memory b, uint256 number, Day day) private {
+        Row memory r = b.rows[number];
+        if (r.state == InstalmentState.Overdue) b.loan.overdueRows--;
+        r.state = InstalmentState.Settled;
+        bytes memory effect = abi.encodeCall(IEffects.instalmentSettled, (uint16(number)));
+        _note(b, Rules.instalmentSettled(), _object(r, number), 1 << Nodes.PAYMENT_ALLOCATED, day, effect);
+    }
+
+    /// Moves `firstOpen` past what is settled; nothing beyond the billed rows can be.
+    function _passSettled(Book memory b) internal view {
+        Standing memory l = b.loan;
+        while (l.firstOpen <= l.billed && !_rows(b, l.firstOpen)[l.firstOpen].isOpen()) l.firstOpen++;
+    }
+
+    /* ------------------------------------------------------------------ THE END OF ARREARS AND OF THE DEBT */
+
+    function _conclude(Book memory b, Day day) internal {
+        if (!_isLive(b.loan)) return;
+        _cure(b, day);
+        uint256 residue = _residue(b);
+        if (residue != 0 && residue <= b.pact.tolerance()) _clearResidue(b, residue, day);
+        if (b.loan.firstOpen > b.loan.rows && _penaltyOwed(b) == 0) _settle(b, day);
+    }
+
+    function _cure(Book memory b, Day day) private {
+        if (b.loan.state != LoanState.Overdue || b.loan.overdueRows != 0) return;
+        b.loan.state = LoanState.Active;
+        b.loan.bucket = 0;
+        _overdueEnded(b, day);
+    }
+
+    function _settle(Book memory b, Day day) private {
+        Standing memory l = b.loan;
+        l.state = LoanState.Settled;
+        l.undue = 0;
+        l.interestBase = 0;
+        l.interestNumerator = 0;
+        l.nextEvent = NEVER;
+        l.closedOn = day;
+        _settled(b, day);
+    }
+
+    /// What is left to pay of a loan of which everything is due, as far as it matters: more than the tolerance is more than the tolerance.
+    function _residue(Book memory b) private view returns (uint256 sum) {
+        Standing memory l = b.loan;
+        uint256 tolerance = b.pact.tolerance();
+        if (tolerance == 0 || l.billed < l.rows || l.distributed + l.credit == 0) return 0;
+        for (uint256 k = l.rows; k > l.due; k--) {
+            if (_rows(b, k)[k].isOpen()) return 0;
+        }
+        sum = _penaltyOwed(b);
+        for (uint256 k = l.firstOpen; k <= l.due && sum <= tolerance; k++) {
+            if (_rows(b, k)[k].isOpen()) sum += b.rows[k].unpaid();
+        }
+    }
+
+    function _clearResidue(Book memory b, uint256 residue, Day day) private {
+        bytes memory effect = abi.encodeCall(IEffects.toleranceCleared, (toMoney(residue)));
+        _note(b, Rules.toleranceCleared(), b.file, 1 << Nodes.PAYMENT_ALLOCATED, day, effect);
+        b.loan.penaltyPaid += _penaltyOwed(b);
+        b.loan.overduePrincipal = 0;
+        _principalRepaid(b, _clearRows(b, day), day);
+        _cure(b, day);
+    }
+
+    /// Settles the open rows. Returns the principal that is given up.
+    function _clearRows(Book memory b, Day day) private returns (uint256 principal) {
+        Standing memory l = b.loan;
+        for (; l.firstOpen <= l.rows; l.firstOpen++) {
+            Row memory r = _rows(b, l.firstOpen)[l.firstOpen];
+            if (!r.isOpen()) continue;
+            principal += r.principal - r.principalPaid;
+            _settleRow(b, l.firstOpen, day);
+        }
+    }
+}
