@@ -26,6 +26,9 @@ VARIABLES: Mapping[str, str] = {
     "FUBIE_ANVIL": "program of the embedded chain (default: the one beside this Python, else on PATH)",
     "FUBIE_CHAIN_ID": "number of a new embedded chain (default: 31337)",
     "FUBIE_DAY_LENGTH": "seconds of a legal day on a ledger yet to be deployed (default: 86400)",
+    "FUBIE_REGULATOR": "address that accredits lenders on a ledger yet to be deployed (default: who deploys)",
+    "FUBIE_TOKEN_ADMIN": "address that appoints the banks of wallets, likewise (default: who deploys)",
+    "FUBIE_DEPLOYER": "account of Brownie that deploys (default on a development network: its first)",
 }
 
 
@@ -49,6 +52,9 @@ class Settings:
     anvil: Path | None
     chain_id: int
     day_length: int
+    regulator: str | None
+    token_admin: str | None
+    deployer: str | None
 
     @property
     def chain_folder(self) -> Path:
@@ -109,11 +115,26 @@ def _read(given: Mapping[str, str]) -> Settings:
         anvil=_path(given, "FUBIE_ANVIL"),
         chain_id=_integer(given, "FUBIE_CHAIN_ID", 31_337, 2**53 - 1),
         day_length=_integer(given, "FUBIE_DAY_LENGTH", 86_400, 86_400),
+        regulator=_address(given, "FUBIE_REGULATOR"),
+        token_admin=_address(given, "FUBIE_TOKEN_ADMIN"),
+        deployer=given.get("FUBIE_DEPLOYER"),
     )
 
 
 def _path(given: Mapping[str, str], name: str) -> Path | None:
     return Path(given[name]).absolute() if name in given else None
+
+
+def _address(given: Mapping[str, str], name: str) -> str | None:
+    return address(given[name], name) if name in given else None
+
+
+def address(text: str, name: str) -> str:
+    """In lower case. Raises: SettingsError, with the setting's name, for anything but an address."""
+    digits = text.lower().removeprefix("0x")
+    if len(digits) != 40 or set(digits) - set("0123456789abcdef"):
+        raise SettingsError(f"{name}: {text!r} is not an address: 0x and 40 hexadecimal digits were expected")
+    return f"0x{digits}"
 
 
 def _integer(given: Mapping[str, str], name: str, default: int, most: int) -> int:

@@ -22,7 +22,8 @@ from ledger.chain.keystore import Signer
 from ledger.chain.manifest import DeployedContract, Deployment
 from ledger.chain.refusals import refusals
 from ledger.chain.sender import Sender
-from ledger.domain.calendar import CHINA, LegalClock
+from ledger.domain.calendar import CHINA, LegalClock, parse_day
+from ledger.domain.errors import require
 
 NOBODY = "0x" + "00" * 20
 ADMIN_ROLE = bytes(32)
@@ -42,9 +43,18 @@ class Parameters:
     label: str = "main"
 
 
-def test_calendar(now: int, first_day: int, day_length: int) -> LegalClock:
-    """A calendar on which `first_day` begins now and a day has `day_length` seconds, so that a year passes in minutes."""
-    return LegalClock(now, first_day, day_length)
+def new_calendar(day_length: int, first_day: str | None, chain: Chain) -> LegalClock:
+    """The calendar of the default products where a day is a day; else one that begins now, so that a year passes in minutes.
+
+    `first_day`: the date on which such a test calendar begins, by default today's.
+
+    Raises: InvalidValue for another length or date, or for a first day of the real calendar.
+    """
+    if day_length == CHINA.day_length:
+        require(first_day is None, "first_day", first_day, "only a test calendar, with shorter days, has one")
+        return CHINA
+    now = chain.now()
+    return LegalClock(now, CHINA.day(now) if first_day is None else parse_day(first_day, "first_day"), day_length)
 
 
 class Deployer(Protocol):

@@ -8,7 +8,7 @@ from pathlib import Path
 from ledger.chain import manifest, plan
 from ledger.chain.artifacts import Artifacts, shipped
 from ledger.chain.decoding import decoder
-from ledger.chain.deployment import Parameters, SenderDeployer, deploy, test_calendar
+from ledger.chain.deployment import Parameters, SenderDeployer, deploy, new_calendar
 from ledger.chain.errors import ChainError
 from ledger.chain.gateway import Chain
 from ledger.chain.jsonrpc import JsonRpcChain
@@ -19,12 +19,12 @@ from ledger.chain.sender import Sender
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
-from ledger.domain.calendar import CHINA, LegalClock, format_day, parse_day
+from ledger.domain.calendar import format_day
 from ledger.domain.errors import InvalidValue
 from ledger.journal.database import open_database
 from ledger.journal.errors import JournalError
 from ledger.journal.transactions import Transactions
-from ledger.settings import Settings, SettingsError, from_environment
+from ledger.settings import Settings, SettingsError, address, from_environment
 
 
 def register(subparsers: Subparsers) -> None:
@@ -37,7 +37,9 @@ def register(subparsers: Subparsers) -> None:
     add("--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD")
     add("--regulator", metavar="ADDRESS", help="accredits lenders, sets legal numbers (default: who deploys)")
     add("--token-admin", metavar="ADDRESS", help="appoints the banks of wallets (default: who deploys)")
-    add("--day-length", type=int, default=CHINA.day_length, metavar="SECONDS", help="less than 86400: a test calendar")
+    add(
+        "--day-length", type=int, metavar="SECONDS", help="less than 86400: a test calendar (default: FUBIE_DAY_LENGTH)"
+    )
     add("--first-day", metavar="DATE", help="the date on which a test calendar begins (default: today)")
     add("--manifest", type=Path, metavar="FILE", help="default: deployments/<chain id>.json in .fubie")
     add("--label", default="main", metavar="WORD", help="tells several ledgers on one chain apart")
@@ -84,7 +86,7 @@ def _deployed(arguments: argparse.Namespace, settings: Settings, chain: Chain, p
     artifacts: Artifacts = shipped()
     signer = unlock(arguments.keystore, password(arguments.password_file, settings))
     begun = path.with_suffix(".begun")
-    parameters = plan.begin(begun, _parameters(arguments, signer, chain))
+    parameters = plan.begin(begun, _parameters(arguments, settings, signer, chain))
     journal = open_database(settings.journal_url)
     try:
         sender = Sender(chain, Transactions(journal), decoder(artifacts), refusals(artifacts))
@@ -97,26 +99,12 @@ def _deployed(arguments: argparse.Namespace, settings: Settings, chain: Chain, p
     return deployment
 
 
-def _parameters(arguments: argparse.Namespace, signer: KeySigner, chain: Chain) -> Parameters:
-    regulator = _address("--regulator", arguments.regulator) or signer.address
-    admin = _address("--token-admin", arguments.token_admin) or signer.address
-    return Parameters(regulator, admin, _clock(arguments, chain), arguments.label)
-
-
-def _clock(arguments: argparse.Namespace, chain: Chain) -> LegalClock:
-    if arguments.day_length == CHINA.day_length:
-        if arguments.first_day is not None:
-            raise SettingsError("--first-day belongs to a test calendar: give --day-length too")
-        return CHINA
-    now = chain.now()
-    first = CHINA.day(now) if arguments.first_day is None else parse_day(arguments.first_day, "--first-day")
-    return test_calendar(now, first, arguments.day_length)
+def _parameters(arguments: argparse.Namespace, settings: Settings, signer: KeySigner, chain: Chain) -> Parameters:
+    regulator = _address("--regulator", arguments.regulator) or settings.regulator or signer.address
+    admin = _address("--token-admin", arguments.token_admin) or settings.token_admin or signer.address
+    day_length = arguments.day_length or settings.day_length
+    return Parameters(regulator, admin, new_calendar(day_length, arguments.first_day, chain), arguments.label)
 
 
 def _address(option: str, value: str | None) -> str | None:
-    if value is None:
-        return None
-    digits = value.lower().removeprefix("0x")
-    if len(digits) != 40 or any(digit not in "0123456789abcdef" for digit in digits):
-        raise SettingsError(f"{option}: {value!r} is not an address: 0x and 40 hexadecimal digits were expected")
-    return f"0x{digits}"
+    return None if value is None else address(value, option)
