@@ -142,7 +142,11 @@ class Agreement(View):
     lender_certificate: Word | None
     effective_on: Date | None
     anchored_root: Word | None
+    anchored_block: int | None
     void_ground: Word | None
+    voided_on: Date | None
+    archive_root: Word | None
+    keys_destroyed_by: Date | None
 
 
 class Balances(View):
@@ -164,8 +168,6 @@ class Balances(View):
     residual_cleared: Yuan
     settled_on: Date | None
     certificate: Word | None
-    archive_root: Word | None
-    keys_destroyed_by: Date | None
 
 
 class Parts(View):
@@ -207,9 +209,11 @@ class Instalment(View):
     principal: Yuan
     interest: Yuan
     fee: Yuan
+    fee_charged: Yuan = Field(description="the part of the fee that has begun to be owed")
     principal_paid: Yuan
     interest_paid: Yuan
     fee_paid: Yuan
+    cleared: Yuan = Field(description="what the tolerance let go")
     state: str
 
 

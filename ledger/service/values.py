@@ -19,6 +19,8 @@ from ledger.scenario import kinds
 from ledger.scenario.structures import PACKED
 
 MAX_LIST = 100
+EXACT_BITS = 53
+_DIGITS = re.compile(r"[0-9]{1,78}", re.ASCII)
 # Members of enums that stand for nothing.
 NOTHINGS = ("none", "unknown")
 
@@ -126,10 +128,8 @@ TEXT = _string(str, str, "text", "", maxLength=kinds.MAX_TEXT)
 def integer(bits: int) -> Form:
     """A count that fits an unsigned type of so many bits; above 53 bits as decimal text, because JSON readers lose digits."""
     most = 2**bits - 1
-    if bits > 53:
-        return _string(
-            kinds.integer(bits).read, str, f"a decimal number from 0 to 2^{bits} - 1", "1", pattern="^[0-9]{1,78}$"
-        )
+    if bits > EXACT_BITS:
+        return _large(most, f"a decimal number from 0 to 2^{bits} - 1, as text")
 
     def read(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
@@ -137,6 +137,15 @@ def integer(bits: int) -> Form:
         return value
 
     return Form(read, int, {"type": "integer", "minimum": 0, "maximum": most, "examples": [1]})
+
+
+def _large(most: int, allowed: str) -> Form:
+    def read(text: str) -> int:
+        if not _DIGITS.fullmatch(text) or int(text) > most:
+            raise InvalidValue("value", text, allowed)
+        return int(text)
+
+    return _string(read, str, allowed, "1", pattern="^[0-9]{1,78}$")
 
 
 def choice(members: Sequence[str]) -> Form:

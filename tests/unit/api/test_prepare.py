@@ -1,0 +1,185 @@
+"""`prepare` answers what a person signs; the server signs nothing for a person."""
+
+from typing import Any
+
+import pytest
+from eth_account import Account
+from eth_account.messages import encode_typed_data
+from fastapi.testclient import TestClient
+
+from ledger.chain import typed
+from ledger.chain.artifacts import shipped
+from ledger.service.consents import PERSONS
+from ledger.service.ids import facility_id, party_id
+from tests.unit.api.house import DAY, NOW, FakeGateway
+from tests.unit.readmodel import story
+from tests.unit.readmodel.memory_chain import identifier
+
+PARTY, FACILITY, LOAN = ("0x" + identifier(name).hex() for name in ("borrower", "facility", "loan"))
+PRODUCT = "0x" + story.PRODUCT.hex()
+BORROWER = Account.from_key(b"\x07" * 32)
+HASH = "0x" + "44" * 32
+A_DAY = 86_400
+
+
+@pytest.fixture(autouse=True)
+def facts(gateway: FakeGateway) -> None:
+    """What the ledger knows of the borrower and the loan."""
+    gateway.answers |= {
+        ("partyOf", identifier("borrower")): {"key": BORROWER.address.lower()},
+        ("applicationOf", identifier("facility")): {
+            "offeredLimit": 500_000,
+            "revolving": True,
+            "availabilityEnd": DAY + 365,
+            "termsHash": b"\x01" * 32,
+        },
+        ("agreementOf", identifier("loan")): {
+            "termsHash": b"\x02" * 32,
+            "apr": 180_000,
+            "dailyCost": 493,
+            "totalCost": 2_400,
+            "documents": b"\x03" * 32,
+        },
+        ("termsOf", identifier("loan")): {"principal": 120_000},
+        ("quoteOf", identifier("loan"), 1): {"amount": 77_700},
+        ("loanOf", identifier("loan")): {"credit": 5_000},
+    }
+
+
+MESSAGES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    (
+        f"parties/{PARTY}/inquiry-authorized",
+        {"scope": HASH, "expiry": "2026-03-31"},
+        "InquiryConsent",
+        {"party": PARTY, "scope": HASH, "expiry": DAY + 30, "documents": "0x" + "00" * 32},
+    ),
+    (
+        f"applications/{FACILITY}/limit-accepted",
+        {},
+        "LimitAcceptance",
+        {"facility": FACILITY, "limit": 500_000, "revolving": True, "termsHash": "0x" + "01" * 32},
+    ),
+    (
+        f"agreements/{LOAN}/borrower-signed",
+        {"certificate": HASH},
+        "AgreementSignature",
+        {"loan": LOAN, "apr": 180_000, "totalCost": 2_400, "certificate": HASH, "documents": "0x" + "03" * 32},
+    ),
+    (
+        f"agreements/{LOAN}/drawdown-requested",
+        {"use_of_funds": HASH},
+        "DrawdownRequest",
+        {"loan": LOAN, "amount": 120_000, "useOfFunds": HASH},
+    ),
+    (
+        f"agreements/{LOAN}/autodebit-authorized",
+        {"account": "0x" + "a1" * 20, "cap": "1000.00"},
+        "DebitMandate",
+        {"account": "0x" + "a1" * 20, "cap": 100_000},
+    ),
+    (
+        f"loans/{LOAN}/payment-received",
+        {"amount": "916.80", "receipt": HASH},
+        "WalletPayment",
+        {"amount": 91_680, "receipt": HASH},
+    ),
+    (
+        f"loans/{LOAN}/prepay-quoted",
+        {"kind": "full", "pay_day": "2026-03-05"},
+        "PrepaymentRequest",
+        {"kind": 3, "principal": 0, "payDay": DAY + 4},
+    ),
+    (f"loans/{LOAN}/full-prepaid", {"quote": 1, "receipt": HASH}, "Prepayment", {"quote": 1, "amount": 77_700}),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "kind", "message"), MESSAGES, ids=[case[2] for case in MESSAGES])
+def test_the_typed_data_says_what_is_agreed_to(
+    client: TestClient, gateway: FakeGateway, path: str, body: dict[str, Any], kind: str, message: dict[str, Any]
+) -> None:
+    prepared = client.post(f"/v1/{path}/prepare", json=body).json()
+    found = prepared["typed_data"]
+    assert found["primaryType"] == kind
+    assert {name: found["message"][name] for name in message} == message
+    assert prepared["signer"] == BORROWER.address.lower()
+    assert found["message"]["deadline"] == NOW + A_DAY
+    typed.read(found)
+    assert not gateway.sent
+
+
+def test_what_was_prepared_and_signed_can_be_sent(client: TestClient, gateway: FakeGateway) -> None:
+    prepared = client.post(f"/v1/agreements/{LOAN}/borrower-signed/prepare", json={"certificate": "cert"}).json()
+    message = prepared["typed_data"]["message"]
+    signature = BORROWER.sign_message(encode_typed_data(full_message=prepared["typed_data"])).signature
+    consent = {
+        "signer": BORROWER.address,
+        "nonce": str(message["nonce"]),
+        "deadline": message["deadline"],
+        "signature": "0x" + bytes(signature).hex(),
+    }
+    body = prepared["request"] | {prepared["member"]: consent}
+    answer = client.post(prepared["submit_to"], json=body, headers={"Prefer": "wait=10"})
+    assert answer.status_code == 200, answer.text
+    sent = gateway.sent[-1].named()
+    assert sent["consent"]["signer"] == BORROWER.address.lower()
+    assert "0x" + sent["certificate"].hex() == message["certificate"]
+
+
+def test_each_preparation_has_a_nonce_of_its_own(client: TestClient) -> None:
+    path = f"/v1/applications/{FACILITY}/limit-accepted/prepare"
+    nonces = {client.post(path).json()["typed_data"]["message"]["nonce"] for _ in range(3)}
+    assert len(nonces) == 3
+
+
+def test_a_party_that_is_not_registered_yet_signs_with_the_key_that_it_states(client: TestClient) -> None:
+    body = {"kind": "borrower", "key": BORROWER.address, "identity": HASH}
+    prepared = client.post("/v1/parties/prepare", json=body).json()
+    ref = bytes.fromhex(prepared["request"]["ref"][2:])
+    assert prepared["signer"] == BORROWER.address.lower()
+    assert prepared["typed_data"]["message"]["party"] == "0x" + party_id(story.LENDER, ref).hex()
+    assert prepared["typed_data"]["message"]["lender"] == "0x" + story.LENDER.hex()
+
+
+def test_the_reference_of_an_application_is_kept_for_the_request(client: TestClient) -> None:
+    body = {"product": PRODUCT, "amount": "100.00", "tenor_months": 12, "purpose": "p"}
+    prepared = client.post(f"/v1/parties/{PARTY}/credit-applied/prepare", json=body).json()
+    ref = bytes.fromhex(prepared["request"]["ref"][2:])
+    expected = facility_id(identifier("borrower"), ref)
+    assert prepared["typed_data"]["message"]["facility"] == "0x" + expected.hex()
+
+
+def test_the_generic_consent_shows_what_its_hash_stands_for(client: TestClient) -> None:
+    prepared = client.post(f"/v1/agreements/{LOAN}/agreement-voided/prepare", params={"consent": "other"}, json={})
+    body = prepared.json()
+    expected = shipped().effects.function("agreementVoided").encode(bytes(32))
+    assert body["typed_data"]["primaryType"] == "NodeConsent" and body["effect"] == "0x" + expected.hex()
+    assert body["member"] == "other" and body["signer"] == BORROWER.address.lower()
+
+
+def test_an_approver_can_sign_elsewhere_but_must_be_named(client: TestClient) -> None:
+    offer = {"limit": "1.00", "revolving": False, "offer_deadline": "2026-03-08", "availability_end": "2027-03-01"}
+    path, body = f"/v1/applications/{FACILITY}/credit-approved/prepare", offer | {"terms_hash": HASH}
+    assert client.post(path, json=body).status_code == 422
+    prepared = client.post(path, json=body, params={"signer": BORROWER.address}).json()
+    assert prepared["effect"].endswith(BORROWER.address.lower()[2:])
+
+
+def test_how_long_a_signature_holds_can_be_said(client: TestClient) -> None:
+    path = f"/v1/applications/{FACILITY}/limit-accepted/prepare"
+    prepared = client.post(path, params={"valid_for": 600}).json()
+    assert prepared["typed_data"]["message"]["deadline"] == NOW + 600
+    for wrong in (0, 59, 10**9):
+        assert client.post(path, params={"valid_for": wrong}).status_code == 422
+
+
+def test_acts_of_nobody_in_person_have_nothing_to_prepare(client: TestClient) -> None:
+    assert client.post(f"/v1/loans/{LOAN}/interest-accrued/prepare").status_code == 404
+
+
+def test_every_personal_act_can_be_prepared(client: TestClient, service: Any) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    acts = service.caller.acts.by_node
+    personal = [act for node, act in acts.items() if any(actor in PERSONS for actor in node.by)]
+    assert len(personal) > 12
+    for act in personal:
+        assert f"{act.operation.path}/prepare" in paths, act.node.name
