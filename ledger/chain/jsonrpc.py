@@ -103,13 +103,26 @@ class JsonRpcChain:
 
     def now(self) -> int:
         """That of the pending block; of the latest on a node that has no pending one."""
-        head = self.header("pending") or self.header("latest")
+        try:
+            head = self.header("pending")
+        except NodeRefused:
+            head = None
+        head = head or self.header("latest")
         if head is None:
             raise NodeUnreachable(f"{self.name} has no block")
         return head.timestamp
 
-    def _run(self, method: str, *parameters: Any) -> Any:
-        """A call of a contract, whose reversal is an answer of its own."""
+    def _run(self, method: str, fields: Mapping[str, Any], block: str) -> Any:
+        """A call of a contract; on a node that has no pending state, on the latest one."""
+        try:
+            return self._tried(method, fields, block)
+        except NodeRefused:
+            if block != "pending":
+                raise
+        return self._tried(method, fields, "latest")
+
+    def _tried(self, method: str, *parameters: Any) -> Any:
+        """A reversal is an answer of its own."""
         answer = self._answer(method, parameters)
         error = answer.get("error")
         if error is None:

@@ -5,17 +5,15 @@ import os
 import sys
 from pathlib import Path
 
-from ledger.chain import manifest, plan
-from ledger.chain.artifacts import Artifacts, shipped
-from ledger.chain.decoding import decoder
-from ledger.chain.deployment import Parameters, SenderDeployer, deploy, new_calendar
+from ledger.chain import manifest
+from ledger.chain.artifacts import shipped
+from ledger.chain.deployment import Parameters, new_calendar
 from ledger.chain.errors import ChainError
 from ledger.chain.gateway import Chain
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import KeySigner, unlock
+from ledger.chain.ledger_client import ensure_deployed
 from ledger.chain.manifest import Deployment
-from ledger.chain.refusals import refusals
-from ledger.chain.sender import Sender
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
@@ -23,7 +21,6 @@ from ledger.domain.calendar import format_day
 from ledger.domain.errors import InvalidValue
 from ledger.journal.database import open_database
 from ledger.journal.errors import JournalError
-from ledger.journal.transactions import Transactions
 from ledger.settings import Settings, SettingsError, address, from_environment
 
 
@@ -54,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings = from_environment(os.environ)
         chain = JsonRpcChain(_url(arguments.rpc, settings))
         path = arguments.manifest or settings.manifest(chain.identity().chain_id)
-        deployment = _standing(path, chain) or _deployed(arguments, settings, chain, path)
+        deployment = _deployed(arguments, settings, chain, path)
     except (SettingsError, InvalidValue) as error:
         raise WrongUsage(str(error)) from None
     except (ChainError, JournalError, OSError) as error:
@@ -73,30 +70,19 @@ def _url(stated: str | None, settings: Settings) -> str:
     return url
 
 
-def _standing(path: Path, chain: Chain) -> Deployment | None:
-    """What is on record already, if it is on this very chain."""
-    if not path.exists():
-        return None
-    deployment = manifest.load(path, chain, shipped())
-    print(f"{path} stands and agrees with the chain; nothing was deployed", file=sys.stderr)
-    return deployment
-
-
 def _deployed(arguments: argparse.Namespace, settings: Settings, chain: Chain, path: Path) -> Deployment:
-    artifacts: Artifacts = shipped()
+    artifacts = shipped()
+    if path.exists():
+        deployment = manifest.load(path, chain, artifacts)
+        print(f"{path} stands and agrees with the chain; nothing was deployed", file=sys.stderr)
+        return deployment
     signer = unlock(arguments.keystore, password(arguments.password_file, settings))
-    begun = path.with_suffix(".begun")
-    parameters = plan.begin(begun, _parameters(arguments, settings, signer, chain))
+    parameters = _parameters(arguments, settings, signer, chain)
     journal = open_database(settings.journal_url)
     try:
-        sender = Sender(chain, Transactions(journal), decoder(artifacts), refusals(artifacts))
-        sender.recover()
-        deployment = deploy(chain, artifacts, SenderDeployer(sender, signer, parameters.label), parameters)
+        return ensure_deployed(chain, artifacts, journal, signer, parameters, path)
     finally:
         journal.close()
-    manifest.write(deployment, path)
-    plan.end(begun)
-    return deployment
 
 
 def _parameters(arguments: argparse.Namespace, settings: Settings, signer: KeySigner, chain: Chain) -> Parameters:

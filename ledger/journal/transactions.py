@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from ledger.journal.database import Database
@@ -34,13 +35,20 @@ class Transactions:
 
         Raises: OperationReused where the operation's transaction says something else.
         """
-        with self._database.writing() as session:
-            nonce = max(_locked_nonce(session, intent, chain_nonce), chain_nonce)
-            standing = _standing(session, intent.chain, intent.operation)
-            if standing is not None:
-                return _same(standing, intent)
-            _set_next_nonce(session, intent, nonce + 1)
-            return _inserted(session, intent, nonce, sign(nonce), self._clock())
+        try:
+            with self._database.writing() as session:
+                nonce = max(_locked_nonce(session, intent, chain_nonce), chain_nonce)
+                standing = _standing(session, intent.chain, intent.operation)
+                if standing is not None:
+                    return _same(standing, intent)
+                _set_next_nonce(session, intent, nonce + 1)
+                return _inserted(session, intent, nonce, sign(nonce), self._clock())
+        except IntegrityError:
+            # Another signer prepared for the same operation meanwhile.
+            standing = self.of_operation(intent.chain, intent.operation)
+            if standing is None:
+                raise
+            return _same(standing, intent)
 
     def reprice(self, old: StoredTransaction, sign: Callable[[int], Signed]) -> StoredTransaction:
         """Another signed transaction of the same nonce and intent in the place of one that no block took."""

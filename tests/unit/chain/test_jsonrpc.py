@@ -142,6 +142,18 @@ def test_an_undone_call_gives_its_reason(node: Node, error: dict[str, Any], data
     assert len(node.asked) == 2
 
 
+def test_a_node_without_a_pending_state_is_asked_for_its_latest(node: Node) -> None:
+    missing = {"error": {"code": -32000, "message": "pending state is not available"}}
+    node.answers = {"eth_call": [missing, {"result": "0x05"}], "eth_getBlockByNumber": [missing, {"result": HEAD}]}
+    chain = JsonRpcChain(node.url)
+    assert chain.call(Call(None, b"")) == b"\5"
+    assert chain.now() == 1772319232
+    assert [request["params"][-1] for request in node.asked[:2]] == ["pending", "latest"]
+    node.answers["eth_call"] = [missing]
+    with pytest.raises(NodeRefused):
+        chain.call(Call(None, b""), None, 7)
+
+
 def test_any_other_error_is_the_nodes(node: Node) -> None:
     node.answers["eth_sendRawTransaction"] = {"error": {"code": -32003, "message": "insufficient funds"}}
     with pytest.raises(NodeRefused, match=r"eth_sendRawTransaction: insufficient funds \(-32003\)"):

@@ -91,6 +91,19 @@ def test_many_threads_with_one_operation_get_one_transaction(journal: Transactio
     assert len(found) == 1
 
 
+def test_of_many_signers_with_one_operation_one_prepares(journal: Transactions) -> None:
+    def attempt(number: int) -> bool:
+        signer = f"0x{number:040x}"
+        try:
+            return journal.prepare(replace(intent("op"), signer=signer), 0, signing(signer)).intent.signer == signer
+        except OperationReused:
+            return False
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(attempt, range(16))) == 1
+    assert len(journal.waiting(CHAIN)) == 1
+
+
 def test_the_states_of_a_transaction(journal: Transactions) -> None:
     prepared = prepare(journal, "op")
     journal.broadcast(prepared)
