@@ -40,6 +40,7 @@ class EmbeddedSettings:
     """`dump_seconds`: how often the state is written. `proofs_kept`: for how many blocks back state can be proven.
 
     `block_seconds` None = a block at once for each transaction. `development_clock` allows `set_time`, which no server may use.
+    `first_time`: of the first block of a new chain, in Unix seconds; it runs on from there until `follow_clock`. None = now.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class EmbeddedSettings:
     block_gas: int = BLOCK_GAS
     development_clock: bool = False
     program: Path | None = None
+    first_time: int | None = None
 
 
 class EmbeddedChain:
@@ -129,6 +131,13 @@ class EmbeddedChain:
             raise ProcessError("a server's time follows the clock: only a development chain jumps")
         set_next_time(self._client(), timestamp)
 
+    def follow_clock(self) -> None:
+        """From now on the chain's time is the clock's, as it is after every restart."""
+        client = self._client()
+        head = client.header("latest")
+        newest = -1 if head is None else head.timestamp
+        client.request("evm_setTime", max(time.time_ns() // 10**9, newest + 1))
+
     # ---- the process
 
     def _run(self, port: int) -> None:
@@ -152,7 +161,9 @@ class EmbeddedChain:
         flags += ["--dump-state", str(self._dumped), "--state-interval", str(s.dump_seconds)]
         if s.block_seconds is not None:
             flags += ["--block-time", str(s.block_seconds)]
-        return flags + (["--load-state", str(self._kept)] if self._kept.exists() else [])
+        if self._kept.exists():
+            return [*flags, "--load-state", str(self._kept)]
+        return flags if s.first_time is None else [*flags, "--timestamp", str(s.first_time)]
 
     @property
     def _kept(self) -> Path:
