@@ -21,7 +21,7 @@ from ledger.domain.typed_data import TYPES
 from ledger.scenario.calls import Call, calls
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Subject
-from ledger.scenario.registry import NOBODY, Registry, payment_id
+from ledger.scenario.registry import NOBODY, Registry
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.structures import bitmap
 from ledger.scenario.wire import Wire
@@ -38,11 +38,10 @@ SECONDED = (Node.CREDIT_APPROVED, Node.LIMIT_UNFROZEN)
 
 @dataclass(frozen=True)
 class Act:
-    """A call that is ready to go, and who sends it. `receipt`: under which the payment is booked that it makes, if it makes one."""
+    """A call that is ready to go, and who sends it."""
 
     transaction: Transaction
     sender: KeySigner
-    receipt: bytes | None
 
 
 @dataclass
@@ -59,7 +58,7 @@ class Acts:
         context = Context(self, step, calls(self.shape)[step.node])
         arguments = [context.value(part) for part in self.shape.inputs(context.call.function)]
         transaction = self.wire.ledger.call(context.call.function, *arguments)
-        return Act(transaction, context.sender(), context.stated("receipt"))
+        return Act(transaction, context.sender())
 
     @property
     def anyone(self) -> KeySigner:
@@ -324,8 +323,3 @@ DEFAULTS: Mapping[tuple[Node | None, str], Callable[[Context], Any]] = {
     (Node.FULL_PREPAID, "amount"): _quoted_amount,
     (Node.RECORD_ARCHIVED, "merkleRoot"): lambda c: c.wire.read("fileOf", c.subject_id)["head"],
 }
-
-
-def booked_payment(registry: Registry, step: NodeStep, receipt: bytes) -> bytes:
-    """The id under which a receipt is booked."""
-    return payment_id(registry.party(registry.lender_of_loan(step.on)), receipt)

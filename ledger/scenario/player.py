@@ -15,7 +15,7 @@ from ledger.chain.refusals import ContractRefusal
 from ledger.chain.scenario_chain import ScenarioChain
 from ledger.domain.calendar import CHINA, format_day
 from ledger.domain.money import format_yuan
-from ledger.scenario.acts import Acts, booked_payment
+from ledger.scenario.acts import Acts
 from ledger.scenario.calls import PAYMENT, QUOTE, calls
 from ledger.scenario.checks import Checker, balances
 from ledger.scenario.dossier import Dossier
@@ -125,7 +125,7 @@ class Player:
         with self._refusals(step.line, f"{step.node.name} {step.on}", step.expect) as outcome:
             act = self.acts.prepare(step)
             outcome.sent = self.wire.transact(act.transaction, act.sender)
-            self._learn(step, act.receipt, outcome.sent.nodes)
+            self._learn(step, outcome.sent.nodes)
         self._note()
 
     def _batch(self, step: BatchStep) -> None:
@@ -135,9 +135,9 @@ class Player:
             acts = [self.acts.prepare(inner) for inner in step.steps]
             call = self.wire.ledger.call("batch", [act.transaction.data for act in acts], step.tolerant)
             outcome.sent = self.wire.transact(call, signer)
-            for inner, act in zip(step.steps, acts, strict=True):
+            for inner in step.steps:
                 if any(node.node is inner.node for node in outcome.sent.nodes):
-                    self._learn(inner, act.receipt, outcome.sent.nodes)
+                    self._learn(inner, outcome.sent.nodes)
                 elif not step.tolerant:
                     raise StepFailed(self.scenario.path, inner.line, f"the ledger did not do {inner.node.name}")
         self._note()
@@ -168,7 +168,7 @@ class Player:
         owner, to = self.registry.party(step.whom), self.registry.address(step.whom)
         return self.wire.ledger.call("withdraw", payable, owner, to, step.amount)
 
-    def _learn(self, step: NodeStep, receipt: bytes | None, nodes: tuple[NodeReached, ...]) -> None:
+    def _learn(self, step: NodeStep, nodes: tuple[NodeReached, ...]) -> None:
         """The node itself must be among what happened; and what `as` names is known from now on."""
         own = [node for node in nodes if node.node is step.node]
         if not own:
@@ -180,7 +180,8 @@ class Player:
             return
         match calls(self.shape)[step.node].makes:
             case kind if kind == PAYMENT:
-                id_ = own[0].object[:PAYMENT_ID] if receipt is None else booked_payment(self.registry, step, receipt)
+                # What a prepayment makes is named in its effect; the other nodes happen to the payment itself.
+                id_ = own[0].effect.fields.get("payment", own[0].object[:PAYMENT_ID])
                 self.registry.payments[step.alias] = PaymentRef(step.on, id_)
             case kind if kind == QUOTE:
                 self.registry.quotes[step.alias] = QuoteRef(step.on, int.from_bytes(own[0].object, "big"))
@@ -211,21 +212,19 @@ class Player:
             raise StepFailed(self.scenario.path, expect.line, sentence)
         fields = {part.name: part for part in self.shape.errors[error.name]}
         for name, wanted in expect.arguments.items():
-            stated, found = (
-                self._shown(fields[name].kind, wanted),
-                self._shown(fields[name].kind, error.arguments[name]),
-            )
+            stated = self._shown(fields[name].kind, wanted)
+            found = self._shown(fields[name].kind, error.arguments.get(name))
             if stated != found:
                 sentence = f"{asked}: {error.name} with {fields[name].key} {found}, expected was {stated}"
                 raise StepFailed(self.scenario.path, expect.line, sentence)
-        shown = {part.key: self._shown(part.kind, error.arguments[part.name]) for part in fields.values()}
+        shown = {fields[name].key: self._shown(fields[name].kind, value) for name, value in error.arguments.items()}
         self.report.refused.append(Refused(line, asked, error.name, str(error), shown))
 
     def _shown(self, kind: Any, value: Any) -> Any:
         name = self.registry.name(value) if isinstance(value, str | bytes) else None
         if name is not None:
             return name
-        if kind is None or isinstance(value, bytes | str):
+        if kind is None or value is None or isinstance(value, bytes | str):
             return show_bytes(value) if isinstance(value, bytes) else value
         return kind.show(value)
 

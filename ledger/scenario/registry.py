@@ -13,7 +13,6 @@ from ledger.scenario.model import Scenario, Subject
 from ledger.scenario.secrets import RunSecrets
 
 NOBODY = bytes(32)
-PAYMENT_ID = 16
 
 
 def party_id(lender: bytes, ref: bytes) -> bytes:
@@ -27,10 +26,6 @@ def facility_id(party: bytes, ref: bytes) -> bytes:
 
 def loan_id(facility: bytes, ref: bytes) -> bytes:
     return keccak(encode(["string", "bytes32", "bytes32"], ["fubie.loan", facility, ref]))
-
-
-def payment_id(lender: bytes, receipt: bytes) -> bytes:
-    return keccak(encode(["string", "bytes32", "bytes32"], ["fubie.payment", lender, receipt]))[:PAYMENT_ID]
 
 
 @dataclass(frozen=True)

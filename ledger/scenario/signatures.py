@@ -64,11 +64,12 @@ class Shape:
 
     @cached_property
     def errors(self) -> Mapping[str, tuple[Field, ...]]:
-        """Name and fields of every error with which the ledger or its token refuses."""
-        interfaces = (self.artifacts.ledger, self.artifacts.load(TOKEN).interface)
-        return {
-            error.name: self._fields(error.inputs) for interface in interfaces for error in interface.errors.values()
-        }
+        """Name and fields of every error with which the ledger or its token refuses; where both use a name, the fields of both."""
+        found: dict[str, dict[str, Field]] = {}
+        for interface in (self.artifacts.load(TOKEN).interface, self.artifacts.ledger):
+            for error in interface.errors.values():
+                found.setdefault(error.name, {}).update({part.name: part for part in self._fields(error.inputs)})
+        return {name: tuple(fields.values()) for name, fields in found.items()}
 
     def members(self, enum: str) -> tuple[str, ...]:
         """The members of an enum as a scenario writes them."""

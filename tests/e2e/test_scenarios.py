@@ -123,12 +123,12 @@ def test_without_a_seed_two_runs_have_nothing_in_common(own: Path, tmp_path: Pat
 
 
 def test_a_check_that_does_not_hold_ends_with_1(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    line = changed(own, "line: {outstanding: 0.00}", "line: {outstanding: 0.01}")
+    line = changed(own, "line: {open: 0}", "line: {open: 1}")
 
     code, report = play(own, tmp_path)
 
     assert code == FAILED
-    assert f"{own}:{line}: line.outstanding is 0.00, expected 0.01" in capsys.readouterr().err
+    assert f"{own}:{line}: line.open is 0, expected 1" in capsys.readouterr().err
     assert report["failure"] is None and report["held"] is False
 
 
