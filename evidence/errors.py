@@ -6,6 +6,7 @@
     │   ├── MalformedValue          a value of the wrong type, length or range
     │   ├── MalformedRlp            RLP that is not the one encoding of its content
     │   ├── MalformedNode           a trie node that no trie contains
+    │   ├── MalformedContainer      an archive that is not the one spelling of its members
     │   └── LimitExceeded           larger or deeper than genuine evidence ever is
     ├── InvalidEvidence             a check found a difference
     │   ├── IndexOutOfRange         a leaf's place lies outside its tree
@@ -16,6 +17,8 @@
     │   ├── ClaimMismatch           a stated value differs from the proven one
     │   ├── SignatureRefused        a signature that cannot be valid: high s, wrong v, no such point
     │   ├── SignerMismatch          a valid signature, but another's
+    │   ├── NonceReused             one signature stands for two acts, or came too late for its own
+    │   ├── SoleControlBroken       a key that was not its signer's alone
     │   └── BrokenLog               the log of a file does not hold together
     │       ├── SequenceBroken      a step is missing, doubled, or of another file
     │       ├── OrderBroken         time or block run backwards
@@ -24,6 +27,7 @@
     └── CannotTell                  something needed to decide is not at hand
         ├── MissingEvidence         the evidence does not hold what this check needs
         ├── UnsupportedForm         a form of the data that this version does not read
+        ├── Unreached               a check that builds on another one, which did not pass
         └── UnpinnedTrust           the trust file lacks what the check is made against
 
 A verifier answers MalformedInput and InvalidEvidence with "invalid", CannotTell with "cannot tell".
@@ -89,6 +93,11 @@ class MalformedNode(MalformedInput):
     code = "malformed.node"
 
 
+class MalformedContainer(MalformedInput):
+    code = "malformed.container"
+    advice = "Ask for the bundle as it was exported; packing its files anew makes another file."
+
+
 class LimitExceeded(MalformedInput):
     code = "malformed.limit"
     meaning = "Genuine evidence stays far below this limit; reading on could exhaust the machine."
@@ -141,6 +150,17 @@ class SignerMismatch(InvalidEvidence):
     meaning = "Somebody signed, but not the key that had to; or the signed text was changed afterwards."
 
 
+class NonceReused(InvalidEvidence):
+    code = "invalid.nonce"
+    meaning = "Each signature is for one act and for a limited time; the contracts would have refused this one."
+
+
+class SoleControlBroken(InvalidEvidence):
+    code = "invalid.sole-control"
+    meaning = "The record may be unaltered, but this signature cannot count as its signer's own (电子签名法 Art. 13)."
+    advice = "Look for other proof of the signer's will; the record alone does not give it."
+
+
 class BrokenLog(InvalidEvidence):
     code = "invalid.log"
 
@@ -178,6 +198,11 @@ class MissingEvidence(CannotTell):
 class UnsupportedForm(CannotTell):
     code = "cannot-tell.form"
     advice = "Check with a version that reads this form."
+
+
+class Unreached(CannotTell):
+    code = "cannot-tell.unreached"
+    advice = "See the check that it builds on."
 
 
 class UnpinnedTrust(CannotTell):

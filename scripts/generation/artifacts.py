@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generation import compiled
+from generation import compiled, verifier
 from generation.catalogue import GenerationError
 from generation.compiled import Build, Module
 
@@ -41,7 +41,16 @@ def texts(root: Path) -> dict[str, str]:
     return {
         f"{FOLDER}/{name}.json": json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         for name, record in records.items()
-    }
+    } | _for_the_verifier(records)
+
+
+def _for_the_verifier(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    merged = records[MERGED]
+    found = {verifier.EFFECTS: verifier.effects(records["IEffects"]["abi"], merged["enums"])}
+    if ENTRY.name in records:
+        contracts = [ENTRY.name, *(module["name"] for module in merged["modules"])]
+        found[verifier.LAYOUT] = verifier.layout(contracts, records[ENTRY.name]["storageLayout"])
+    return found
 
 
 def deployed(root: Path) -> list[Module]:

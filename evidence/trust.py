@@ -1,0 +1,173 @@
+"""What the checker knows from elsewhere: the trust file. Nothing in it is ever taken from a bundle.
+
+JSON, in any spelling. Only `schema` and `version` must be there; what is missing makes the checks that need it end with
+"cannot tell":
+
+    schema, version   "fubie.trust", 1
+    strategy          how a block is known to be the chain's: "notary"; "qbft" and "clique" are not covered by this version
+    chainId           number of the chain
+    notary            {"address", "owner"}: whose signature stands for a block, and who holds that key
+    contracts         [{"name", "address", "codeHash"}]: the ledger, named LoanLedger, all of its modules, and what else is to be checked
+    origin            the constant of the deployment, 32 bytes
+    catalogue         digest of the catalogue of nodes that the contracts enforce
+    calendar          {"originTimestamp", "originDay", "dayLength"}
+    layout            the pinned code's modules and storage, when they are not those of this version (see `Layout`)
+
+A file that must be trusted has to come another way than the bundle: from a court's list, a regulator, a notary, a contract on paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from evidence.canonical import MAX_SAFE_INTEGER, Json, load
+from evidence.chainproof.finality import Finality, Notary
+from evidence.deployment import ADDRESS_BYTES, Calendar, Contract, Layout, contracts_from_json, ledger_of
+from evidence.digest import SIZE
+from evidence.errors import UnpinnedTrust, UnsupportedForm
+from evidence.shape import hexed, integer, members, octets, text
+
+SCHEMA = "fubie.trust"
+VERSION = 1
+MAX_BYTES = 1024 * 1024
+
+_OWNER = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
+# Of strategies that this version does not cover; passed over, so that one trust file can serve several versions.
+_LATER = ("validators", "signers", "timeAuthorities")
+
+_T = TypeVar("_T")
+
+
+class Strategy(Enum):
+    """How a block is known to be the chain's own."""
+
+    NOTARY = "notary"
+    QBFT = "qbft"
+    CLIQUE = "clique"
+
+
+@dataclass(frozen=True)
+class NotaryKey:
+    """The key whose signature stands for a block, and who holds it, in words."""
+
+    address: bytes
+    owner: str
+
+    def to_json(self) -> dict[str, Json]:
+        return {"address": hexed(self.address), "owner": self.owner}
+
+    @classmethod
+    def from_json(cls, value: Json, where: str) -> NotaryKey:
+        found = members(value, where, {"address", "owner"})
+        address = octets(found["address"], f"{where}.address", ADDRESS_BYTES)
+        return cls(address, text(found["owner"], f"{where}.owner", _OWNER))
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A trust file; None stands for what it lacks."""
+
+    strategy: Strategy | None = None
+    chain_id: int | None = None
+    notary: NotaryKey | None = None
+    contracts: tuple[Contract, ...] | None = None
+    origin: bytes | None = None
+    catalogue: bytes | None = None
+    calendar: Calendar | None = None
+    layout: Layout | None = None
+
+    @property
+    def ledger(self) -> bytes | None:
+        return None if self.contracts is None else ledger_of(self.contracts, "trust.contracts")
+
+    def finality(self) -> Finality:
+        """The rule by which a block is the chain's.
+
+        Raises:
+            UnpinnedTrust: no strategy, or not what the strategy needs.
+            UnsupportedForm: a strategy that this version does not cover.
+        """
+        if self.strategy is None:
+            raise UnpinnedTrust("nothing says how a block is known to be the chain's own", where="trust.strategy")
+        if self.strategy is not Strategy.NOTARY:
+            problem = f"the seals of {self.strategy.value} are not covered by this version"
+            raise UnsupportedForm(problem, where="trust.strategy")
+        notary = required(self.notary, "notary")
+        return Notary(required(self.chain_id, "chainId"), notary.address)
+
+    def to_json(self) -> dict[str, Json]:
+        stated: dict[str, Json] = {
+            "strategy": None if self.strategy is None else self.strategy.value,
+            "chainId": self.chain_id,
+            "notary": None if self.notary is None else self.notary.to_json(),
+            "contracts": None if self.contracts is None else [contract.to_json() for contract in self.contracts],
+            "origin": None if self.origin is None else hexed(self.origin),
+            "catalogue": None if self.catalogue is None else hexed(self.catalogue),
+            "calendar": None if self.calendar is None else self.calendar.to_json(),
+            "layout": None if self.layout is None else self.layout.to_json(),
+        }
+        head: dict[str, Json] = {"schema": SCHEMA, "version": VERSION}
+        return head | {name: value for name, value in stated.items() if value is not None}
+
+    @classmethod
+    def read(cls, data: bytes) -> Trust:
+        """Raises MalformedInput; UnsupportedForm for another version."""
+        return cls.from_json(load(data, max_bytes=MAX_BYTES))
+
+    @classmethod
+    def from_json(cls, value: Json) -> Trust:
+        """Raises as `read`."""
+        found = members(value, "trust", {"schema", "version"}, {*_READERS, *_LATER})
+        require_version(found["schema"], found["version"], SCHEMA, VERSION, "trust")
+        stated = {
+            field: read(found[name], f"trust.{name}") for name, (field, read) in _READERS.items() if name in found
+        }
+        trust = cls(**stated)
+        if trust.contracts is not None:
+            ledger_of(trust.contracts, "trust.contracts")
+        return trust
+
+
+def _strategy(value: Json, where: str) -> Strategy:
+    return Strategy(text(value, where, re.compile("|".join(strategy.value for strategy in Strategy))))
+
+
+def _chain_id(value: Json, where: str) -> int:
+    return integer(value, where, 1, MAX_SAFE_INTEGER)
+
+
+def _word(value: Json, where: str) -> bytes:
+    return octets(value, where, SIZE)
+
+
+# Name in the file -> field, and how it is read.
+_READERS: Mapping[str, tuple[str, Callable[[Json, str], Any]]] = {
+    "strategy": ("strategy", _strategy),
+    "chainId": ("chain_id", _chain_id),
+    "notary": ("notary", NotaryKey.from_json),
+    "contracts": ("contracts", contracts_from_json),
+    "origin": ("origin", _word),
+    "catalogue": ("catalogue", _word),
+    "calendar": ("calendar", Calendar.from_json),
+    "layout": ("layout", Layout.from_json),
+}
+
+NOTHING = Trust()
+
+
+def required(value: _T | None, name: str) -> _T:
+    """What the trust file states. Raises UnpinnedTrust without it."""
+    if value is None:
+        raise UnpinnedTrust("the trust file lacks this", where=f"trust.{name}")
+    return value
+
+
+def require_version(schema: Json, version: Json, own_schema: str, own_version: int, where: str) -> None:
+    """Raises MalformedValue for another schema; UnsupportedForm for another version of it."""
+    text(schema, f"{where}.schema", re.compile(re.escape(own_schema)))
+    if integer(version, f"{where}.version", 1) != own_version:
+        raise UnsupportedForm("another version of this format", where=where, expected=own_version, found=version)
