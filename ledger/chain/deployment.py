@@ -98,11 +98,13 @@ class SenderDeployer:
 def deploy(chain: Chain, artifacts: Artifacts, deployer: Deployer, parameters: Parameters) -> Deployment:
     """Everything, or what is missing of it.
 
-    Raises: ContractRefusal and what the deployer raises.
+    Raises: ArtifactError where the package lacks a contract; ContractRefusal; what the deployer raises.
     """
+    names = [module["name"] for module in artifacts.modules]
+    for name in (TOKEN, *names, LEDGER, REGISTRY):
+        artifacts.load(name)  # nothing is sent where one is missing
     run = _Run(artifacts, deployer, parameters)
     run.create(TOKEN, deployer.address)
-    names = [module["name"] for module in artifacts.modules]
     routed = {module["name"] for module in artifacts.modules if module["routed"]}
     # The last in the list needs no other; each of the undispatched may be built with those behind it.
     for name in sorted(reversed(names), key=lambda name: name in routed):
