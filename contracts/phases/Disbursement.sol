@@ -55,9 +55,10 @@ contract Disbursement is IDisbursement, Consenting {
         AgreementState state = _agreements[id].state;
         if (state != AgreementState.Effective) revert AgreementInState(id, state, AgreementState.Effective);
         FacilityId facility = _facilityOf(id);
-        _requireDrawable(facility);
+        // The limit is frozen too while a loan is overdue; this says why.
         uint16 overdue = _facilities[facility].overdueLoans;
         if (overdue != 0) revert OverdueElsewhere(facility, overdue);
+        _requireDrawable(facility);
         if (_today() > _terms[id].drawBy) revert DrawdownLate(id, _terms[id].drawBy, _today());
         if (useOfFunds == 0) revert HashMissing(_file(id), "useOfFunds");
     }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import "./LedgerTest.sol";
+import {VmSafe} from "forge-std/Vm.sol";
 
 /// What stands on the chain: the entry and every module.
 contract BytecodeTest is LedgerTest {
@@ -15,6 +16,9 @@ contract BytecodeTest is LedgerTest {
     uint8 private constant PUSH32 = 0x7f;
 
     function test_Sizes() public {
+        if (vm.isContext(VmSafe.ForgeContext.Coverage)) {
+            vm.skip(true, "coverage compiles without the optimizer: these are not the sizes on a chain");
+        }
         string memory json = "sizes";
         string memory out = vm.serializeUint(json, "LoanLedger", address(ledger).code.length);
         assertLe(address(ledger).code.length, LIMIT);

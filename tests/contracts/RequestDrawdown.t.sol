@@ -108,4 +108,33 @@ contract RequestDrawdownTest is LedgerTest {
         release();
         assertEq(ledger.facilityOf(facility).open, 1);
     }
+
+    /// Another loan of the facility is overdue: nothing can be drawn, nor the limit thawed, before the cure.
+    function test_RevertGiven_OverdueElsewhere() public {
+        terms.drawBy = date(2026, 12, 1);
+        toDisbursed();
+        LoanId first = loan;
+        loan = Ids.loan(facility, "second");
+        vm.prank(operator);
+        ledger.proposeTerms(facility, "second", terms, DOCUMENTS, inPerson());
+        disclose();
+        signAsBorrower();
+        signAsLender();
+        // Due on 15 February, three days of grace.
+        goTo(2026, 2, 19);
+        ledger.advance(first);
+        assertEq(ledger.facilityOf(facility).overdueLoans, 1);
+        _refused(abi.encodeWithSelector(FacilityInState.selector, facility, FacilityState.Frozen, FacilityState.Active));
+        vm.expectRevert(abi.encodeWithSelector(FreezeCausesLeft.selector, facility, 1 << uint8(FreezeCause.Overdue)));
+        vm.prank(operator);
+        ledger.unfreezeLimit(facility, DOCUMENTS, inPerson());
+        // The instalment and four days of penalty on its principal: 766.80 · 24 % · 4 / 360 = 2.0448.
+        vm.prank(bank);
+        ledger.receivePayment(first, Money.wrap(91_680 + 204), "cure", date(2026, 2, 19), DOCUMENTS, inPerson());
+        assertEq(ledger.facilityOf(facility).overdueLoans, 0);
+        vm.prank(operator);
+        ledger.unfreezeLimit(facility, DOCUMENTS, inPerson());
+        requestDrawdown();
+        assertTrue(ledger.drawdownOf(loan).state == DrawdownState.Requested);
+    }
 }
