@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 # What each command is for, by name; the module ledger.commands.<name> is imported only when its command is used.
 COMMANDS = {
+    "apikey": "make, revoke and list API keys",
     "audit": "hold the read model against the chain",
     "demo": "play every example and show what it came to",
     "deploy": "put a ledger on a chain",
@@ -12,6 +13,7 @@ COMMANDS = {
     "quote": "the schedule and the all-in cost of a loan",
     "rebuild": "fill the read model anew from the chain",
     "run": "play a scenario on a chain of its own",
+    "serve": "the REST service, with a chain of its own when it is told of none",
     "sign": "sign typed data with a key of one's own",
 }
 
