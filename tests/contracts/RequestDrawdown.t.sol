@@ -124,7 +124,7 @@ contract RequestDrawdownTest is LedgerTest {
         goTo(2026, 2, 19);
         ledger.advance(first);
         assertEq(ledger.facilityOf(facility).overdueLoans, 1);
-        _refused(abi.encodeWithSelector(FacilityInState.selector, facility, FacilityState.Frozen, FacilityState.Active));
+        _refused(abi.encodeWithSelector(OverdueElsewhere.selector, facility, 1));
         vm.expectRevert(abi.encodeWithSelector(FreezeCausesLeft.selector, facility, 1 << uint8(FreezeCause.Overdue)));
         vm.prank(operator);
         ledger.unfreezeLimit(facility, DOCUMENTS, inPerson());
