@@ -22,7 +22,7 @@ from eth_utils.crypto import keccak
 from ledger.chain import keystore, manifest, plan
 from ledger.chain.artifacts import shipped
 from ledger.chain.decoding import NOBODY_SIGNS, decoder
-from ledger.chain.deployment import Parameters, SenderDeployer, deploy, new_calendar
+from ledger.chain.deployment import Parameters, SenderDeployer, deploy
 from ledger.chain.embedded import EmbeddedChain
 from ledger.chain.keystore import KeySigner, Keystore, signer_of
 from ledger.chain.ledger_client import LedgerClient, connect
@@ -203,7 +203,7 @@ def _clock(day_length: int, chain_now: int, now: int) -> LegalClock:
     """The legal calendar, or one whose days are shorter and on which today is today's date."""
     if day_length == CHINA.day_length:
         return CHINA
-    return new_calendar(chain_now, CHINA.day(now) - (now - chain_now) // day_length, day_length)
+    return LegalClock(chain_now, CHINA.day(now) - (now - chain_now) // day_length, day_length)
 
 
 # ---- the lender
