@@ -173,6 +173,9 @@ class Sender:
             needed = self.chain.estimate(call, sender, fees)
         except Reverted as error:
             raise self.refusals.refusal(error.data) from None
+        except NodeRefused as error:
+            hint = f"{error.reason}; does the signer {sender} hold coin for gas?"
+            raise NodeRefused(error.method, error.number, hint) from None
         return min(needed + needed * GAS_ROOM_PERCENT // 100 + GAS_ROOM, fees.block_gas)
 
     def _chain_nonce(self, signer: str) -> int:

@@ -88,7 +88,7 @@ def _deployed(arguments: argparse.Namespace, settings: Settings, chain: Chain, p
 def _parameters(arguments: argparse.Namespace, settings: Settings, signer: KeySigner, chain: Chain) -> Parameters:
     regulator = _address("--regulator", arguments.regulator) or settings.regulator or signer.address
     admin = _address("--token-admin", arguments.token_admin) or settings.token_admin or signer.address
-    day_length = arguments.day_length or settings.day_length
+    day_length = settings.day_length if arguments.day_length is None else arguments.day_length
     return Parameters(regulator, admin, new_calendar(day_length, arguments.first_day, chain), arguments.label)
 
 

@@ -137,6 +137,8 @@ def test_a_signer_that_cannot_pay_is_the_nodes_refusal_and_can_pay_later(
     sender: Sender, scenario: ScenarioChain, registry: Registry
 ) -> None:
     poor = signer_of(b"\xdd" * 32)
+    with pytest.raises(NodeRefused, match=f"does the signer {poor.address} hold coin for gas"):
+        sender.submit(registry.anchor(1), poor, "op")
     with pytest.raises(NodeRefused):
         sender.submit(registry.anchor(1, gas=200_000), poor, "op")
     scenario.fund([poor.address])
