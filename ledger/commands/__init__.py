@@ -9,6 +9,7 @@ COMMANDS = {
     "audit": "hold the read model against the chain",
     "demo": "play every example and show what it came to",
     "deploy": "put a ledger on a chain",
+    "documents": "commit to files, for the documents of a step",
     "keys": "make and list signer keys",
     "quote": "the schedule and the all-in cost of a loan",
     "rebuild": "fill the read model anew from the chain",

@@ -19,10 +19,11 @@ def keep(run: Played, folder: Path) -> None:
     run.report.write(folder / "report.json")
     _write(folder / "deployment.json", to_json(run.wire.deployment))
     for root, documents in run.dossier.attached.items():
-        _keep_documents(folder / "documents" / root.hex(), documents)
+        keep_documents(folder / "documents" / root.hex(), documents)
 
 
-def _keep_documents(folder: Path, documents: tuple[Document, ...]) -> None:
+def keep_documents(folder: Path, documents: tuple[Document, ...]) -> None:
+    """Writes the documents of one root, and openings.json with what opens their commitments."""
     folder.mkdir(parents=True, exist_ok=True)
     openings = []
     for place, document in enumerate(documents):
