@@ -12,7 +12,7 @@ from ledger.readmodel.database import Database
 from ledger.service import runner
 from ledger.service.requests import Asked
 from ledger.service.service import Service
-from tests.unit.api.conftest import (  # noqa: F401  (fixtures)
+from tests.unit.api.conftest import LENDER, new_service
     LENDER,
     gateway,
     journal,
@@ -54,7 +54,7 @@ def test_a_chain_that_is_away_is_waited_for(
     running: list[Service],
     gateway: FakeGateway,
     journal: Journal,
-    readmodel: Database,  # noqa: F811
+    readmodel: Database,
 ) -> None:
     gateway.unwilling = [NodeUnreachable("away"), NodeUnreachable("away"), NonceTaken("taken")]
     service = started(running, new_service(gateway, journal, readmodel))
@@ -67,7 +67,7 @@ def test_a_service_that_ends_between_accepting_and_sending_sends_when_it_is_back
     running: list[Service],
     gateway: FakeGateway,
     journal: Journal,
-    readmodel: Database,  # noqa: F811
+    readmodel: Database,
 ) -> None:
     """Nothing was started, as if it had been killed right after the journal's commit."""
     dead = new_service(gateway, journal, readmodel)
@@ -83,7 +83,7 @@ def test_a_service_that_ends_between_sending_and_the_block_sends_nothing_again(
     running: list[Service],
     gateway: FakeGateway,
     journal: Journal,
-    readmodel: Database,  # noqa: F811
+    readmodel: Database,
 ) -> None:
     gateway.mined.clear()
     first = new_service(gateway, journal, readmodel)
@@ -103,7 +103,7 @@ def test_a_fault_after_the_sending_does_not_end_the_operation(
     running: list[Service],
     gateway: FakeGateway,
     journal: Journal,
-    readmodel: Database,  # noqa: F811
+    readmodel: Database,
 ) -> None:
     """What may have happened is not reported as failed."""
     faults = [RuntimeError("a fault of ours"), RuntimeError("again")]
@@ -125,7 +125,7 @@ def test_a_fault_before_the_sending_ends_the_operation(
     running: list[Service],
     gateway: FakeGateway,
     journal: Journal,
-    readmodel: Database,  # noqa: F811
+    readmodel: Database,
 ) -> None:
     gateway.refusal = RuntimeError("a fault of ours")
     service = started(running, new_service(gateway, journal, readmodel))
