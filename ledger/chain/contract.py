@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.chain.abi import Interface, decode_values
-from ledger.chain.errors import Reverted
+from ledger.chain.errors import Reverted, Unencodable
 from ledger.chain.gateway import BlockRef, Call, Chain
 from ledger.chain.refusals import Refusals
 
@@ -25,6 +26,15 @@ class Contract:
         Raises: Unencodable, naming the argument; ArtifactError for an unknown function.
         """
         return Call(self.address, self.interface.function(function).encode(*arguments), gas)
+
+    def batch(self, calls: Sequence[Call], *, tolerant: bool = False, gas: int | None = None) -> Call:
+        """The ledger's `batch` of calls to itself. A tolerant one, in which each call may fail alone, must state its gas.
+
+        Raises: Unencodable for a tolerant one without gas: an estimate would find the least with which all of them fail.
+        """
+        if tolerant and gas is None:
+            raise Unencodable("gas", gas, "a number of its own for a tolerant batch")
+        return self.call("batch", [call.data for call in calls], tolerant, gas=gas)
 
     def read(self, chain: Chain, function: str, *arguments: Any, block: BlockRef = "latest") -> Any:
         """The answer as of the end of a block: the one output itself, or a dict of several.
