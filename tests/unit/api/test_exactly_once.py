@@ -13,12 +13,6 @@ from ledger.service import runner
 from ledger.service.requests import Asked
 from ledger.service.service import Service
 from tests.unit.api.conftest import LENDER, new_service
-    LENDER,
-    gateway,
-    journal,
-    new_service,
-    readmodel,
-)
 from tests.unit.api.house import FakeGateway
 from tests.unit.readmodel.memory_chain import identifier
 
