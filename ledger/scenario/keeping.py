@@ -1,4 +1,4 @@
-"""What a run leaves in a folder: the report, the deployment, and the documents with the salts that open their commitments."""
+"""What a run leaves in a folder: the report, the deployment, the evidence of each loan, and the documents with the salts that open them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from evidence.documents import Document, Kind
 from ledger.chain.manifest import to_json
+from ledger.scenario.exporting import Exporter
 from ledger.scenario.kinds import show_bytes
 from ledger.scenario.player import Played
 
@@ -15,8 +16,16 @@ SUFFIXES = {"application/pdf": ".pdf", "application/json": ".json", "text/plain"
 
 
 def keep(run: Played, folder: Path) -> None:
-    """Writes report.json, deployment.json and documents/<root>/; the salts are secrets of whoever may see the documents."""
+    """Writes report.json, deployment.json, trust.json, <loan>.zip and documents/<root>/.
+
+    The salts are secrets of whoever may see the documents. The bundles are to be checked with `fubie verify <loan>.zip --trust trust.json`; a
+    checker who trusts nobody has the trust file from elsewhere.
+    """
     run.report.write(folder / "report.json")
+    exporter = Exporter(run)
+    _write(folder / "trust.json", exporter.trust().to_json())
+    for loan in exporter.loans():
+        (folder / f"{loan}.zip").write_bytes(exporter.bundle(loan))
     _write(folder / "deployment.json", to_json(run.wire.deployment))
     for root, documents in run.dossier.attached.items():
         keep_documents(folder / "documents" / root.hex(), documents)

@@ -1,5 +1,6 @@
 """`fubie run` on a real chain: every example as written, and the ways in which a scenario ends badly."""
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -7,9 +8,17 @@ from typing import Any
 
 import pytest
 
+from evidence.report import Outcome
+from evidence.verify import verify
 from ledger.cli import main
 from ledger.domain.nodes import Node
+from ledger.scenario.exporting import Exporter
+from ledger.scenario.heads import Heads
+from ledger.scenario.loader import load
+from ledger.scenario.player import played
 from ledger.scenario.report import VERSION
+from ledger.scenario.secrets import RunSecrets
+from ledger.scenario.tampering import forgeries
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -209,16 +218,86 @@ def test_a_folder_keeps_what_opens_the_commitments(own: Path, tmp_path: Path) ->
     assert (out / "report.json").is_file()
 
 
+def test_a_folder_keeps_evidence_that_verifies(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "kept"
+    assert main(["run", str(own), "--quiet", "--out", str(out)]) == OK
+
+    bundle, trust = out / "loan.zip", out / "trust.json"
+    assert main(["verify", str(bundle), "--trust", str(trust)]) == OK
+    assert main(["verify", str(bundle)]) == WRONG  # cannot tell without a trust file
+    assert main(["verify", str(bundle), "--trust", str(trust), "--require", "final"]) == WRONG
+    # the report of the run and the evidence agree on where the file's log ends
+    (file,) = [f for f in json.loads((out / "report.json").read_text("utf-8"))["files"] if f["kind"] == "loan"]
+    assert file["head"] in capsys.readouterr().out
+
+
 def test_a_folder_in_use_is_not_overwritten(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(own), "--quiet", "--out", str(own.parent)]) == WRONG
 
     assert "not an empty folder" in capsys.readouterr().err
 
 
+def test_the_same_run_exports_the_same_core_twice(own: Path) -> None:
+    with played(load(own)) as run:
+        exporter = Exporter(run)
+        assert exporter.bundle("loan") == exporter.bundle("loan")
+
+
+def test_every_forgery_is_found_by_its_own_check(own: Path) -> None:
+    with played(load(own)) as run:
+        bundle, trust = Exporter(run).bundle("loan"), Exporter(run).trust()
+
+    assert verify(bundle, trust).outcome is Outcome.VALID
+    found = {f.found_by: {check.id for check in verify(f.bundle, trust).failures} for f in forgeries(bundle)}
+    assert set(found) == {"documents", "state.heads", "state.proofs", "block.finality"}
+    assert all(check in failures for check, failures in found.items())
+    # not merely the list of members, which a forger rewrites
+    assert all("bundle.members" not in failures for failures in found.values())
+
+
+def test_another_runs_trust_file_is_not_good_enough(own: Path) -> None:
+    with played(load(own)) as run:
+        bundle = Exporter(run).bundle("loan")
+    with played(load(own)) as other:
+        assert verify(bundle, Exporter(other).trust()).outcome is Outcome.INVALID
+
+
+def test_a_log_that_was_changed_does_not_lead_to_the_stored_head(own: Path) -> None:
+    with played(load(own)) as run:
+        heads = Heads(run.wire, run.registry)
+        assert all(check.held for check in heads.compare(heads.files(), 1))
+        for place, sent in enumerate(run.wire.sent):
+            if any(node.node is Node.PAYMENT_RECEIVED for node in sent.nodes):
+                nodes = tuple(dataclasses.replace(node, actor="0x" + "11" * 20) for node in sent.nodes)
+                run.wire.sent[place] = dataclasses.replace(sent, nodes=nodes)
+        failed = [check for check in heads.compare(heads.files(), 1) if not check.held]
+
+    assert "log of the loan loan" in [check.what for check in failed]
+
+
+# ---- the demo
+
+
+def test_the_demo_reaches_everything_and_finds_every_change(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--examples", str(ROOT / "examples")]) == OK
+
+    out = capsys.readouterr().out
+    built = sum(1 for node in Node if node.built)
+    assert f"{built} of {built} nodes reached" in out
+    assert out.count(".zip: valid, demonstration") >= 15
+    assert "NOT FOUND" not in out and ".zip: invalid" not in out
+
+
+def test_the_demo_fails_where_a_node_is_not_reached(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "--examples", str(own.parent)]) == FAILED
+
+    assert "not reached: PARTY_BLOCKED" in capsys.readouterr().out
+
+
 def test_no_key_is_written_or_printed(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With a seed the keys can be computed: none of them may stand in what a run leaves."""
-    from ledger.scenario.secrets import RunSecrets
-
     changed(own, "title: A loan of mine", "title: A loan of mine\nseed: shown")
     out = tmp_path / "kept"
     assert main(["run", str(own), "--out", str(out)]) == OK
