@@ -162,7 +162,7 @@ NOTHING = Trust()
 def required(value: _T | None, name: str) -> _T:
     """What the trust file states. Raises UnpinnedTrust without it."""
     if value is None:
-        raise UnpinnedTrust("the trust file lacks this", where=f"trust.{name}")
+        raise UnpinnedTrust("no trust file states this", where=f"trust.{name}")
     return value
 
 

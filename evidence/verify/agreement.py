@@ -32,6 +32,7 @@ def agreement(case: Case) -> Words:
     anchored = acts.last("AGREEMENT_ANCHORED")
     if anchored is not None:
         _require_same(anchored, "root", proposed.step.doc_hash)
+        _require_same(anchored, "blockNumber", anchored.step.block)
     terms = proposed.fields["termsHash"]
     return Words(
         f"双方签署同一文件 {hexed(proposed.step.doc_hash)} 与同一条款 {_shown(terms)}，综合年化 {_percent(disclosed)}",

@@ -25,17 +25,20 @@ BORROWERS_CONSENT = frozenset({"TERMS_PROPOSED", "OVERPAYMENT_REFUNDED", "FACILI
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys that were registered for the party, each with the step that did it."""
+    """The keys that were registered for the party, each with the step that did it.
+
+    Steps of two files are set in order by their times, which the heads bind; their block numbers are the exporter's word.
+    """
 
     since: tuple[tuple[Act, Value], ...]
 
     def at(self, act: Act) -> set[Value]:
-        """Those that may have been the party's when `act` happened: of one block's steps in two files neither is the earlier."""
+        """Those that may have been the party's when `act` happened: of two files' steps at one time neither is the earlier."""
         if act.kind is FileKind.PARTY:
             before = [key for by, key in self.since if by.step.seq <= act.step.seq]
             return set(before[-1:])
-        before = [key for by, key in self.since if by.step.block < act.step.block]
-        meanwhile = [key for by, key in self.since if by.step.block == act.step.block]
+        before = [key for by, key in self.since if by.step.timestamp < act.step.timestamp]
+        meanwhile = [key for by, key in self.since if by.step.timestamp == act.step.timestamp]
         return {*before[-1:], *meanwhile}
 
 
@@ -46,9 +49,10 @@ def keys(case: Case) -> Words:
     in_person = 0
     for signed in signatures.all:
         _require_key(signed, registered)
+    consented = {(signed.act.kind, signed.act.step.seq) for signed in signatures.all if _is_own(signed)}
     for act in acts.all:
         own = TYPE_OF_NODE.get(act.code)
-        if own is None or act.code in LENDERS_OWN or any(_is_own(s) for s in signatures.all if s.act is act):
+        if own is None or act.code in LENDERS_OWN or (act.kind, act.step.seq) in consented:
             continue
         if own not in FROM_A_WALLET:
             _require(act, act.step.actor, registered)
@@ -83,7 +87,9 @@ def custody(case: Case) -> Words:
     """Raises SoleControlBroken where the lender kept the borrower's key; MissingEvidence where another did, or nobody says who."""
     acts = case.shown(EFFECTS, Acts)
     signing = acts.last("BORROWER_SIGNED")
-    attested = [act for act in acts.by_code("KYC_ATTESTED") if signing is None or act.step.block <= signing.step.block]
+    attested = [
+        act for act in acts.by_code("KYC_ATTESTED") if signing is None or act.step.timestamp <= signing.step.timestamp
+    ]
     if not attested:
         raise MissingEvidence("nothing states who kept the borrower's key when it signed")
     keeper = case.effects.member("Custody", attested[-1].fields["custody"])

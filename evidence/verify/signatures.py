@@ -163,5 +163,5 @@ def _same_call(earlier: Signed, later: Signed) -> bool:
     return (
         earlier.form == later.form == RELAYED
         and earlier.consent == later.consent
-        and earlier.act.step.block == later.act.step.block
+        and earlier.act.step.timestamp == later.act.step.timestamp
     )

@@ -55,8 +55,8 @@ CHECKS = (
         Words("日志重放", "logs played again"),
         log.replays,
         Words(
-            "金额与日期的条件由合约检查，此处不重复",
-            "conditions on amounts and dates were the contracts' to check and are not repeated",
+            "金额与日期的条件由合约检查，此处不重复；步骤的区块号由导出方填写",
+            "conditions on amounts and dates were the contracts' to check and are not repeated; block numbers of steps are the exporter's word",
         ),
     ),
     Check(

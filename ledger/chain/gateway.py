@@ -120,11 +120,14 @@ class Chain(Protocol):
     def knows(self, transaction: bytes) -> bool:
         """Whether the node has the transaction, in a block or waiting for one."""
 
+    def calldata(self, transaction: bytes) -> bytes | None:
+        """What the transaction says to the contract that it calls. None where the node has no such transaction."""
+
     def receipt(self, transaction: bytes) -> Receipt | None:
         """None while it is in no block."""
 
-    def logs(self, address: str, first: int, last: int) -> tuple[Log, ...]:
-        """The events of an address in these blocks, both included, in order."""
+    def logs(self, address: str, first: int, last: int, topics: Sequence[bytes | None] = ()) -> tuple[Log, ...]:
+        """The events of an address in these blocks, both included, in order; only those with these topics, None = any."""
 
     def header(self, block: BlockRef) -> Header | None:
         """None where the chain has no such block."""
@@ -134,6 +137,9 @@ class Chain(Protocol):
 
     def code(self, address: str, block: BlockRef = "latest") -> bytes:
         """The code at the address, empty where there is none."""
+
+    def software(self) -> str:
+        """What the node says that it is."""
 
     def now(self) -> int:
         """The time, in seconds, that the next transaction will meet."""

@@ -83,8 +83,14 @@ class JsonRpcChain:
         found = self.request("eth_getTransactionReceipt", "0x" + transaction.hex())
         return None if found is None or found["blockHash"] is None else _receipt(found)
 
-    def logs(self, address: str, first: int, last: int) -> tuple[Log, ...]:
-        wanted = {"address": address, "fromBlock": hex(first), "toBlock": hex(last)}
+    def calldata(self, transaction: bytes) -> bytes | None:
+        found = self.request("eth_getTransactionByHash", "0x" + transaction.hex())
+        return None if found is None else _octets(found["input"])
+
+    def logs(self, address: str, first: int, last: int, topics: Sequence[bytes | None] = ()) -> tuple[Log, ...]:
+        wanted: dict[str, Any] = {"address": address, "fromBlock": hex(first), "toBlock": hex(last)}
+        if topics:
+            wanted["topics"] = [None if topic is None else "0x" + topic.hex() for topic in topics]
         return tuple(map(_log, self.request("eth_getLogs", wanted)))
 
     def header(self, block: BlockRef) -> Header | None:
@@ -100,6 +106,9 @@ class JsonRpcChain:
 
     def code(self, address: str, block: BlockRef = "latest") -> bytes:
         return _octets(self.request("eth_getCode", address, _block(block)))
+
+    def software(self) -> str:
+        return str(self.request("web3_clientVersion"))
 
     def now(self) -> int:
         """That of the pending block; of the latest on a node that has no pending one."""

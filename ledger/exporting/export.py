@@ -1,0 +1,152 @@
+"""From a chain to a bundle: the same loan at the same block gives the same core, whoever exports it and whenever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import chain as chained
+
+from evidence import checkpoint, dossier
+from evidence.bundle import Attachments, Content, build
+from evidence.catalogue import FileKind
+from evidence.chainproof import AccountProof, Header
+from evidence.deployment import Environment, Layout
+from evidence.documents import Document
+from evidence.dossier import Dossier
+from evidence.dossier import Entry as Disclosed
+from evidence.effects import consents_of
+from evidence.errors import SoleControlBroken
+from evidence.log import Step
+from evidence.shape import hexed
+from evidence.verify import verify
+from ledger.chain.artifacts import Artifacts, shipped
+from ledger.chain.errors import NodeRefused
+from ledger.chain.gateway import Chain
+from ledger.chain.keystore import Signer
+from ledger.chain.manifest import Deployment
+from ledger.exporting.calls import CallReader
+from ledger.exporting.errors import BlockUnknown, BundleRefused
+from ledger.exporting.logs import LogReader
+from ledger.exporting.pinning import calendar_of, contracts_of
+
+Documents = Mapping[bytes, Sequence[Document]]
+Disclosing = Callable[[Document], Disclosed]
+
+
+def export(
+    chain: Chain,
+    deployment: Deployment,
+    loan: bytes,
+    *,
+    block: int | None = None,
+    documents: Documents | None = None,
+    disclose: Disclosing = dossier.shown_whole,
+    notary: Signer | None = None,
+    artifacts: Artifacts | None = None,
+) -> bytes:
+    """The evidence bundle of a loan, to the end of a block (the newest, where none is named).
+
+    `documents`: by docHash, as far as they are at hand. `disclose` says of each what the recipient sees. `notary` signs the block; without
+    one, nothing in the bundle speaks for it.
+
+    Raises: LoanUnknown, BlockUnknown; BundleRefused where what the node tells does not verify; ChainError.
+    """
+    source = Source(chain, deployment, artifacts or shipped(), _header(chain, block))
+    content = source.content(loan, documents or {}, disclose)
+    signature = None if notary is None else _notarized(notary, content)
+    bundle = build(content, Attachments(signature, {"node": chain.software(), "software": f"fubie {version('fubie')}"}))
+    _require_sound(bundle)
+    return bundle
+
+
+@dataclass(frozen=True)
+class Source:
+    """One ledger at one block."""
+
+    chain: Chain
+    deployment: Deployment
+    artifacts: Artifacts
+    header: Header
+
+    def content(self, loan: bytes, documents: Documents, disclose: Disclosing) -> Content:
+        """The core of the loan's bundle. Raises: LoanUnknown, BlockUnknown, ChainError."""
+        reader = LogReader(self.chain, self.deployment, self.artifacts, self.header.number)
+        files = reader.files(loan)
+        logs = {kind: reader.entries(files[kind]) for kind in FileKind}
+        entries = list(chained.from_iterable(logs.values()))
+        steps = {kind: tuple(entry.step for entry in log) for kind, log in logs.items()}
+        return Content(
+            chain_id=self.deployment.chain.chain_id,
+            ledger=_octets(self.deployment.ledger),
+            files=files,
+            header=self.header,
+            steps=steps,
+            proofs=self._proofs(files, (entry.step for entry in entries)),
+            environment=self._environment(),
+            documents=_dossiers((entry.step for entry in entries), documents, disclose),
+            calls=CallReader(self.chain, self.artifacts).of(entries),
+        )
+
+    def _proofs(self, files: Mapping[FileKind, bytes], steps: Iterable[Step]) -> tuple[AccountProof, ...]:
+        """The ledger with its origin and the three heads, then the other contracts, then signers that are contracts."""
+        layout = Layout.own()
+        slots = [layout.origin, *(layout.files.head_slot(files[kind]) for kind in FileKind)]
+        others = [
+            contract.address for contract in self.deployment.contracts if contract.address != self.deployment.ledger
+        ]
+        wallets = [address for address in _signers(steps) if self.chain.code(address, self.header.number)]
+        return (
+            self._proof(self.deployment.ledger, slots),
+            *(self._proof(address, []) for address in [*others, *(w for w in wallets if w not in others)]),
+        )
+
+    def _proof(self, address: str, slots: Sequence[int]) -> AccountProof:
+        try:
+            found = self.chain.proof(address, [slot.to_bytes(32, "big") for slot in slots], self.header.number)
+        except NodeRefused as error:
+            raise BlockUnknown(f"the node does not prove the state of block {self.header.number}: {error}") from None
+        return AccountProof.from_rpc(dict(found))
+
+    def _environment(self) -> Environment:
+        deployed = self.deployment
+        return Environment(
+            contracts=contracts_of(deployed),
+            origin=deployed.origin,
+            catalogue=deployed.catalogue,
+            calendar=calendar_of(deployed),
+            genesis=deployed.chain.genesis,
+            deployed=(deployed.block, deployed.block_hash),
+            compiler=dict(deployed.compiler),
+        )
+
+
+def _header(chain: Chain, block: int | None) -> Header:
+    found = chain.header("latest" if block is None else block)
+    if found is None:
+        raise BlockUnknown(f"the node has no block {block}")
+    return Header.from_rpc(dict(found.raw))
+
+
+def _dossiers(steps: Iterable[Step], documents: Documents, disclose: Disclosing) -> Mapping[bytes, Dossier]:
+    recorded = {step.doc_hash for step in steps}
+    return {root: tuple(map(disclose, documents[root])) for root in sorted(recorded & documents.keys())}
+
+
+def _signers(steps: Iterable[Step]) -> list[str]:
+    return sorted({hexed(consent.signer) for step in steps for consent in consents_of(step)})
+
+
+def _notarized(notary: Signer, content: Content) -> bytes:
+    return notary.sign_typed_data(checkpoint.typed_data(content.chain_id, content.header))
+
+
+def _require_sound(bundle: bytes) -> None:
+    """A false bundle must not leave the house. That a lender kept a key is true all the same, and is for the reader to weigh."""
+    for check in verify(bundle).failures:
+        if not isinstance(check.reason, SoleControlBroken):
+            raise BundleRefused(f"what the node tells does not verify: {check.title.en}: {check.reason}")
+
+
+def _octets(address: str) -> bytes:
+    return bytes.fromhex(address.removeprefix("0x"))
