@@ -75,6 +75,17 @@ library Nodes {
             | (uint256(1) << BUREAU_REPORTED) | (uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << DISPUTE_RAISED)
             | (uint256(1) << MEDIATION_AGREED) | (uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
             | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << BANKRUPTCY_STAYED) | (uint256(1) << RECOVERY_RECEIVED);
+    // Nodes that the contracts run inside the transaction of a predecessor.
+    uint256 internal constant CASCADES =
+        (uint256(1) << MARGIN_CALLED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << AGREEMENT_EFFECTIVE)
+            | (uint256(1) << AGREEMENT_ANCHORED) | (uint256(1) << LOAN_NOTE_ISSUED)
+            | (uint256(1) << SCHEDULE_GENERATED) | (uint256(1) << ORIGINATION_FEE_CHARGED)
+            | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED)
+            | (uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERDUE_CURED)
+            | (uint256(1) << NON_ACCRUAL_ENTERED) | (uint256(1) << RECOURSE_ACQUIRED)
+            | (uint256(1) << FIRST_LOSS_DRAWN) | (uint256(1) << LOSS_ALLOCATED) | (uint256(1) << TOLERANCE_CLEARED)
+            | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << GUARANTOR_DISCHARGED) | (uint256(1) << DEPOSIT_RETURNED)
+            | (uint256(1) << LOAN_NOTE_CANCELLED);
     // Nodes that happen to: party.
     uint256 internal constant SCOPE_PARTY =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)

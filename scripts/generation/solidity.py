@@ -41,6 +41,8 @@ def _totals(catalogue: Catalogue) -> Iterator[str]:
     yield from _word("REPEATS", (node.code for node in catalogue.nodes if node.repeats))
     yield f"{INDENT}// Nodes that make their object."
     yield from _word("CREATES", (node.code for node in catalogue.nodes if node.creates))
+    yield f"{INDENT}// Nodes that the contracts run inside the transaction of a predecessor."
+    yield from _word("CASCADES", (node.code for node in catalogue.nodes if node.kind == "cascade"))
     for scope in catalogue.scopes:
         yield f"{INDENT}// Nodes that happen to: {scope.name}."
         yield from _word(f"SCOPE_{scope.name.upper()}", (n.code for n in catalogue.nodes if n.scope == scope.name))
