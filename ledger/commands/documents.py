@@ -11,7 +11,7 @@ from evidence.documents import Document, DocumentTree, Kind
 from evidence.errors import EvidenceError
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
-from ledger.scenario.keeping import keep_documents
+from ledger.documents.folder import keep
 
 SALT_BYTES = 32
 MAX_FILE = 16 * 1024 * 1024
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         documents = tuple(_document(text) for text in arguments.files)
         root = DocumentTree(tuple(document.leaf() for document in documents)).doc_hash
-        keep_documents(arguments.out / root.hex(), documents)
+        keep(arguments.out, root, documents)
     except EvidenceError as error:
         raise WrongUsage(str(error)) from None
     except OSError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ledger.chain.errors import ChainError
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
+from ledger.exporting.errors import ExportError
 from ledger.scenario.errors import ScenarioInvalid
 from ledger.scenario.keeping import keep
 from ledger.scenario.loader import load
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
                 keep(found, arguments.out)
     except ScenarioInvalid as error:
         raise WrongUsage(str(error)) from None
-    except (ChainError, OSError) as error:
+    except (ChainError, ExportError, OSError) as error:
         raise CommandError(str(error)) from None
     return tell(found.report)
 

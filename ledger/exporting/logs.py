@@ -46,8 +46,9 @@ class LogReader:
 
     def entries(self, file: bytes) -> tuple[Entry, ...]:
         """The file's log in its order."""
-        found = [entry for event in self._events(file) if (entry := _entry(event, file)) is not None]
-        return tuple(sorted(found, key=lambda entry: entry.step.seq))
+        found = ((step_of(event), event.log.transaction) for event in self._events(file))
+        entries = [Entry(step, transaction) for step, transaction in found if step is not None and step.file == file]
+        return tuple(sorted(entries, key=lambda entry: entry.step.seq))
 
     def _parent(self, file: bytes, kind: FileKind, loan: bytes) -> bytes:
         ledger = Contract(self.deployment.ledger, self.artifacts.ledger, refusals(self.artifacts))
@@ -64,12 +65,13 @@ class LogReader:
             yield from map(reader.event, self.chain.logs(self.deployment.ledger, first, last, (None, file)))
 
 
-def _entry(event: Event, file: bytes) -> Entry | None:
+def step_of(event: Event) -> Step | None:
+    """The entry that an event makes in the log of a file; None for an event that makes none."""
     match event.name:
         case "NodeReached":
-            return Entry(_reached(event), event.log.transaction)
-        case "FileOpened" if event.arguments["parent"] == file:
-            return Entry(_opened(event), event.log.transaction)
+            return _reached(event)
+        case "FileOpened" if event.arguments["parent"] != NOWHERE:
+            return _opened(event)
     return None
 
 

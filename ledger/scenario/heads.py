@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from eth_abi.abi import encode
-
 from evidence.catalogue import FileKind
 from evidence.log import Start, Step
-from ledger.chain.decoding import FileOpened, NodeReached, file_opened
+from ledger.chain.decoding import FileOpened, file_opened
+from ledger.exporting.logs import step_of
 from ledger.scenario.kinds import show_bytes
 from ledger.scenario.registry import Registry
 from ledger.scenario.report import Checked, FileHead
 from ledger.scenario.wire import Sent, Wire
-
-NO_PARENT = bytes(32)
 
 
 @dataclass
@@ -59,49 +56,4 @@ def openings(sent: Iterable[Sent]) -> Iterator[FileOpened]:
 def steps_of(sent: Iterable[Sent]) -> Iterator[Step]:
     """Every entry of every log, in the order of the chain: nodes, and in a parent's log the opening of a file."""
     for one in sent:
-        nodes = iter(one.nodes)
-        for event in one.events:
-            if event.name == "NodeReached":
-                yield _of_node(next(nodes))
-            elif event.name == "FileOpened" and event.arguments["parent"] != NO_PARENT:
-                yield _of_opening(file_opened(event))
-
-
-def _of_node(node: NodeReached) -> Step:
-    return Step(
-        file=node.file,
-        node=node.node.value,
-        object=node.object,
-        seq=node.seq,
-        actor=_address(node.actor),
-        timestamp=node.timestamp,
-        effective_day=node.effective_day,
-        supersedes=node.supersedes,
-        doc_hash=node.documents,
-        effect=node.raw_effect,
-        consents=node.raw_consents,
-        block=node.log.block,
-    )
-
-
-def _of_opening(opening: FileOpened) -> Step:
-    """contracts/interfaces/ILedgerEvents.sol: the parent's entry holds kind, id and first head of the file."""
-    effect = encode(["uint8", "bytes32", "bytes32"], [opening.kind, opening.file, opening.first_head])
-    return Step(
-        file=opening.parent,
-        node=opening.node.value,
-        object=opening.file,
-        seq=opening.seq,
-        actor=_address(opening.actor),
-        timestamp=opening.timestamp,
-        effective_day=opening.effective_day,
-        supersedes=0,
-        doc_hash=bytes(32),
-        effect=effect,
-        consents=b"",
-        block=opening.log.block,
-    )
-
-
-def _address(text: str) -> bytes:
-    return bytes.fromhex(text.removeprefix("0x"))
+        yield from (step for event in one.events if (step := step_of(event)) is not None)
