@@ -10,12 +10,14 @@ COMMANDS = {
     "demo": "play every example and show what it came to",
     "deploy": "put a ledger on a chain",
     "documents": "commit to files, for the documents of a step",
+    "evidence": "export the evidence of a loan",
     "keys": "make and list signer keys",
     "quote": "the schedule and the all-in cost of a loan",
     "rebuild": "fill the read model anew from the chain",
     "run": "play a scenario on a chain of its own",
     "serve": "the REST service, with a chain of its own when it is told of none",
     "sign": "sign typed data with a key of one's own",
+    "verify": "check the evidence of a loan, without a chain",
 }
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
