@@ -1,0 +1,142 @@
+"""`fubie evidence`: exports the evidence of a loan, and the trust file that its checkers need from elsewhere."""
+
+import argparse
+import json
+import os
+import re
+from functools import partial
+from pathlib import Path
+
+from evidence import dossier
+from evidence.bundle import Bundle
+from evidence.documents import Document
+from evidence.dossier import Entry
+from evidence.errors import EvidenceError
+from ledger.chain import manifest
+from ledger.chain.artifacts import shipped
+from ledger.chain.errors import ChainError
+from ledger.chain.jsonrpc import JsonRpcChain
+from ledger.chain.keystore import Signer, unlock
+from ledger.chain.manifest import Deployment
+from ledger.commands import COMMANDS, Subparsers
+from ledger.commands.errors import CommandError, WrongUsage
+from ledger.commands.keys import password
+from ledger.documents import folder
+from ledger.documents.errors import DocumentsError
+from ledger.exporting import export, trust_of
+from ledger.exporting.errors import ExportError, LoanUnknown
+from ledger.settings import Settings, SettingsError, from_environment
+
+_LOAN = re.compile(r"0x[0-9a-f]{64}", re.ASCII)
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the parser of the command."""
+    parser = subparsers.add_parser("evidence", help=COMMANDS["evidence"], description=__doc__, allow_abbrev=False)
+    parser.set_defaults(run=run)
+    actions = parser.add_subparsers(dest="action", metavar="export | trust", required=True)
+    exported = actions.add_parser("export", help="write the bundle of a loan", allow_abbrev=False)
+    add = exported.add_argument
+    add("--loan", required=True, type=_loan, metavar="ID", help="0x and 64 hexadecimal digits")
+    add("--out", required=True, type=Path, metavar="FILE", help="where to write the bundle; must not exist")
+    add("--block", type=_block, metavar="N", help="the block to whose end the file is complete (default: the newest)")
+    add("--documents", type=Path, metavar="FOLDER", help="documents and salts, as `fubie documents` keeps them")
+    add(
+        "--withhold",
+        action="append",
+        default=[],
+        metavar="ROLE",
+        help="show documents of this role as commitments only",
+    )
+    add("--notary", type=Path, metavar="FILE", help="encrypted key that signs for the block")
+    add("--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD")
+    trust = actions.add_parser("trust", help="print the trust file of a deployment", allow_abbrev=False)
+    trust.add_argument(
+        "--notary", required=True, type=_address, metavar="ADDRESS", help="whose signature stands for a block"
+    )
+    trust.add_argument("--owner", required=True, metavar="TEXT", help="who holds that key")
+    for action in (exported, trust):
+        action.add_argument("--rpc", metavar="URL", help="JSON-RPC address of a node (default: FUBIE_RPC_URL)")
+        action.add_argument("--deployment", type=Path, metavar="FILE", help="manifest (default: FUBIE_DEPLOYMENT)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the bundle, or print the trust file.
+
+    Raises: WrongUsage for what cannot be asked for; CommandError where chain, documents or key fail.
+    """
+    try:
+        settings = from_environment(os.environ)
+        chain = JsonRpcChain(_url(arguments.rpc, settings))
+        path = arguments.deployment or settings.manifest(chain.identity().chain_id)
+        deployment = manifest.load(path, chain, shipped())
+        if arguments.action == "trust":
+            _print_trust(deployment, arguments)
+        else:
+            _export(chain, deployment, arguments, settings)
+    except (SettingsError, LoanUnknown) as error:
+        raise WrongUsage(str(error)) from None
+    except (ChainError, ExportError, DocumentsError, EvidenceError, OSError) as error:
+        raise CommandError(str(error)) from None
+    return 0
+
+
+def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Namespace, settings: Settings) -> None:
+    if arguments.out.exists():
+        raise WrongUsage(f"argument --out: {arguments.out} exists; evidence is not written over")
+    found = export(
+        chain,
+        deployment,
+        arguments.loan,
+        block=arguments.block,
+        documents=folder.read(arguments.documents) if arguments.documents else None,
+        disclose=partial(_disclosed, frozenset(arguments.withhold)),
+        notary=_notary(arguments, settings),
+    )
+    with arguments.out.open("xb") as file:
+        file.write(found)
+    root = Bundle.read(found).root
+    print(
+        f"bundle       {arguments.out}, {len(found)} bytes\nroot SHA-256 0x{root.sha256.hex()}\nroot SM3     0x{root.sm3.hex()}"
+    )
+
+
+def _disclosed(withheld_roles: frozenset[str], document: Document) -> Entry:
+    return dossier.withheld(document) if document.role in withheld_roles else dossier.shown_whole(document)
+
+
+def _print_trust(deployment: Deployment, arguments: argparse.Namespace) -> None:
+    trust = trust_of(deployment, arguments.notary, arguments.owner)
+    print(json.dumps(trust.to_json(), indent=1, ensure_ascii=False))
+
+
+def _notary(arguments: argparse.Namespace, settings: Settings) -> Signer | None:
+    return None if arguments.notary is None else unlock(arguments.notary, password(arguments.password_file, settings))
+
+
+def _url(stated: str | None, settings: Settings) -> str:
+    url = stated or settings.rpc_url
+    if url is None:
+        raise SettingsError(
+            "name a node with --rpc or FUBIE_RPC_URL; a running `fubie serve` says where its own chain is"
+        )
+    return url
+
+
+def _loan(text: str) -> bytes:
+    if not _LOAN.fullmatch(text.lower()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no loan's id: 0x and 64 hexadecimal digits")
+    return bytes.fromhex(text[2:])
+
+
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address: 0x and 40 hexadecimal digits")
+    return text.lower()
+
+
+def _block(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a block")
+    return int(text)
