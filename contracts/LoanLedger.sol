@@ -13,7 +13,7 @@ import "./types/Records.sol";
 /// fixed at deployment: nobody owns the ledger, nothing of it can be replaced. It appends to the call who acts; whatever a caller appends stands before that
 /// and is read by nobody.
 contract LoanLedger is IDispatch, Consenting {
-    uint256 private constant MODULES = 15;
+    uint256 private constant MODULES = 16;
 
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
@@ -33,6 +33,7 @@ contract LoanLedger is IDispatch, Consenting {
     address private immutable _administrationModule;
     address private immutable _viewsModule;
     address private immutable _engineModule;
+    address private immutable _prepayEngineModule;
     address private immutable _replayModule;
     address private immutable _versionsModule;
     address private immutable _schedulingModule;
@@ -56,9 +57,10 @@ contract LoanLedger is IDispatch, Consenting {
         _administrationModule = modules_[9];
         _viewsModule = modules_[10];
         _engineModule = modules_[11];
-        _replayModule = modules_[12];
-        _versionsModule = modules_[13];
-        _schedulingModule = modules_[14];
+        _prepayEngineModule = modules_[12];
+        _replayModule = modules_[13];
+        _versionsModule = modules_[14];
+        _schedulingModule = modules_[15];
         origin = keccak256(abi.encode(block.chainid, address(this), blockhash(block.number - 1)));
         _origin = origin;
         _roles[NOBODY][regulator] = _bit(Role.Regulator);
@@ -122,6 +124,8 @@ contract LoanLedger is IDispatch, Consenting {
     function _run(bytes memory call, bytes memory tail) private returns (bool, bytes memory) {
         address module = _moduleOf(bytes4(call));
         if (module == address(0)) return (false, abi.encodeWithSelector(UnknownFunction.selector, bytes4(call)));
+        // The caller chooses the function, not the code: the module is an immutable.
+        // slither-disable-next-line controlled-delegatecall
         return module.delegatecall(bytes.concat(call, tail));
     }
 
@@ -151,9 +155,10 @@ contract LoanLedger is IDispatch, Consenting {
         if (index == 9) return _administrationModule;
         if (index == 10) return _viewsModule;
         if (index == 11) return _engineModule;
-        if (index == 12) return _replayModule;
-        if (index == 13) return _versionsModule;
-        if (index == 14) return _schedulingModule;
+        if (index == 12) return _prepayEngineModule;
+        if (index == 13) return _replayModule;
+        if (index == 14) return _versionsModule;
+        if (index == 15) return _schedulingModule;
         return address(0);
     }
 }

@@ -58,6 +58,9 @@ library Apr {
         return worth <= (balance.fen() + rows.length) * RAY;
     }
 
+    // Rates per period and whole periods are rounded down where the rule says so.
+    // slither-disable-start divide-before-multiply
+
     /// Σ total · RAY · RAY // growth, in RAY of a fen; `rate` in millionths a year.
     function presentValue(Terms calldata terms, Day start, uint256[] memory rows, uint256 rate)
         internal
@@ -80,7 +83,7 @@ library Apr {
         pure
         returns (uint256 numerator, uint256 denominator)
     {
-        uint256 whole = _monthsBetween(start, due) / terms.periodMonths;
+        uint256 whole = (Calendar.monthNumber(due) - Calendar.monthNumber(start)) / terms.periodMonths;
         Day grid = Calendar.inMonth(due, -int256(whole * terms.periodMonths), terms.dueDay);
         if (grid < start) {
             whole--;
@@ -90,10 +93,5 @@ library Apr {
         numerator = whole * denominator + grid.since(start);
     }
 
-    /// From the month of `start` to that of `due`.
-    function _monthsBetween(Day start, Day due) private pure returns (uint256) {
-        (uint256 year, uint256 month,) = Calendar.civil(start);
-        (uint256 dueYear, uint256 dueMonth,) = Calendar.civil(due);
-        return 12 * dueYear + dueMonth - (12 * year + month);
-    }
+    // slither-disable-end divide-before-multiply
 }

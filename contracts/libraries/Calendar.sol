@@ -14,6 +14,9 @@ library Calendar {
     // March to July and August to December have 153 days each: five months that alternate from 31 days.
     uint256 private constant DAYS_OF_5_MONTHS = 153;
 
+    // Whole days, months and years are counted: the divisions drop what is no whole one.
+    // slither-disable-start divide-before-multiply
+
     /// Year, month 1–12 and day of the month of a day.
     function civil(Day day) internal pure returns (uint256 year, uint256 month, uint256 dayOfMonth) {
         uint256 sinceZero = day.number() + MARCH_OF_YEAR_ZERO;
@@ -28,6 +31,8 @@ library Calendar {
         month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
         year = yearOfEra + 400 * (sinceZero / DAYS_OF_400_YEARS) + (month < 3 ? 1 : 0);
     }
+
+    // slither-disable-end divide-before-multiply
 
     /// The day of a date from 1970 on. The date must exist.
     function fromCivil(uint256 year, uint256 month, uint256 dayOfMonth) internal pure returns (Day) {
@@ -44,12 +49,17 @@ library Calendar {
         return 30 + ((month + month / 8) & 1);
     }
 
+    /// Months from January of the year 0 to that of the day.
+    function monthNumber(Day day) internal pure returns (uint256) {
+        // slither-disable-next-line unused-return
+        (uint256 year, uint256 month,) = civil(day);
+        return 12 * year + month - 1;
+    }
+
     /// `dueDay` of the month, or the month's last day, in the month that lies `months` after that of `day` (before it, if negative).
     function inMonth(Day day, int256 months, uint256 dueDay) internal pure returns (Day) {
-        (uint256 year, uint256 month,) = civil(day);
-        uint256 count = uint256(int256(12 * year + month - 1) + months);
-        year = count / 12;
-        month = count % 12 + 1;
+        uint256 number = uint256(int256(monthNumber(day)) + months);
+        (uint256 year, uint256 month) = (number / 12, number % 12 + 1);
         uint256 last = daysInMonth(year, month);
         return fromCivil(year, month, dueDay < last ? dueDay : last);
     }
