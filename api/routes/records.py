@@ -101,7 +101,13 @@ def accounts(asker: Asker, here: Here) -> Any:
         return [views.Balance.of(found) for found in queries.balances(session, asker.lender)]
 
 
-# ---- the catalogue
+# ---- the calendar and the catalogue
+
+
+@reading(router, "/v1/calendar", "calendar", "法定日历", "Calendar", views.Calendar)
+def calendar(asker: Asker, here: Here) -> Any:
+    """The legal day now, and how long one is: on a test calendar less than a day."""
+    return views.Calendar(today=here.today(), **here.calendar)
 
 
 @reading(router, "/v1/nodes", "catalogue", "节点目录", "Catalogue of nodes", list[views.CatalogueNode])

@@ -391,6 +391,14 @@ class Balance(View):
     balance: Yuan
 
 
+class Calendar(View):
+    """法定日历 `day_length` in seconds; on a test calendar it is less than 86,400."""
+
+    today: Date
+    day_length: int
+    test_calendar: bool
+
+
 class CatalogueNode(View):
     """目录节点 One of the 132 nodes: who may do it, what must come first, and whether the contracts enforce it yet."""
 

@@ -116,7 +116,7 @@ def context(service: Service, keys: ApiKeys, readmodel: Database, lookout: Looko
         readmodel=readmodel,
         today=lambda: DAY,
         checks={"chain": lambda: Check(lookout.chain, {"block": 7})},
-        calendar={"day_length": 86_400},
+        calendar={"day_length": 86_400, "test_calendar": False},
         limits=limits,
     )
 

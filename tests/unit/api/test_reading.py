@@ -123,3 +123,7 @@ def test_the_catalogue(client: TestClient) -> None:
     received = next(node for node in nodes if node["code"] == "PAYMENT_RECEIVED")
     assert received["path"] == "/v1/loans/{id}/payment-received" and received["by"] == ["borrower", "bank"]
     assert next(node for node in nodes if node["code"] == "PAYMENT_ALLOCATED")["path"] is None
+
+
+def test_the_calendar(client: TestClient) -> None:
+    assert client.get("/v1/calendar").json() == {"today": "2026-03-01", "day_length": 86_400, "test_calendar": False}
