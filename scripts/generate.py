@@ -1,19 +1,25 @@
 """Write the generated files, or say which are stale.
 
-usage: generate.py [--check] [catalogue | typed-data | routes | artifacts …]
+usage: generate.py [--check] [catalogue | typed-data | routes | artifacts | scenarios …]
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from generation import artifacts, routes, rules, shape, sources
 from generation.catalogue import GenerationError
+from ledger.chain.artifacts import Artifacts
+from ledger.chain.errors import ArtifactError
+from ledger.scenario.schema import schema
+from ledger.scenario.signatures import Shape
 
 ROOT = Path(__file__).resolve().parents[1]
+SCENARIO_SCHEMA = "examples/scenario.schema.json"
 
 
 def texts_from_catalogue(root: Path) -> dict[str, str]:
@@ -33,12 +39,22 @@ def texts_of_routes(root: Path) -> dict[str, str]:
     return {"contracts/generated/Routes.sol": routes.render(root)}
 
 
+def texts_of_scenarios(root: Path) -> dict[str, str]:
+    """What editors know of the format of scenarios, from the artifacts as they stand."""
+    try:
+        found = schema(Shape(Artifacts(root / artifacts.FOLDER)))
+    except ArtifactError as error:
+        raise GenerationError(f"{SCENARIO_SCHEMA}: {error}") from None
+    return {SCENARIO_SCHEMA: json.dumps(found, indent=1, ensure_ascii=False) + "\n"}
+
+
 # In the order in which they depend on each other: the modules compile with what comes from the catalogue, the entry with the routes.
 PARTS = {
     "catalogue": texts_from_catalogue,
     "typed-data": texts_from_typed_data,
     "routes": texts_of_routes,
     "artifacts": artifacts.texts,
+    "scenarios": texts_of_scenarios,
 }
 
 
