@@ -4,7 +4,7 @@ import argparse
 from itertools import islice
 
 from ledger.commands import COMMANDS, Subparsers
-from ledger.commands.readmodel_arguments import add_arguments, opened
+from ledger.commands.readmodel_arguments import add_arguments, count, opened
 from ledger.readmodel.audit import Audit
 
 DEFAULT_SHOWN = 100
@@ -15,7 +15,9 @@ def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("audit", help=COMMANDS["audit"], description=__doc__, allow_abbrev=False)
     parser.set_defaults(run=run)
     add_arguments(parser)
-    parser.add_argument("--most", type=int, default=DEFAULT_SHOWN, metavar="N", help="end after so many differences")
+    parser.add_argument(
+        "--most", type=count(1), default=DEFAULT_SHOWN, metavar="N", help="end after so many differences"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

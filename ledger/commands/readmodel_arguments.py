@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--database", metavar="URL", help="of the read model (default: FUBIE_READMODEL_URL)")
     add("--rpc", metavar="URL", help="JSON-RPC address of a node (default: FUBIE_RPC_URL, else the embedded chain)")
     add("--manifest", type=Path, metavar="FILE", help="default: deployments/<chain id>.json in .fubie")
+
+
+def count(least: int) -> Callable[[str], int]:
+    """The type of an argument that counts something."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least {least}")
+        return int(text)
+
+    return read
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from ledger.commands import COMMANDS, Subparsers
-from ledger.commands.readmodel_arguments import add_arguments, opened
+from ledger.commands.readmodel_arguments import add_arguments, count, opened
 from ledger.readmodel.projector import Progress
 from ledger.readmodel.rebuild import Rebuilt, rebuild
 
@@ -15,7 +15,7 @@ def register(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
     add_arguments(parser)
     parser.add_argument(
-        "--confirmations", type=int, default=0, metavar="N", help="blocks that must stand on the last one read"
+        "--confirmations", type=count(0), default=0, metavar="N", help="blocks that must stand on the last one read"
     )
 
 

@@ -1,8 +1,10 @@
 """The database of the read model: SQLite or PostgreSQL, by URL, with its tables at this version."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -20,6 +22,8 @@ WRITER = "readmodel_writer"
 # Any number, but the same in every program version: it names the lock that one projector at a time holds.
 LOCK = 0x6675_6269_65
 BUSY_SECONDS = 30
+# Connections kept, and as many more when all are in use: a server reads in many threads.
+POOL = 20
 
 
 class Database:
@@ -71,7 +75,7 @@ def _alone(connection: Connection) -> Iterator[None]:
 def open_database(url: str) -> Database:
     """Connect and bring the tables to this version; makes them where there are none.
 
-    `url`: sqlite:///PATH or postgresql://USER@HOST/NAME.
+    `url`: sqlite:///PATH or postgresql://USER@HOST/NAME. A new SQLite file can be read by its owner alone.
 
     Raises: DatabaseUnusable, without the URL's password.
     """
@@ -83,7 +87,7 @@ def open_database(url: str) -> Database:
         return database
     except ModuleNotFoundError as error:
         raise DatabaseUnusable(f"{shown}: the driver {error.name} is missing; install fubie[postgres]") from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OSError) as error:
         raise DatabaseUnusable(f"{shown}: {_first_line(error)}") from error
 
 
@@ -98,11 +102,21 @@ def _parsed(url: str) -> URL:
 
 
 def _engine(where: URL) -> Engine:
-    engine = create_engine(where)
+    if where.drivername == "sqlite":
+        _make_private(where.database)
+    engine = create_engine(where, pool_size=POOL, max_overflow=POOL, pool_pre_ping=where.drivername != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(path: str | None) -> None:
+    """Who owes what is nobody else's business."""
+    if not path or path.startswith(":"):
+        raise DatabaseUnusable("tables in memory would be gone with their connection; write sqlite:///PATH")
+    Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
@@ -156,5 +170,5 @@ def _migrate(connection: Connection) -> None:
         raise DatabaseUnusable(f"the tables are of another program version: {error}") from error
 
 
-def _first_line(error: SQLAlchemyError) -> str:
+def _first_line(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

@@ -57,7 +57,8 @@ def test_a_reader_sees_one_state(database: Database) -> None:
     [
         ("nonsense", "the database URL cannot be read"),
         ("mysql://somebody:secret@localhost/x", "mysql: no such kind of database"),
-        ("sqlite:////nowhere/at/all.db", "unable to open database file"),
+        (f"sqlite:///{__file__}/below.db", "File exists"),
+        ("sqlite://", "tables in memory would be gone"),
         ("postgresql://somebody:secret@127.0.0.1:1/x", "127.0.0.1"),
     ],
 )
@@ -75,3 +76,10 @@ def test_tables_of_a_newer_program_are_refused(tmp_path: Path) -> None:
     database.close()
     with pytest.raises(DatabaseUnusable, match="another program version"):
         open_database(url)
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "readmodel.db"
+    open_database(f"sqlite:///{path}").close()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from eth_abi import encode
+from eth_utils import keccak
 from sqlmodel import Session, select
 
 from ledger.readmodel.database import Database
@@ -168,6 +170,9 @@ def test_what_was_received_is_what_was_allocated_and_refunded(database: Database
         assert sum(payment.amount for payment in came) == 61_750 + 30_000 + 31_200
         assert sum(sum(shown(split, *parts)) for split in splits) == 122_950
         assert [(row.amount, row.number) for row in left] == [(125, 4)]
+        receipt = keccak(encode(["string", "bytes32", "uint16"], ["fubie.refund", identifier("loan"), 4]))
+        own = keccak(encode(["string", "bytes32", "bytes32"], ["fubie.payment", LENDER, receipt]))[:16]
+        assert left[0].id == "0x" + own.hex()
         lines = session.exec(select(payments.AllocationLine)).all()
         assert sum(line.principal for line in lines) == 120_000
         assert sum(line.interest for line in lines) == 1_800

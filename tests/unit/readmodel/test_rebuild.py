@@ -1,13 +1,12 @@
 """Filled anew, the tables are what they were; taken back to any block, what they had been there."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
 from ledger.domain.nodes import Node
-from ledger.readmodel.database import Database, open_database
+from ledger.readmodel.database import Database
 from ledger.readmodel.dump import dump
 from ledger.readmodel.errors import ProjectionStopped
 from ledger.readmodel.projector import Projector
@@ -100,17 +99,3 @@ def test_a_way_back_in_the_middle_of_a_loan_can_be_lived_on(
     after = filled(database, chain)
     assert after == filled(fresh(), chain)
     assert '"blocked":true' in after
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Callable[[], Database]]:
-    """Makes empty databases."""
-    made: list[Database] = []
-
-    def make() -> Database:
-        made.append(open_database(f"sqlite:///{tmp_path / f'fresh{len(made)}.db'}"))
-        return made[-1]
-
-    yield make
-    for database in made:
-        database.close()
