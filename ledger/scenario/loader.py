@@ -8,17 +8,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from evidence.canonical import load_canonical
+from evidence.errors import EvidenceError
 from ledger.chain.artifacts import shipped
 from ledger.domain.calendar import parse_day
 from ledger.domain.errors import InvalidValue
+from ledger.domain.nodes import Node
 from ledger.scenario.errors import ScenarioInvalid
 from ledger.scenario.kinds import DAY, RATE, Kind, choice, integer, read_amount, read_flag, read_hash, read_name
 from ledger.scenario.model import (
     CUSTOMERS,
     INSTITUTION,
     KEYHOLDER,
+    AnyStep,
     DocumentFile,
     LoanPlan,
+    NodeStep,
     Parameter,
     Party,
     Product,
@@ -36,6 +41,8 @@ MAX_TITLE = 120
 PLAIN_ROLES = (INSTITUTION, *CUSTOMERS, KEYHOLDER)
 # Roles of the whole ledger; they act for no institution.
 GLOBAL_ROLES = ("regulator", "court")
+# The role of a document that states the terms of a loan.
+TERMS = "terms"
 CAP, RETENTION = "cap", "retention_days"
 PARAMETERS: Mapping[str, Kind] = {CAP: RATE, RETENTION: integer(32)}
 
@@ -76,6 +83,7 @@ class Loader:
         top.close()
         self._check_facilities(top, loans, names)
         self._check_terms(top, loans, documents)
+        self._check_proposals(top, steps, documents)
         return Scenario(
             path=str(self.path),
             title=title,
@@ -160,14 +168,18 @@ class Loader:
         for name, table in top.tables("documents", "the document"):
             self._name(table, name)
             path = (self.path.parent / table.text("file", str)).resolve()
+            fields = table.text_or("fields", read_flag, False)
+            content = self._content(table, path)
+            if fields and self.with_documents:
+                self._check_canonical(table, path, content)
             found[name] = DocumentFile(
                 name=name,
                 line=table.line,
                 path=path,
                 role=table.text_or("role", read_name, name),
                 media_type=self._media_type(table, path),
-                fields=table.text_or("fields", read_flag, False),
-                content=self._content(table, path),
+                fields=fields,
+                content=content,
             )
             table.close()
         return found
@@ -187,6 +199,13 @@ class Loader:
             return path.read_bytes()
         except OSError as error:
             raise table.wrong(f"file: {path} cannot be read: {error.strerror}", "file") from None
+
+    def _check_canonical(self, table: Table, path: Path, content: bytes) -> None:
+        """Single fields can only be shown of a JSON object in the one spelling that is committed to."""
+        try:
+            load_canonical(content)
+        except EvidenceError as error:
+            raise table.wrong(f"fields: {path.name} is not canonical JSON (RFC 8785): {error}", "fields") from None
 
     def _loans(self, top: Table) -> dict[str, LoanPlan]:
         found: dict[str, LoanPlan] = {}
@@ -237,7 +256,7 @@ class Loader:
     def _check_terms(self, top: Table, loans: Mapping[str, LoanPlan], documents: Mapping[str, DocumentFile]) -> None:
         """A document that claims to be the terms of a loan says the same as the scenario."""
         for document in documents.values():
-            if document.role != "terms" or not self.with_documents:
+            if document.role != TERMS or not self.with_documents:
                 continue
             try:
                 content: Any = json.loads(document.content)
@@ -253,6 +272,16 @@ class Loader:
                 raise self._at(
                     top, document.line, f"the document {document.name!r} differs from the loan {loan!r}: {found}"
                 )
+
+    def _check_proposals(self, top: Table, steps: tuple[AnyStep, ...], documents: Mapping[str, DocumentFile]) -> None:
+        """A loan is proposed with its own terms, not with another's."""
+        for step in steps:
+            if not isinstance(step, NodeStep) or step.node is not Node.TERMS_PROPOSED or step.expect:
+                continue
+            for document in (documents[name] for name in step.documents):
+                loan = json.loads(document.content)["loan"] if document.role == TERMS and document.content else step.on
+                if loan != step.on:
+                    raise self._at(top, step.line, f"{document.name!r} has the terms of {loan!r}, not of {step.on!r}")
 
     def _name(self, table: Table, name: str) -> None:
         try:

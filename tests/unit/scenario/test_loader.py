@@ -1,5 +1,6 @@
 """A scenario is refused before anything runs, with the line and a sentence."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from ledger.domain.nodes import Node
 from ledger.scenario.loader import load
-from ledger.scenario.model import CheckStep, NodeStep
+from ledger.scenario.model import CheckStep, LoanPlan, NodeStep
+from ledger.scenario.termsheet import termsheet
 from tests.unit.scenario.written import line_of, refusal, write
 
 
@@ -143,3 +145,30 @@ def test_a_keeper_has_a_bound(tmp_path: Path) -> None:
     keeper = "  - {at: 2026-01-31, keeper: {every: day, until: 2066-04-10}}\n  - check:"
 
     assert "more than" in refusal(write(tmp_path, ("  - check:", keeper))).sentence
+
+
+def test_a_document_with_fields_is_canonical_json(tmp_path: Path) -> None:
+    (tmp_path / "facts.json").write_text('{ "b": 1, "a": 2 }')
+    edit = ("  note: {file: note.txt}", "  note: {file: note.txt}\n  facts: {file: facts.json, fields: true}")
+
+    assert "not canonical JSON (RFC 8785)" in refusal(write(tmp_path, edit)).sentence
+
+
+def test_a_loan_is_not_proposed_with_another_loans_terms(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        (
+            "  loan:\n    facility: line\n",
+            "  other: {facility: line, terms: &t {principal: 5.00, rate: 0, method: bullet, day_count: ACT/360, periods: 1, start_day: 2026-01-10, first_due: 2026-02-10}}\n  loan:\n    facility: line\n",
+        ),
+        ("documents: note", "documents: [note, sheet]"),
+        ("  note: {file: note.txt}", "  note: {file: note.txt}\n  sheet: {file: sheet.json, role: terms}"),
+    )
+    other = load_plan(path, "other")
+    (tmp_path / "sheet.json").write_text(json.dumps(termsheet(other)))
+
+    assert "has the terms of 'other', not of 'loan'" in refusal(path).sentence
+
+
+def load_plan(path: Path, name: str) -> LoanPlan:
+    return load(path, with_documents=False).loans[name]
