@@ -53,7 +53,7 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
     /* ------------------------------------------------------------------ MONEY IN */
 
     /// @inheritdoc IMoneyEngine
-    function receivePayment(Incoming calldata money, Act calldata act) external delegated {
+    function receivePayment(Incoming memory money, Act memory act) external delegated {
         bytes32 object = bytes32(PaymentId.unwrap(money.id));
         bytes32 file = _file(money.loan);
         Passage memory p = _reach(Rules.paymentReceived(), file, object, _reached(file, FileKind.Loan));
@@ -74,7 +74,7 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
     }
 
     /// @inheritdoc IMoneyEngine
-    function receiveDebit(Incoming calldata money, bytes calldata effect) external delegated {
+    function receiveDebit(Incoming memory money, bytes calldata effect) external delegated {
         Book memory b = _open(money.loan);
         _enter(b, money, 0, true);
         uint256 named = (1 << Nodes.INSTALMENT_DUE) | (1 << Nodes.AUTODEBIT_AUTHORIZED);
@@ -83,7 +83,7 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
         _allocateNew(b, money, true);
     }
 
-    function _allocateNew(Book memory b, Incoming calldata money, bool current) private {
+    function _allocateNew(Book memory b, Incoming memory money, bool current) private {
         if (current) {
             _allocatePayment(b, money.id, money.kind, money.amount, money.valueDay);
             _moveBucket(b);

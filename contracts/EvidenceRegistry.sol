@@ -15,7 +15,12 @@ contract EvidenceRegistry {
     error EmptyBatch();
 
     event BatchAnchored(
-        bytes32 indexed anchor, bytes32 sha256Root, bytes32 sm3Root, uint32 leafCount, address indexed by, uint64 timestamp
+        bytes32 indexed anchor,
+        bytes32 sha256Root,
+        bytes32 sm3Root,
+        uint32 leafCount,
+        address indexed by,
+        uint64 timestamp
     );
 
     mapping(bytes32 anchor => Anchor) private _anchors;

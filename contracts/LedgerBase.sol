@@ -17,9 +17,11 @@ import "./types/Records.sol";
 /// What every module of one deployment is built with.
 struct Setup {
     SettlementToken token;
-    address engine; // zero for the engine itself, Replay and Versions
-    address replay; // zero for Replay itself and Versions
-    address versions; // zero for Versions itself
+    // Modules that others call. They are deployed from the last in contracts/modules.json to the first; one that does not stand yet is zero.
+    address engine;
+    address replay;
+    address prepayEngine;
+    address versions;
     address scheduling; // which is pure and takes no setup
     uint64 originTimestamp; // a moment at which the legal day `originDay` begins
     Day originDay;
@@ -37,6 +39,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
     SettlementToken internal immutable _token;
     address internal immutable _engine;
     address internal immutable _replay;
+    address internal immutable _prepayEngine;
     address internal immutable _versions;
     address internal immutable _scheduling;
     uint64 internal immutable _originTimestamp;
@@ -48,6 +51,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         _token = s.token;
         _engine = s.engine;
         _replay = s.replay;
+        _prepayEngine = s.prepayEngine;
         _versions = s.versions;
         _scheduling = s.scheduling;
         _originTimestamp = s.originTimestamp;
@@ -157,6 +161,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
             revert UnexpectedNode(rule.node, file, object, reached, rule.all, rule.any);
         }
         if (reached & bit & ~Nodes.REPEATS != 0) revert NodeRepeated(rule.node, file, object);
+        if (reached & (1 << Nodes.RECORD_ARCHIVED) != 0) revert FileArchived(file);
         File storage f = _files[file];
         uint256 mark = f.reached;
         uint256 marked = (mark & ~rule.clears) | (bit & Rules.SINGLE_SCOPES);

@@ -104,7 +104,7 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
     /* ------------------------------------------------------------------ A NEW PAYMENT */
 
     /// Records money as the loan's last payment, or, of kind Refund, as money that left. `number`: of the quote, 0 = none.
-    function _enter(Book memory b, Incoming calldata money, uint8 number, bool allocated) internal {
+    function _enter(Book memory b, Incoming memory money, uint8 number, bool allocated) internal {
         if (_payments[money.id].state != PaymentState.None) revert ReceiptUsed(money.id);
         Standing memory l = b.loan;
         if (l.payments == type(uint16).max) revert NumbersSpent(b.id, l.payments);

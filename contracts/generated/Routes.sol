@@ -10,10 +10,10 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x7817f476) {
-            if (selector < 0x424f7eea) {
-                if (selector < 0x20515431) {
-                    if (selector < 0x10e4c025) {
+        if (selector < 0x6fbbae09) {
+            if (selector < 0x3c98d01b) {
+                if (selector < 0x1940dbe9) {
+                    if (selector < 0x11cda662) {
                         if (selector < 0x0b05f114) {
                             // Admission: unblockParty(bytes32,bytes32)
                             if (selector == 0x0191ea73) return 0;
@@ -25,202 +25,216 @@ library Routes {
                             if (selector == 0x0b05f114) return 3;
                             // Views: agreementOf(bytes32)
                             if (selector == 0x109ae742) return 10;
+                            // Admission: blockParty(bytes32,bytes32,bytes32[])
+                            if (selector == 0x10e4c025) return 0;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x13a3f375) {
-                            // Admission: blockParty(bytes32,bytes32,bytes32[])
-                            if (selector == 0x10e4c025) return 0;
+                        if (selector < 0x1400e6bd) {
                             // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x11cda662) return 1;
-                            return UNKNOWN;
-                        } else {
                             // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
                             if (selector == 0x13a3f375) return 0;
+                            return UNKNOWN;
+                        } else {
                             // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
                             if (selector == 0x1400e6bd) return 2;
-                            // Views: partyOf(bytes32)
-                            if (selector == 0x1940dbe9) return 10;
+                            // Closure: issueSettlementCertificate(bytes32,bytes32)
+                            if (selector == 0x17fe68ca) return 8;
+                            // Closure: archiveRecord(bytes32,bytes32,uint32)
+                            if (selector == 0x18b68806) return 8;
                             return UNKNOWN;
                         }
                     }
                 } else {
-                    if (selector < 0x3569fa5c) {
-                        if (selector < 0x2da95c6e) {
+                    if (selector < 0x2f4ba0c1) {
+                        if (selector < 0x20515431) {
+                            // Views: partyOf(bytes32)
+                            if (selector == 0x1940dbe9) return 10;
+                            // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x1fce5a20) return 6;
+                            return UNKNOWN;
+                        } else {
                             // Views: consentUsed(address,uint256)
                             if (selector == 0x20515431) return 10;
                             // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x221dccab) return 0;
-                            return UNKNOWN;
-                        } else {
                             // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
                             if (selector == 0x2da95c6e) return 3;
-                            // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x3122178d) return 5;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x3c98d01b) {
+                        if (selector < 0x3122178d) {
+                            // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x2f4ba0c1) return 8;
+                            // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x31091987) return 6;
+                            return UNKNOWN;
+                        } else {
+                            // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x3122178d) return 5;
                             // Administration: withdraw(uint8,bytes32,address,uint64)
                             if (selector == 0x3569fa5c) return 9;
                             // Administration: fundPool(bytes32,uint64,bytes32)
                             if (selector == 0x38695db8) return 9;
                             return UNKNOWN;
-                        } else {
-                            // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x3c98d01b) return 0;
-                            // Credit: expireOffer(bytes32)
-                            if (selector == 0x3db102b1) return 1;
-                            // Administration: setParameter(bytes32,uint256,uint32)
-                            if (selector == 0x3eb13af7) return 9;
-                            return UNKNOWN;
                         }
                     }
                 }
             } else {
-                if (selector < 0x6127389a) {
-                    if (selector < 0x5401afa6) {
-                        if (selector < 0x50062f2d) {
+                if (selector < 0x578cf0c7) {
+                    if (selector < 0x50062f2d) {
+                        if (selector < 0x3eb13af7) {
+                            // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x3c98d01b) return 0;
+                            // Credit: expireOffer(bytes32)
+                            if (selector == 0x3db102b1) return 1;
+                            return UNKNOWN;
+                        } else {
+                            // Administration: setParameter(bytes32,uint256,uint32)
+                            if (selector == 0x3eb13af7) return 9;
                             // Views: quoteOf(bytes32,uint8)
                             if (selector == 0x424f7eea) return 10;
                             // Views: facilityOf(bytes32)
                             if (selector == 0x4b5aa387) return 10;
                             return UNKNOWN;
-                        } else {
+                        }
+                    } else {
+                        if (selector < 0x5401afa6) {
                             // Repayment: executeDebit(bytes32,uint16)
                             if (selector == 0x50062f2d) return 5;
                             // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
                             if (selector == 0x50f598ca) return 3;
                             return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0x577810a7) {
+                        } else {
                             // Views: instalmentsOf(bytes32)
                             if (selector == 0x5401afa6) return 10;
                             // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
                             if (selector == 0x55f25630) return 3;
-                            return UNKNOWN;
-                        } else {
                             // Credit: adjustLimit(bytes32,uint64,bytes32)
                             if (selector == 0x577810a7) return 1;
-                            // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x5a7c3d54) return 1;
-                            // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6086857b) return 3;
                             return UNKNOWN;
                         }
                     }
                 } else {
-                    if (selector < 0x6e5dc7fa) {
-                        if (selector < 0x657627f3) {
-                            // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6127389a) return 2;
-                            // Views: institutionOf(bytes32)
-                            if (selector == 0x618c9050) return 10;
+                    if (selector < 0x618c9050) {
+                        if (selector < 0x6086857b) {
+                            // Closure: reach(uint8,bytes32)
+                            if (selector == 0x578cf0c7) return 8;
+                            // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x5a7c3d54) return 1;
                             return UNKNOWN;
                         } else {
-                            // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
-                            if (selector == 0x657627f3) return 2;
-                            // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x69d0ddcb) return 5;
+                            // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6086857b) return 3;
+                            // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6127389a) return 2;
+                            // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x61869041) return 6;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x6fbbae09) {
+                        if (selector < 0x69d0ddcb) {
+                            // Views: institutionOf(bytes32)
+                            if (selector == 0x618c9050) return 10;
+                            // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                            if (selector == 0x657627f3) return 2;
+                            return UNKNOWN;
+                        } else {
+                            // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x69d0ddcb) return 5;
                             // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
                             if (selector == 0x6e5dc7fa) return 1;
                             // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
                             if (selector == 0x6edd74c5) return 10;
-                            return UNKNOWN;
-                        } else {
-                            // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6fbbae09) return 1;
-                            // Views: productOf(bytes32)
-                            if (selector == 0x6fd3436e) return 10;
-                            // Views: drawdownOf(bytes32)
-                            if (selector == 0x74d1ead5) return 10;
                             return UNKNOWN;
                         }
                     }
                 }
             }
         } else {
-            if (selector < 0xaba83728) {
-                if (selector < 0x8bbd129d) {
-                    if (selector < 0x8508b019) {
-                        if (selector < 0x7bf796be) {
+            if (selector < 0xa7f6de98) {
+                if (selector < 0x89bceb38) {
+                    if (selector < 0x7bf796be) {
+                        if (selector < 0x74d1ead5) {
+                            // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6fbbae09) return 1;
+                            // Views: productOf(bytes32)
+                            if (selector == 0x6fd3436e) return 10;
+                            return UNKNOWN;
+                        } else {
+                            // Views: drawdownOf(bytes32)
+                            if (selector == 0x74d1ead5) return 10;
                             // Billing: advance(bytes32)
                             if (selector == 0x7817f476) return 4;
                             // Credit: expireLimit(bytes32)
                             if (selector == 0x7aa40028) return 1;
                             return UNKNOWN;
-                        } else {
+                        }
+                    } else {
+                        if (selector < 0x8508b019) {
                             // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x7bf796be) return 2;
                             // Administration: grantRole(bytes32,address,uint8)
                             if (selector == 0x7f8c70a8) return 9;
                             return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0x8941a1e1) {
+                        } else {
                             // Administration: revokeRole(bytes32,address,uint8)
                             if (selector == 0x8508b019) return 9;
                             // Administration: setBusinessDays(uint32,uint256)
                             if (selector == 0x87192d01) return 9;
-                            return UNKNOWN;
-                        } else {
                             // Administration: accreditLender(bytes32,uint8,address)
                             if (selector == 0x8941a1e1) return 9;
+                            return UNKNOWN;
+                        }
+                    }
+                } else {
+                    if (selector < 0x99beab86) {
+                        if (selector < 0x8bbd129d) {
                             // Views: instalmentOf(bytes32,uint16)
                             if (selector == 0x89bceb38) return 10;
                             // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
                             if (selector == 0x89e9ab9a) return 5;
                             return UNKNOWN;
-                        }
-                    }
-                } else {
-                    if (selector < 0x9a4e8a04) {
-                        if (selector < 0x8df8dfce) {
+                        } else {
                             // Views: fileOf(bytes32)
                             if (selector == 0x8bbd129d) return 10;
                             // Views: parameterAt(bytes32,uint32)
                             if (selector == 0x8c6d78a9) return 10;
-                            return UNKNOWN;
-                        } else {
                             // Billing: chargePeriodicFee(bytes32,uint16)
                             if (selector == 0x8df8dfce) return 4;
-                            // Views: mandateOf(bytes32,uint8)
-                            if (selector == 0x99beab86) return 10;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x9fe5fc6b) {
+                        if (selector < 0x9fabe6c2) {
+                            // Views: mandateOf(bytes32,uint8)
+                            if (selector == 0x99beab86) return 10;
                             // Views: balanceOf(uint8,bytes32)
                             if (selector == 0x9a4e8a04) return 10;
-                            // Billing: fallDue(bytes32,uint16)
-                            if (selector == 0x9fabe6c2) return 4;
                             return UNKNOWN;
                         } else {
+                            // Billing: fallDue(bytes32,uint16)
+                            if (selector == 0x9fabe6c2) return 4;
                             // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x9fe5fc6b) return 5;
                             // Views: applicationOf(bytes32)
                             if (selector == 0xa57557f2) return 10;
-                            // Views: paymentOf(bytes16)
-                            if (selector == 0xa7f6de98) return 10;
                             return UNKNOWN;
                         }
                     }
                 }
             } else {
-                if (selector < 0xdc5c7626) {
+                if (selector < 0xd85fef8d) {
                     if (selector < 0xbe5170c0) {
-                        if (selector < 0xb74e452b) {
+                        if (selector < 0xb6008d09) {
+                            // Views: paymentOf(bytes16)
+                            if (selector == 0xa7f6de98) return 10;
                             // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
                             if (selector == 0xaba83728) return 10;
-                            // Billing: issueBill(bytes32,uint16)
-                            if (selector == 0xb6008d09) return 4;
                             return UNKNOWN;
                         } else {
+                            // Billing: issueBill(bytes32,uint16)
+                            if (selector == 0xb6008d09) return 4;
                             // Views: today()
                             if (selector == 0xb74e452b) return 10;
                             // Views: penaltyOwed(bytes32)
@@ -228,41 +242,43 @@ library Routes {
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0xd14c46bd) {
+                        if (selector < 0xd00aa9fe) {
                             // Views: termsOf(bytes32)
                             if (selector == 0xbe5170c0) return 10;
                             // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
                             if (selector == 0xc7fecf79) return 1;
                             return UNKNOWN;
                         } else {
+                            // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0xd00aa9fe) return 6;
                             // Views: loanOf(bytes32)
                             if (selector == 0xd14c46bd) return 10;
                             // Views: receivableOf(bytes32)
                             if (selector == 0xd1f5a005) return 10;
-                            // Delinquency: accruePenalty(bytes32)
-                            if (selector == 0xd85fef8d) return 7;
                             return UNKNOWN;
                         }
                     }
                 } else {
-                    if (selector < 0xf2e3a17d) {
-                        if (selector < 0xea9e7c7f) {
+                    if (selector < 0xecc70fdc) {
+                        if (selector < 0xe115be20) {
+                            // Delinquency: accruePenalty(bytes32)
+                            if (selector == 0xd85fef8d) return 7;
                             // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0xdc5c7626) return 1;
-                            // Delinquency: migrateBucket(bytes32)
-                            if (selector == 0xe115be20) return 7;
                             return UNKNOWN;
                         } else {
+                            // Delinquency: migrateBucket(bytes32)
+                            if (selector == 0xe115be20) return 7;
                             // Views: rolesOf(bytes32,address)
                             if (selector == 0xea9e7c7f) return 10;
                             // Disbursement: releaseToBorrower(bytes32,bytes32)
                             if (selector == 0xec4afc22) return 3;
-                            // Views: claimOf(bytes32,uint8)
-                            if (selector == 0xecc70fdc) return 10;
                             return UNKNOWN;
                         }
                     } else {
                         if (selector < 0xfc0c546a) {
+                            // Views: claimOf(bytes32,uint8)
+                            if (selector == 0xecc70fdc) return 10;
                             // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0xf2e3a17d) return 2;
                             // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))

@@ -49,6 +49,18 @@ interface IMoneyEngine is IEngine {
     function receiveDebit(Incoming calldata money, bytes calldata effect) external;
 }
 
+/// Undispatched: prepayments, of a loan that has caught up.
+interface IPrepayEngine {
+    /// The price of a prepayment on `payDay`: the principal prepaid, the whole amount, and of it the prepayment fee. Reverts with LoanBehind, PayDayOutOfRange, and what
+    /// stands in the way of the prepayment.
+    function quote(LoanId loan, QuoteKind kind, Money principal, Day payDay)
+        external
+        view
+        returns (Money prepaid, Money amount, Money fee);
+    /// A prepayment under quote `number`, with its nodes. Reverts with QuoteStale, and what stands in its way.
+    function prepay(Incoming memory money, uint8 number, Act memory act) external;
+}
+
 /// Undispatched: plays a loan again from its disbursement (docs/explain/money.md §9). The loan must have caught up.
 interface IReplay {
     /// PAYMENT_RECEIVED with a value day that makes a difference to what has happened since.

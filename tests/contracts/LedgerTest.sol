@@ -135,6 +135,7 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
         readModuleNames();
         setup.scheduling = address(new Scheduling());
         setup.versions = deployModule("Versions");
+        setup.prepayEngine = deployModule("PrepayEngine");
         setup.replay = deployModule("Replay");
         setup.engine = deployModule("Engine");
         for (uint256 i = 0; i < moduleNames.length; i++) {
@@ -153,10 +154,11 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
         }
     }
 
-    /// Engine, Replay, Versions and Scheduling are deployed once: whoever needs them was built with their addresses.
+    /// Engine, PrepayEngine, Replay, Versions and Scheduling are deployed once: whoever needs them was built with their addresses.
     function deployModule(string memory name) private returns (address) {
         if (same(name, "Scheduling")) return setup.scheduling;
         if (same(name, "Versions") && setup.versions != address(0)) return setup.versions;
+        if (same(name, "PrepayEngine") && setup.prepayEngine != address(0)) return setup.prepayEngine;
         if (same(name, "Replay") && setup.replay != address(0)) return setup.replay;
         if (same(name, "Engine") && setup.engine != address(0)) return setup.engine;
         try this.deployNamed(name) returns (address module) {
