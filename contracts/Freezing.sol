@@ -7,7 +7,7 @@ import {IEffects} from "./interfaces/IEffects.sol";
 import {FacilityId} from "./types/Ids.sol";
 import "./types/Records.sol";
 
-/// LIMIT_FROZEN as a cascade, which several phases set off.
+/// Why a limit is frozen, and LIMIT_FROZEN as a cascade, which several phases set off.
 abstract contract Freezing is LedgerBase {
     /// Freezes the facility, or adds a cause to a frozen one. Skipped where it is not open for drawing or has the cause already.
     function _freezeAsCascade(FacilityId id, FreezeCause cause, bytes32 reason) internal {
@@ -25,6 +25,21 @@ abstract contract Freezing is LedgerBase {
         f.freezeCauses = causes;
         f.state = FacilityState.Frozen;
         return abi.encodeCall(IEffects.limitFrozen, (cause, reason, causes));
+    }
+
+    /// The cause is there now. Of the facts, those that the ledger knows.
+    function _holds(FacilityId id, FreezeCause cause) internal view returns (bool) {
+        Facility storage f = _facilities[id];
+        if (cause == FreezeCause.PartyBlocked) return _parties[f.party].blocked;
+        if (cause == FreezeCause.Overdue) return f.overdueLoans != 0;
+        return cause == FreezeCause.Lender || cause == FreezeCause.Regulator;
+    }
+
+    /// Of the recorded causes those that nobody's word lifts and that are not gone.
+    function _factsLeft(FacilityId id, uint8 causes) internal view returns (uint8 left) {
+        left = causes & ~(_causeBit(FreezeCause.Lender) | _causeBit(FreezeCause.Regulator));
+        if (!_holds(id, FreezeCause.PartyBlocked)) left &= ~_causeBit(FreezeCause.PartyBlocked);
+        if (!_holds(id, FreezeCause.Overdue)) left &= ~_causeBit(FreezeCause.Overdue);
     }
 
     function _causeBit(FreezeCause cause) internal pure returns (uint8) {

@@ -351,14 +351,6 @@ contract Credit is ICredit, Freezing, Consenting {
         if (cause == FreezeCause.Regulator) _requireRole(Nodes.LIMIT_FROZEN, NOBODY, _bit(Role.Regulator));
     }
 
-    /// The cause is there now. Of the facts, those that the ledger knows.
-    function _holds(FacilityId id, FreezeCause cause) private view returns (bool) {
-        Facility storage f = _facilities[id];
-        if (cause == FreezeCause.PartyBlocked) return _parties[f.party].blocked;
-        if (cause == FreezeCause.Overdue) return f.overdueLoans != 0;
-        return cause == FreezeCause.Lender || cause == FreezeCause.Regulator;
-    }
-
     /// @inheritdoc ICredit
     function unfreezeLimit(FacilityId facility, bytes32 documents, Consent calldata regulator) external delegated {
         bytes32 file = _file(facility);
@@ -388,13 +380,6 @@ contract Credit is ICredit, Freezing, Consenting {
             revert WrongCaller(Nodes.LIMIT_UNFROZEN, regulator.signer, _bit(Role.Regulator));
         }
         return _signed(_nodeConsent(Nodes.LIMIT_UNFROZEN, file, file, effect, documents), regulator);
-    }
-
-    /// Of the recorded causes those that nobody's word lifts and that are not gone.
-    function _factsLeft(FacilityId id, uint8 causes) private view returns (uint8 left) {
-        left = causes & ~(_causeBit(FreezeCause.Lender) | _causeBit(FreezeCause.Regulator));
-        if (!_holds(id, FreezeCause.PartyBlocked)) left &= ~_causeBit(FreezeCause.PartyBlocked);
-        if (!_holds(id, FreezeCause.Overdue)) left &= ~_causeBit(FreezeCause.Overdue);
     }
 
     /// @inheritdoc ICredit
