@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import uvicorn
@@ -41,7 +42,20 @@ def serve(settings: Settings, listening: socket.socket, tell: Tell) -> None:
         config = uvicorn.Config(
             app, log_level="warning", timeout_graceful_shutdown=GRACEFUL_SECONDS, server_header=False, access_log=False
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends on a signal and lets the house close behind it; the library would raise the signal again and end the process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def context_of(house: House) -> Context:

@@ -9,9 +9,12 @@ from api.routes.responses import problems
 from api.schemas import views
 from api.schemas.kinds import List
 from api.security import Asker, Here
+from ledger.domain.calendar import DayCount
 from ledger.domain.nodes import Node, Predecessor
 from ledger.domain.operations import OPERATIONS
+from ledger.domain.terms import Method
 from ledger.readmodel import queries
+from ledger.readmodel.queries.administration import Product
 from ledger.readmodel.queries.logs import NodeEntry
 from ledger.readmodel.queries.pages import Page
 from ledger.service.presentation import Presenter, object_id
@@ -84,14 +87,25 @@ def _entry(presenter: Presenter, entry: NodeEntry) -> dict[str, Any]:
 def products(request: Request, response: Response, asker: Asker, here: Here, asked: Annotated[Paging, Query()]) -> Any:
     """In the order of their publication."""
     with here.readmodel.reader() as session:
-        return listed(request, response, views.Product, queries.products(session, asker.lender, **asked.model_dump()))
+        page = queries.products(session, asker.lender, **asked.model_dump())
+    return listed(request, response, views.Product, Page(tuple(map(_product, page.items)), page.next))
 
 
 @reading(router, "/v1/products/{id}", "product", "产品", "Product", views.Product)
 def product(asker: Asker, here: Here, id: Id) -> Any:
     """One product."""
     with here.readmodel.reader() as session:
-        return views.Product.of(queries.product(session, asker.lender, id))
+        return views.Product.of(_product(queries.product(session, asker.lender, id)))
+
+
+def _product(found: Product) -> dict[str, Any]:
+    """With what its words of bits stand for."""
+    sets = {
+        "methods": [method.value for place, method in enumerate(Method) if found.methods >> place & 1],
+        "day_counts": [count.value for place, count in enumerate(DayCount) if found.day_counts >> place & 1],
+        "conditions": [place for place in range(16) if found.conditions >> place & 1],
+    }
+    return shallow(found) | sets
 
 
 @reading(router, "/v1/accounts", "accounts", "账户余额", "Balances of accounts", list[views.Balance])

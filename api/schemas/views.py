@@ -92,9 +92,9 @@ class Product(View):
     max_penalty_rate: Rate
     min_periods: int
     max_periods: int
-    methods: int = Field(description="one bit for each repayment method, in the order of the contracts")
-    day_counts: int = Field(description="one bit for each day count")
-    conditions: int = Field(description="one bit for each condition precedent")
+    methods: list[str]
+    day_counts: list[str]
+    conditions: list[int] = Field(description="numbers of the conditions precedent that an approval must state as met")
 
 
 class Terms(View):

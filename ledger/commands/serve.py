@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import os
+import signal
 import socket
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ from ledger.settings import Settings, SettingsError, from_environment
 # The REST layer is outermost: nothing of this package depends on it.
 SERVING = "api.serving"
 BACKLOG = 128
+INTERRUPTED = 130
 
 
 def register(subparsers: Subparsers) -> None:
@@ -49,13 +51,21 @@ def run(arguments: argparse.Namespace) -> int:
     """
     try:
         settings = settings_of(arguments)
+        signal.signal(signal.SIGTERM, _interrupt)
         with _listening(arguments.host, arguments.port) as listening:
             import_module(SERVING).serve(settings, listening, _tell)
     except (SettingsError, SettingsInvalid, InvalidValue) as error:
         raise WrongUsage(str(error)) from None
     except (ChainError, JournalError, ReadModelError, ServiceError, OSError) as error:
         raise CommandError(str(error)) from None
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """While it starts: what was opened is closed in order, the chain with its state written."""
+    raise KeyboardInterrupt
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:

@@ -109,6 +109,7 @@ def test_loans_can_be_asked_for_by_state(client: TestClient) -> None:
 def test_products_and_accounts(client: TestClient) -> None:
     (product,) = client.get("/v1/products").json()["items"]
     assert (product["max_rate"], product["self_payment_cap"], product["grace_days"]) == ("0.240000", "10000000.00", 3)
+    assert product["day_counts"] == ["30E/360", "ACT/360", "ACT/365F"] and product["conditions"] == [0]
     pool = next(account for account in client.get("/v1/accounts").json() if account["kind"] == "pool")
     assert pool["balance"] == "8800.00"
 
