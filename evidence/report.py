@@ -1,7 +1,7 @@
 """The answer of a verification: every check with what it looked at, its result, and what it does not prove.
 
 JSON (`Report.to_json`): {"schema": "fubie.report", "version": 1, "outcome": "valid" | "invalid" | "cannot-tell", "assurance": … | null,
-"completeTo": {"block", "hash", "timestamp", "time"} | null, "root": {"sha-256", "sm3"} | null, "files": {…} | null, "checks": [{"id",
+"completeTo": {"number", "hash", "timestamp", "time"} | null, "root": {"sha-256", "sm3"} | null, "files": {…} | null, "checks": [{"id",
 "title": {"zh", "en"}, "result": "passed" | "failed" | "not-covered", "decisive", "lookedAt": {"zh", "en"} | null, "reason": {"code",
 "problem", "where", "expected", "found"} | null, "doesNotProve": {"zh", "en"}}]}. Times are written in legal time (UTC+8).
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence.chainproof import Assurance
-from evidence.errors import ClaimMismatch, MissingEvidence, UnsupportedForm
+from evidence.errors import ClaimMismatch, MissingEvidence, UnsupportedForm, shown
 from evidence.manifest import Block
 from evidence.report import Words, legal_time
 from evidence.shape import hexed
@@ -42,7 +42,7 @@ def finality(case: Case) -> Words:
     level = strategy.assurance(case.checkpoint)
     case.assurance = level
     case.show(FINALITY, level)
-    who = "" if case.trust.notary is None else f"{hexed(case.trust.notary.address)} ({case.trust.notary.owner})"
+    who = "" if case.trust.notary is None else f"{hexed(case.trust.notary.address)} ({shown(case.trust.notary.owner)})"
     return Words(
         f"{_ZH[level]}：公证密钥 {who} 签署了该区块", f"{level.value}: the notary's key {who} signed this block"
     )

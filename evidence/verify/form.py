@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.errors import MissingEvidence
+from evidence.errors import MissingEvidence, shown
 from evidence.report import Words
 from evidence.verify.case import Case
 
@@ -26,7 +26,7 @@ def parts(case: Case) -> Words:
     exporter = bundle.exporter
     if not steps or None in found:
         raise MissingEvidence("the files have no steps", where="events.jsonl")
-    software = f"{'; '.join(f'{name}: {exporter[name]}' for name in sorted(exporter))}" or "nothing"
+    software = shown("; ".join(f"{name}: {exporter[name]}" for name in sorted(exporter))) or "nothing"
     return Words(
         f"{steps} 个步骤，区块头，{len(bundle.proofs)} 个账户证明，{len(bundle.documents)} 组文件；导出方自述：{software}",
         f"{steps} steps, a header, {len(bundle.proofs)} account proofs, {len(bundle.documents)} sets of documents; "
