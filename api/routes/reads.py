@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from api.reading import AsOf, Filter, Paging, day_of, listed, reading, shallow, wrong_query
 from api.routes.responses import problems
+from api.schemas import loans as loan_views
 from api.schemas import views
 from api.schemas.kinds import List
 from api.security import Asker, Here
@@ -76,11 +77,11 @@ def facility(asker: Asker, here: Here, id: Id, asked: Annotated[AsOf, Query()]) 
 # ---- loans
 
 
-@reading(router, "/v1/loans", "loans", "借款列表", "Loans", List[views.LoanSummary])
+@reading(router, "/v1/loans", "loans", "借款列表", "Loans", List[loan_views.LoanSummary])
 def loans(request: Request, response: Response, asker: Asker, here: Here, asked: Annotated[LoanQuery, Query()]) -> Any:
     """Agreements and loans in the order of their proposal; with `state`, disbursed loans in the order of disbursement."""
     with here.readmodel.reader() as session:
-        return listed(request, response, views.LoanSummary, _loans(session, asker.lender, asked))
+        return listed(request, response, loan_views.LoanSummary, _loans(session, asker.lender, asked))
 
 
 def _loans(session: Session, lender: str, asked: LoanQuery) -> Page[Any]:
@@ -91,7 +92,7 @@ def _loans(session: Session, lender: str, asked: LoanQuery) -> Page[Any]:
     return queries.loans_in_state(session, lender, asked.state, limit=asked.limit, after=asked.after)
 
 
-@reading(router, "/v1/loans/{id}", "loan", "借款", "Loan", views.Loan)
+@reading(router, "/v1/loans/{id}", "loan", "借款", "Loan", loan_views.Loan)
 def loan(asker: Asker, here: Here, id: Id, asked: Annotated[AsOf, Query()]) -> Any:
     """A loan with its schedule, and what is owed at the end of `as_of`."""
     with here.readmodel.reader() as session:
@@ -99,10 +100,10 @@ def loan(asker: Asker, here: Here, id: Id, asked: Annotated[AsOf, Query()]) -> A
         return _loan(found, _statement(session, asker.lender, found, day_of(here, asked.as_of)))
 
 
-def _loan(found: LoanDetail, statement: Any) -> views.Loan:
+def _loan(found: LoanDetail, statement: Any) -> loan_views.Loan:
     rows = [{**shallow(row), "id": instalment_id(found.loan.id, row.number)} for row in found.schedule]
     parts = {name: getattr(found, name) for name in ("drawdowns", "versions", "claims", "mandates", "quotes")}
-    return views.Loan.model_validate({**shallow(found.loan), **parts, "schedule": rows, "statement": statement})
+    return loan_views.Loan.model_validate({**shallow(found.loan), **parts, "schedule": rows, "statement": statement})
 
 
 def _statement(session: Session, lender: str, found: LoanDetail, day: Day) -> Any:
@@ -113,18 +114,18 @@ def _statement(session: Session, lender: str, found: LoanDetail, day: Day) -> An
     return queries.statement(session, lender, found.loan.id, day)
 
 
-@reading(router, "/v1/loans/{id}/payments", "loan-payments", "还款列表", "Payments of a loan", List[views.Payment])
+@reading(router, "/v1/loans/{id}/payments", "loan-payments", "还款列表", "Payments of a loan", List[loan_views.Payment])
 def payments(
     request: Request, response: Response, asker: Asker, here: Here, id: Id, asked: Annotated[Paging, Query()]
 ) -> Any:
     """By number, with their allocations."""
     with here.readmodel.reader() as session:
         found = queries.payments(session, asker.lender, id, **asked.model_dump())
-        return listed(request, response, views.Payment, found)
+        return listed(request, response, loan_views.Payment, found)
 
 
-@reading(router, "/v1/payments/{id}", "payment", "还款", "Payment", views.Payment)
+@reading(router, "/v1/payments/{id}", "payment", "还款", "Payment", loan_views.Payment)
 def payment(asker: Asker, here: Here, id: Id) -> Any:
     """A payment with its allocations."""
     with here.readmodel.reader() as session:
-        return views.Payment.of(queries.payment(session, asker.lender, id))
+        return loan_views.Payment.of(queries.payment(session, asker.lender, id))
