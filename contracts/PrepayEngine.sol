@@ -35,13 +35,10 @@ contract PrepayEngine is IPrepayEngine, PrepayCourse, LiveEffects {
         return (toMoney(price.principal), toMoney(_total(price)), toMoney(price.charge));
     }
 
-    /// The book as it stands today. Accrual alone is not always written.
+    /// The book of a loan that has been brought up to today. Accrual alone is not always written, nor from which day on to look for the next event.
     function _openToday(LoanId id) private view returns (Book memory b) {
         b = _open(id);
         if (!_isLive(b.loan)) return b;
-        if (b.loan.nextEvent <= _today() || b.loan.pending != 0) {
-            revert LoanBehind(id, b.loan.accruedThrough, _today());
-        }
         _accrue(b, _today());
     }
 
@@ -97,13 +94,13 @@ contract PrepayEngine is IPrepayEngine, PrepayCourse, LiveEffects {
 
     /* ------------------------------------------------------------------ VERSIONS */
 
-    function _nextVersion(Book memory b) internal view override returns (uint256) {
+    function _numberVersion(Book memory b) internal pure override {
         if (b.loan.version == type(uint8).max) revert NumbersSpent(b.id, b.loan.version);
-        return b.loan.version + 1;
+        b.loan.version++;
     }
 
-    function _loggedBefore(Book memory, uint256, uint256) internal pure override returns (uint256) {
-        return 0;
+    function _mark(Book memory b, Row memory r, uint256) internal pure override {
+        r.version = b.loan.version;
     }
 
     function _notePrepayment(Book memory b, Rule memory rule, Day day, bytes memory effect) internal override {

@@ -34,7 +34,7 @@ contract Prepayment is IPrepayment, CatchingUp, Consenting {
         address key = _parties[_borrowerOf(loan)].key;
         bytes memory fields = abi.encode(TypedData.PREPAYMENT_REQUEST, loan, kind, principal, payDay, documents);
         bytes memory consents = _personal(Nodes.PREPAY_QUOTED, key, fields, consent);
-        _advance(loan);
+        _bringUpToDate(loan);
         number = _numberQuote(loan);
         Passage memory p = _reach(Rules.prepayQuoted(), _file(loan), bytes32(uint256(number)), reached);
         Quote memory q = _lock(loan, kind, principal, payDay);
