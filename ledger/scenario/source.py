@@ -79,7 +79,10 @@ class _Converter:
 
     def top(self, text: str) -> Value:
         try:
-            node = YAML(typ="rt", pure=True).compose(text)
+            yaml = YAML(typ="rt", pure=True)
+            # An anchor may be given anew (YAML 1.2, 3.2.2.2): that is no reason to warn anybody.
+            yaml.composer.warn_double_anchors = False
+            node = yaml.compose(text)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise ScenarioInvalid(self.path, mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from None

@@ -48,6 +48,9 @@ def test_an_alias_stands_for_its_anchor(tmp_path: Path) -> None:
         ("- 1\n", 1, "table of keys and values"),
         ("", 1, "empty"),
         ("a: \t\x00\n", 1, "not YAML"),
+        ("a: " + "[" * 5000, 1, "not YAML"),
+        ("a: " + "[" * 30 + "]" * 30, 1, "nested deeper"),
+        ("? {a: 1}\n: 2\n", 1, "a key is a word"),
     ],
 )
 def test_what_is_no_scenario_is_refused_with_its_line(tmp_path: Path, text: str, line: int, fragment: str) -> None:
