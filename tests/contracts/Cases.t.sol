@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import "./LedgerTest.sol";
+
+import {Vm} from "forge-std/Vm.sol";
+
+/// One positive and one negative case of every built node, generated from the catalogue (tests/generated/cases.json): the node happens after its
+/// predecessors, and is refused when one is left out. What each node does besides is in the test of its function.
+contract CasesTest is LedgerTest {
+    mapping(uint256 node => uint256 times) private happened;
+    mapping(bytes32 code => uint8) private ids;
+    uint256 private receipts;
+    PaymentId private lastPayment;
+
+    struct Case {
+        string node;
+        uint8 id;
+        bool cascade;
+        string[] path;
+        string[] without;
+    }
+
+    Case[] private cases;
+
+    function setUp() public override {
+        super.setUp();
+        Product memory p = product();
+        p.tolerance = 10;
+        productId = publish(p);
+        terms.periods = 3;
+        terms.periodicFee = Money.wrap(500);
+        terms.originationFee = Money.wrap(1000);
+        _read();
+        vm.recordLogs();
+    }
+
+    function _read() private {
+        string memory json = vm.readFile("tests/generated/cases.json");
+        for (uint256 i = 0; vm.keyExistsJson(json, _at(i, "")); i++) {
+            Case memory c;
+            c.node = vm.parseJsonString(json, _at(i, ".node"));
+            c.id = uint8(vm.parseJsonUint(json, _at(i, ".id")));
+            ids[keccak256(bytes(c.node))] = c.id;
+            if (!vm.parseJsonBool(json, _at(i, ".built"))) continue;
+            c.cascade = _is(vm.parseJsonString(json, _at(i, ".kind")), "cascade");
+            c.path = vm.parseJsonStringArray(json, _at(i, ".positive.path"));
+            c.without = vm.parseJsonStringArray(json, _at(i, ".negative.path"));
+            cases.push(c);
+        }
+    }
+
+    function _at(uint256 index, string memory key) private pure returns (string memory) {
+        return string.concat(".cases[", vm.toString(index), "]", key);
+    }
+
+    function test_ThereAre58() public view {
+        assertEq(cases.length, 58);
+    }
+
+    function test_EveryNodeHappensAfterItsPredecessors() public {
+        for (uint256 i = 0; i < cases.length; i++) {
+            if (cases[i].id == Nodes.PAYMENT_REVERSED && _replayIsMissing()) continue;
+            uint256 before = vm.snapshotState();
+            for (uint256 k = 0; k < cases[i].path.length; k++) {
+                if (!_happened(cases[i].path[k])) _make(cases[i].path[k]);
+            }
+            uint256 times = happened[cases[i].id];
+            if (!cases[i].cascade || times == 0) {
+                _make(cases[i].node);
+                assertGt(happened[cases[i].id], times, cases[i].node);
+            }
+            vm.revertToState(before);
+        }
+    }
+
+    function _replayIsMissing() private returns (bool missing) {
+        missing = setup.replay.codehash == address(new NotThere()).codehash;
+        if (missing) emit log("PAYMENT_REVERSED is left out: contracts/Replay.sol does not stand yet");
+    }
+
+    function test_NoNodeHappensWithoutItsPredecessors() public {
+        for (uint256 i = 0; i < cases.length; i++) {
+            uint256 before = vm.snapshotState();
+            for (uint256 k = 0; k < cases[i].without.length; k++) {
+                if (!_happened(cases[i].without[k])) _make(cases[i].without[k]);
+            }
+            uint256 times = happened[cases[i].id];
+            (bool ok, bytes memory reason) = address(this).call(abi.encodeCall(this.attempt, (cases[i].node)));
+            assertFalse(ok, cases[i].node);
+            _isOfThePredecessors(cases[i], bytes4(reason));
+            _collect();
+            assertEq(happened[cases[i].id], times, cases[i].node);
+            vm.revertToState(before);
+        }
+    }
+
+    /// The guard's own error; or, where the missing predecessor makes the object, that there is no such object; or, for a cascade that is called, that there is
+    /// nothing to set off. The first node of all has no predecessor: what it lacks here is the party's consent.
+    function _isOfThePredecessors(Case memory c, bytes4 refusal) private pure {
+        bool expected = refusal == UnexpectedNode.selector || refusal == UnknownFile.selector
+            || refusal == LoanInState.selector || refusal == PaymentUnknown.selector || refusal == QuoteUnknown.selector
+            || (c.cascade && refusal == NothingToDo.selector);
+        if (c.id == Nodes.BORROWER_REGISTERED) expected = refusal == WrongCaller.selector;
+        assertTrue(expected, string.concat(c.node, ": ", vm.toString(abi.encodePacked(refusal))));
+    }
+
+    function _is(string memory a, string memory b) private pure returns (bool) {
+        return keccak256(bytes(a)) == keccak256(bytes(b));
+    }
+
+    function _happened(string memory node) private view returns (bool) {
+        return happened[ids[keccak256(bytes(node))]] != 0;
+    }
+
+    /// Counts the nodes in the events since the last time.
+    function _collect() private {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; i++) {
+            if (logs[i].topics[0] == NodeReached.selector) happened[uint256(logs[i].topics[2])]++;
+        }
+    }
+
+    /* ------------------------------------------------------------------ MAKING A NODE HAPPEN */
+
+    /// Lets time pass or money arrive where the node needs it, then does it.
+    function _make(string memory node) private {
+        uint8 id = ids[keccak256(bytes(node))];
+        _prepare(id);
+        if (happened[id] == 0 || !_isCascade(id)) this.attempt(node);
+        _collect();
+    }
+
+    function _isCascade(uint8 id) private view returns (bool) {
+        for (uint256 i = 0; i < cases.length; i++) {
+            if (cases[i].id == id) return cases[i].cascade;
+        }
+        return false;
+    }
+
+    /// The call alone, whether the node may happen or not.
+    function attempt(string calldata node) external {
+        uint8 id = ids[keccak256(bytes(node))];
+        if (id <= Nodes.LIMIT_EXPIRED) _attemptCredit(id);
+        else if (id <= Nodes.DISBURSEMENT_REVERSED) _attemptDisbursement(id);
+        else _attemptLoan(id);
+    }
+
+    function _attemptCredit(uint8 id) private {
+        if (id == Nodes.BORROWER_REGISTERED) _attemptRegistration();
+        else if (id == Nodes.KYC_ATTESTED) attest();
+        else if (id == Nodes.INQUIRY_AUTHORIZED) authorize();
+        else if (id == Nodes.PARTY_BLOCKED) _as(regulator).blockParty(party, "list", new FacilityId[](0));
+        else if (id == Nodes.PARTY_UNBLOCKED) _as(regulator).unblockParty(party, "order");
+        else if (id == Nodes.CREDIT_APPLIED) applyForCredit();
+        else if (id == Nodes.RISK_ASSESSED) assess();
+        else if (id == Nodes.CREDIT_APPROVED) approve();
+        else if (id == Nodes.CREDIT_REJECTED) _as(operator).rejectCredit(facility, REASON, DOCUMENTS);
+        else if (id == Nodes.OFFER_EXPIRED) ledger.expireOffer(facility);
+        else if (id == Nodes.LIMIT_ACCEPTED) accept();
+        else if (id == Nodes.LIMIT_ADJUSTED) _as(operator).adjustLimit(facility, Money.wrap(2_000_000), DOCUMENTS);
+        else if (id == Nodes.LIMIT_FROZEN) _as(operator).freezeLimit(facility, FreezeCause.Lender, REASON, DOCUMENTS);
+        else if (id == Nodes.LIMIT_UNFROZEN) _as(operator).unfreezeLimit(facility, DOCUMENTS, inPerson());
+        else if (id == Nodes.LIMIT_EXPIRED) ledger.expireLimit(facility);
+        else fail();
+    }
+
+    /// In the positive case the party itself signs; in the negative one nobody does.
+    function _attemptRegistration() private {
+        if (prepared) register();
+        else _as(keeper).registerParty(registration(), DOCUMENTS, inPerson());
+    }
+
+    function _attemptDisbursement(uint8 id) private {
+        if (id == Nodes.TERMS_PROPOSED) propose();
+        else if (id == Nodes.APR_DISCLOSED) disclose();
+        else if (id == Nodes.BORROWER_SIGNED) signAsBorrower();
+        else if (id == Nodes.LENDER_SIGNED) signAsLender();
+        else if (id == Nodes.AGREEMENT_VOIDED) _attemptVoid();
+        else if (id == Nodes.DRAWDOWN_REQUESTED) requestDrawdown();
+        else if (id == Nodes.DRAWDOWN_APPROVED) approveDrawdown();
+        else if (id == Nodes.DRAWDOWN_REJECTED) _as(operator).rejectDrawdown(loan, REASON, DOCUMENTS);
+        else if (id == Nodes.SELF_PAYMENT_RELEASED) release();
+        else if (id == Nodes.DISBURSEMENT_CONFIRMED) confirm();
+        else if (id == Nodes.DISBURSEMENT_REVERSED) _as(bank).reverseDisbursement(loan, "failed", DOCUMENTS);
+        else ledger.reach(id, file(loan));
+    }
+
+    function _attemptVoid() private {
+        _as(borrower).voidAgreement(loan, terms.voidGrounds, DOCUMENTS, inPerson(), inPerson());
+    }
+
+    function _attemptLoan(uint8 id) private {
+        uint16 row = _openRow();
+        if (id == Nodes.INTEREST_ACCRUED) ledger.accrueInterest(loan);
+        else if (id == Nodes.BILL_ISSUED) ledger.issueBill(loan, row);
+        else if (id == Nodes.INSTALMENT_DUE) ledger.fallDue(loan, row);
+        else if (id == Nodes.PERIODIC_FEE_CHARGED) ledger.chargePeriodicFee(loan, row + 1);
+        else if (id == Nodes.AUTODEBIT_AUTHORIZED) _attemptMandate();
+        else if (id == Nodes.AUTODEBIT_EXECUTED) ledger.executeDebit(loan, row);
+        else if (id == Nodes.PAYMENT_RECEIVED) _pay(Money.wrap(1000));
+        else if (id == Nodes.OVERPAYMENT_REFUNDED) _attemptRefund();
+        else if (id == Nodes.PAYMENT_REVERSED) _as(bank).reversePayment(loan, lastPayment, "returned", DOCUMENTS);
+        else if (id == Nodes.PREPAY_QUOTED) _quote(QuoteKind.Full, NIL);
+        else if (id == Nodes.PARTIAL_PREPAID_TERM_SHORTENED) _prepay(QuoteKind.Shortened);
+        else if (id == Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED) _prepay(QuoteKind.Reduced);
+        else if (id == Nodes.FULL_PREPAID) _prepay(QuoteKind.Full);
+        else _attemptEnd(id, row);
+    }
+
+    function _attemptEnd(uint8 id, uint16 row) private {
+        if (id == Nodes.OVERDUE_ENTERED) ledger.enterOverdue(loan, row);
+        else if (id == Nodes.PENALTY_ACCRUED) ledger.accruePenalty(loan);
+        else if (id == Nodes.BUCKET_MIGRATED) ledger.migrateBucket(loan);
+        else if (id == Nodes.SETTLEMENT_CERTIFICATE_ISSUED) _as(operator).issueSettlementCertificate(loan, DOCUMENTS);
+        else if (id == Nodes.FACILITY_CLOSED) _as(operator).closeFacility(facility, DOCUMENTS, inPerson());
+        else if (id == Nodes.RECORD_ARCHIVED) ledger.archiveRecord(loan, "root", ledger.today().plus(30));
+        else if (id == Nodes.LIMIT_RESTORED) ledger.reach(id, file(facility));
+        else ledger.reach(id, file(loan));
+    }
+
+    function _as(address who) private returns (ILoanLedger) {
+        vm.prank(who);
+        return ledger;
+    }
+
+    /* ------------------------------------------------------------------ WHAT A NODE NEEDS BESIDES ITS PREDECESSORS */
+
+    bool private prepared;
+
+    function _prepare(uint8 id) private {
+        prepared = true;
+        if (id == Nodes.OFFER_EXPIRED) goTo(2026, 1, 23);
+        else if (id == Nodes.LIMIT_EXPIRED) goTo(2027, 1, 15);
+        else if (id == Nodes.RECORD_ARCHIVED) goTo(ledger.loanOf(loan).closedOn.plus(RETENTION + 1));
+        else if (id > Nodes.DISBURSEMENT_REVERSED) _prepareLoan(id);
+        _collect();
+    }
+
+    function _prepareLoan(uint8 id) private {
+        if (id == Nodes.INTEREST_ACCRUED || id == Nodes.PENALTY_ACCRUED) goTo(ledger.today().plus(1));
+        else if (id == Nodes.BILL_ISSUED) _notBefore(_due(), -5);
+        else if (id == Nodes.INSTALMENT_DUE || id == Nodes.PERIODIC_FEE_CHARGED) _notBefore(_due(), 0);
+        else if (id == Nodes.OVERDUE_ENTERED) _notBefore(_due(), 4);
+        else if (id == Nodes.BUCKET_MIGRATED) _notBefore(_due(), 31);
+        else if (id == Nodes.AUTODEBIT_EXECUTED) _fundWallet();
+        else if (id == Nodes.OVERPAYMENT_REFUNDED) _pay(Money.wrap(1000));
+        else if (id == Nodes.OVERDUE_CURED) _payDue(0);
+        else if (id == Nodes.TOLERANCE_CLEARED || id == Nodes.OBLIGATIONS_MET) _payAll(id);
+        else if (id >= Nodes.PAYMENT_ALLOCATED && id <= Nodes.PROCEEDS_DISTRIBUTED) _payRow();
+    }
+
+    function _openRow() private view returns (uint16) {
+        uint16 row = ledger.loanOf(loan).firstOpen;
+        return row == 0 ? 1 : row;
+    }
+
+    function _due() private view returns (Day) {
+        return ledger.instalmentOf(loan, _openRow()).due;
+    }
+
+    function _notBefore(Day day, int256 shift) private {
+        Day wanted = Day.wrap(uint32(uint256(int256(day.number()) + shift)));
+        if (ledger.today() < wanted) goTo(wanted);
+    }
+
+    function _pay(Money amount) private {
+        bytes32 receipt = keccak256(abi.encode("receipt", ++receipts));
+        Day today = ledger.today();
+        vm.prank(bank);
+        lastPayment = ledger.receivePayment(loan, amount, receipt, today, DOCUMENTS, inPerson());
+    }
+
+    /// The open instalment on its day.
+    function _payRow() private {
+        _notBefore(_due(), 0);
+        ledger.advance(loan);
+        _payDue(0);
+    }
+
+    /// Everything that is due today, less `less`.
+    function _payDue(uint64 less) private {
+        ledger.advance(loan);
+        uint256 sum = ledger.penaltyOwed(loan).fen();
+        Instalment[] memory rows = ledger.instalmentsOf(loan);
+        for (uint256 i = 0; i < rows.length; i++) {
+            Instalment memory r = rows[i];
+            if (r.state != InstalmentState.Due && r.state != InstalmentState.Overdue) continue;
+            sum += r.principal.fen() + r.interest.fen() + r.fee;
+            if (r.partPaid) sum -= r.principalPaid.fen() + r.interestPaid.fen() + r.feePaid.fen();
+        }
+        _pay(Money.wrap(uint64(sum - less)));
+    }
+
+    /// On the last day all instalments are due: all of it, or all but what the tolerance clears.
+    function _payAll(uint8 id) private {
+        _notBefore(ledger.instalmentOf(loan, 3).due, 0);
+        _payDue(id == Nodes.TOLERANCE_CLEARED ? 10 : 0);
+    }
+
+    function _fundWallet() private {
+        vm.prank(bank);
+        token.fundWallet(borrower, 1_000_000, keccak256(abi.encode("wallet", ++receipts)));
+    }
+
+    function _attemptMandate() private {
+        _as(borrower).authorizeDebit(loan, borrower, Money.wrap(1_000_000), DOCUMENTS, inPerson());
+    }
+
+    function _attemptRefund() private {
+        _as(servicer).refundOverpayment(loan, lastPayment, Money.wrap(1000), DOCUMENTS, inPerson());
+    }
+
+    function _quote(QuoteKind kind, Money principal) private returns (uint8) {
+        Day today = ledger.today();
+        return _as(borrower).quotePrepayment(loan, kind, principal, today, DOCUMENTS, inPerson());
+    }
+
+    /// With a quote of this kind, if any quote was given before.
+    function _prepay(QuoteKind kind) private {
+        uint8 quote = ledger.loanOf(loan).quotes;
+        if (quote == 0) quote = 1;
+        else quote = _quote(kind, kind == QuoteKind.Full ? NIL : Money.wrap(300_000));
+        bytes32 receipt = keccak256(abi.encode("receipt", ++receipts));
+        vm.prank(bank);
+        if (kind == QuoteKind.Shortened) ledger.prepayShortened(loan, quote, receipt, DOCUMENTS, inPerson());
+        else if (kind == QuoteKind.Reduced) ledger.prepayReduced(loan, quote, receipt, DOCUMENTS, inPerson());
+        else ledger.prepayInFull(loan, quote, receipt, DOCUMENTS, inPerson());
+    }
+}
