@@ -132,7 +132,7 @@ class EmbeddedChain:
         set_next_time(self._client(), timestamp)
 
     def follow_clock(self) -> None:
-        """From now on the chain's time is the clock's, as it is after every restart."""
+        """From now on the chain's time is the clock's, as after every restart, but never runs backwards."""
         client = self._client()
         head = client.header("latest")
         newest = -1 if head is None else head.timestamp
@@ -150,7 +150,8 @@ class EmbeddedChain:
             program = anvil.find_anvil(self.settings.program)
             self._anvil = anvil.start(program, self._flags(), folder, port=port, apart=True, inherit=[lock.fileno()])
             lock.write(str(self._anvil.pid))
-        self._keep_time_rising()
+        if self._kept.exists() or self.settings.first_time is None:
+            self.follow_clock()
         self.fund(())
 
     def _flags(self) -> list[str]:
@@ -161,9 +162,16 @@ class EmbeddedChain:
         flags += ["--dump-state", str(self._dumped), "--state-interval", str(s.dump_seconds)]
         if s.block_seconds is not None:
             flags += ["--block-time", str(s.block_seconds)]
-        if self._kept.exists():
-            return [*flags, "--load-state", str(self._kept)]
-        return flags if s.first_time is None else [*flags, "--timestamp", str(s.first_time)]
+        flags += ["--timestamp", str(self._genesis_time())]
+        return flags + (["--load-state", str(self._kept)] if self._kept.exists() else [])
+
+    def _genesis_time(self) -> int:
+        """Anvil makes block 0 anew at every start and keeps that of the state beside it; at the same time it is the same block."""
+        path = self.settings.folder / "genesis-time"
+        if not path.exists():
+            first = self.settings.first_time
+            _replace(path, str(time.time_ns() // 10**9 if first is None else first).encode())
+        return int(path.read_text())
 
     @property
     def _kept(self) -> Path:
@@ -182,13 +190,6 @@ class EmbeddedChain:
         else:
             log.warning("%s was cut off; the state before it is loaded", self._dumped)
             self._dumped.unlink()
-
-    def _keep_time_rising(self) -> None:
-        """Anvil starts from the wall clock even where its newest block is later: time would run backwards."""
-        client = self._client()
-        head = client.header("latest")
-        if head is not None and head.timestamp >= time.time_ns() // 10**9:
-            client.request("evm_setTime", head.timestamp + 1)
 
     def _client(self) -> JsonRpcChain:
         return JsonRpcChain(self.running.url)

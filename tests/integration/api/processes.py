@@ -45,7 +45,7 @@ def serving(*command: object, home: Path) -> Iterator[Running]:
     """The service, from the moment at which it can be asked."""
     arguments = list(map(str, command)) or [str(FUBIE), "serve", "--port", "0", "--data", str(home)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FUBIE_")}
-    environment["PYTHONPATH"] = str(ROOT)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), environment.get("PYTHONPATH"))))
     with (home.parent / f"{home.name}.err").open("a") as errors:
         process = subprocess.Popen(
             arguments, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=home.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,3 +128,22 @@ def test_only_the_state_of_the_last_blocks_is_kept(settings: EmbeddedSettings) -
                 embedded.chain().request("evm_mine")
         sizes.append((few.folder / "dump.json").stat().st_size)
     assert sizes[1] < sizes[0] * 3
+
+
+def test_it_stays_the_same_chain_however_often_it_starts(tmp_path: Path) -> None:
+    """Anvil's own block 0 has the time of its start; whichever it showed would name another chain."""
+    found = set()
+    for _ in range(4):
+        with EmbeddedChain(EmbeddedSettings(tmp_path)) as chain:
+            client = chain.chain()
+            found.add(client.identity())
+            client.request("anvil_mine", "0x1")
+    assert len(found) == 1
+
+
+def test_it_can_begin_in_the_past_and_then_follows_the_clock(tmp_path: Path) -> None:
+    now = time.time_ns() // 10**9
+    with EmbeddedChain(EmbeddedSettings(tmp_path, first_time=now - 90_000)) as chain:
+        assert chain.chain().now() < now - 80_000
+        chain.follow_clock()
+        assert now <= chain.chain().now() <= now + 60
