@@ -98,8 +98,7 @@ def greeting(deployment: Deployment, listening: socket.socket, new: Demonstratio
     """What whoever started the service wants to know."""
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    lines = [f"serving   http://{shown}:{port}   (description: /openapi.json)"]
-    lines.append(f"ledger    {deployment.ledger} on chain {deployment.chain.chain_id}")
+    lines = [f"ledger    {deployment.ledger} on chain {deployment.chain.chain_id}"]
     if deployment.is_test_calendar:
         lines.append(f"calendar  a test calendar: a day has {deployment.clock.day_length} s")
     if new is not None:
@@ -108,4 +107,4 @@ def greeting(deployment: Deployment, listening: socket.socket, new: Demonstratio
             f"product   {new.product}",
             f"API key   {new.key.secret}   (shown this once)",
         ]
-    return lines
+    return [*lines, f"serving   http://{shown}:{port}   (description: /openapi.json)"]

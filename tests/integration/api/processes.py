@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, Queue
+from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[3]
 FUBIE = Path(sys.executable).with_name("fubie")
@@ -62,7 +62,7 @@ def serving(*command: object, home: Path) -> Iterator[Running]:
 
 
 def read_greeting(running: Running) -> None:
-    """Lines until it serves, and what follows at once."""
+    """Every line up to the one that says where it serves."""
     lines: Queue[str | None] = Queue()
     stdout = running.process.stdout
     assert stdout is not None
@@ -73,14 +73,8 @@ def read_greeting(running: Running) -> None:
         lines.put(None)
 
     threading.Thread(target=read, daemon=True).start()
-    wait: float = START_SECONDS
-    while True:
-        try:
-            line = lines.get(timeout=wait)
-        except Empty:
-            return
+    while "serving" not in running.told:
+        line = lines.get(timeout=START_SECONDS)
         assert line is not None, f"it ended with {running.process.wait()}"
         head, _, rest = line.partition("  ")
         running.told[head.strip()] = rest.strip()
-        if head.startswith("serving"):
-            wait = 2
