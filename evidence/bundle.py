@@ -42,6 +42,7 @@ CALLS, ENVIRONMENT, EVENTS = "calls.json", "environment.json", "events.jsonl"
 CHECKPOINT, EXPORTER = f"{ATTACHMENTS}checkpoint.json", f"{ATTACHMENTS}exporter.json"
 MAX_EVENTS_BYTES = 16 * 1024 * 1024
 MAX_STEPS = 20_000
+MAX_STEP_BYTES = 1024 * 1024
 MAX_CALLS = 10_000
 MAX_CALL_BYTES = 1024 * 1024
 MAX_ACCOUNTS = 4 * MAX_CONTRACTS
@@ -217,7 +218,10 @@ class Bundle:
             raise LimitExceeded("too many steps", where=EVENTS, expected=f"at most {MAX_STEPS}")
         if not data.endswith(b"\n"):
             raise MalformedValue("the last line is cut off, or there is none", where=EVENTS)
-        return data[:-1].split(b"\n")
+        lines = data[:-1].split(b"\n")
+        if max(map(len, lines)) > MAX_STEP_BYTES:
+            raise LimitExceeded("a step too long", where=EVENTS, expected=f"at most {MAX_STEP_BYTES} bytes")
+        return lines
 
 
 def _core(content: Content) -> dict[str, bytes]:
