@@ -1,6 +1,6 @@
 """Checks a loan file from its bytes alone: no network, no chain client, no trust in whoever hands the bytes over.
 
-Each module is one arrow of the chain of proof, from a document's bytes to a block's header:
+Each module is one arrow of the chain of proof, from a document's bytes to a block's header and to the answer:
 
     canonical   JSON with one spelling (RFC 8785), and a loader that refuses every second meaning
     digest      SHA-256, SM3 and Keccak-256 behind one name
@@ -13,6 +13,10 @@ Each module is one arrow of the chain of proof, from a document's bytes to a blo
     slots       where a contract stores a head
     chainproof  Merkle-Patricia proofs, accounts, storage, receipts and headers
     signatures  EIP-712 digests and who signed them
+    calldata    what contracts encode, with one reading; effects: what a step did
+    container   archives with one spelling; manifest, dossier and bundle: what is in one
+    trust       what the checker knows from elsewhere; deployment: what it pins of a ledger
+    verify      every check of a bundle; report: its answer, rendering: for people, cli: as a command
 
 Functions named `verify_*` return None or raise; what they raise is drawn in `errors`.
 """
