@@ -2,10 +2,12 @@
 pragma solidity ^0.8.28;
 
 import {LedgerBase} from "./LedgerBase.sol";
-import {Act} from "./interfaces/IEngine.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Act, Incoming} from "./interfaces/IEngine.sol";
 import {Interest} from "./libraries/Interest.sol";
 import {LoanSlots, Standing} from "./libraries/LoanSlots.sol";
 import {Pact, Pacts} from "./libraries/Pacts.sol";
+import {PaymentSlots} from "./libraries/PaymentSlots.sol";
 import {Row, RowSlots} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
 import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
@@ -31,7 +33,27 @@ struct Book {
     PaymentId payment; // the one being allocated, or allocated last
     uint256 paidBy; // the node that brought it
     Act act; // of the prepayment that is being made
+    Play[] play; // none, or one: a replay
     uint256 redeemed; // netted receivables, whose tokens leave
+}
+
+/// A loan that is played again, beside the one that is recorded. Versions and log bits of the rows are those that are recorded, until the play departs from it.
+struct Play {
+    bool diverged; // a prepayment came out differently: rows from there on are of a new version
+    bool reallocates; // the payment that is played, and the credit it leaves, is logged again
+    uint256[] recorded; // first slots of the instalments, by number
+    uint256 uncovered; // of refunds, what exceeded the credit of their day
+    Past[] past; // by value day, then by number
+    uint256 next;
+    uint256 replayedFrom;
+}
+
+/// An entry of the timeline.
+struct Past {
+    PaymentId id;
+    Payment payment;
+    bool dropped; // recorded as an ordinary payment
+    bool removed; // a prepayment that is reversed: only its place is left
 }
 
 /// Opens and closes the book of a loan.
@@ -122,5 +144,34 @@ abstract contract Bookkeeping is LedgerBase {
         uint256 due = _rows(b, number)[number].due.number();
         Day start = b.loan.startDay;
         return due < start.number() + b.pact.noticeDays() ? start : Day.wrap(uint32(due - b.pact.noticeDays()));
+    }
+
+    /* ------------------------------------------------------------------ A NEW PAYMENT */
+
+    /// Records money as the loan's last payment, or, of kind Refund, as money that left. `number`: of the quote, 0 = none.
+    function _enter(Book memory b, Incoming memory money, uint8 number, bool allocated) internal {
+        if (_payments[money.id].state != PaymentState.None) revert ReceiptUsed(money.id);
+        Standing memory l = b.loan;
+        if (l.payments == type(uint16).max) revert NumbersSpent(b.id, l.payments);
+        Payment memory p;
+        p.previous = l.lastPayment;
+        p.amount = money.amount;
+        p.valueDay = money.valueDay;
+        p.state = allocated ? PaymentState.Allocated : PaymentState.Received;
+        p.kind = money.kind;
+        p.number = uint16(++l.payments);
+        l.lastPayment = money.id;
+        if (!allocated) l.pending++;
+        PaymentSlots.store(_payments[money.id], p);
+        if (money.payer != address(0)) _payments[money.id].payer = money.payer;
+        if (number != 0) _payments[money.id].quote = number;
+    }
+
+    function _nodeOf(PaymentKind kind) internal pure returns (uint8) {
+        if (kind == PaymentKind.Transfer) return Nodes.PAYMENT_RECEIVED;
+        if (kind == PaymentKind.Debit) return Nodes.AUTODEBIT_EXECUTED;
+        if (kind == PaymentKind.PrepayShortened) return Nodes.PARTIAL_PREPAID_TERM_SHORTENED;
+        if (kind == PaymentKind.PrepayReduced) return Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED;
+        return Nodes.FULL_PREPAID;
     }
 }

@@ -100,12 +100,24 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
     function _disturbs(Book memory b, Day valueDay) private view returns (bool) {
         Standing memory l = b.loan;
         if (valueDay >= l.accruedThrough) return false;
-        if (l.payments != 0 && PaymentSlots.load(_payments[l.lastPayment]).valueDay > valueDay) return true;
+        if (_paidSince(l, valueDay)) return true;
         if (!_isLive(l)) return valueDay < l.closedOn;
         if (l.overdueRows != 0) return true;
         if (l.period > 1 && _rows(b, l.period - 1)[l.period - 1].due > valueDay) return true;
         if (l.billed > 0 && _billDay(b, l.billed) > valueDay) return true;
         return l.due > 0 && _fallsDue(b, _rows(b, l.due)[l.due].due) > valueDay;
+    }
+
+    /// Whether a payment counts on a later day. Before one whose day is so early that it was booked before `day`, there is none.
+    function _paidSince(Standing memory l, Day day) private view returns (bool) {
+        PaymentId at = l.lastPayment;
+        for (uint256 left = l.payments; left > 0; left--) {
+            Payment memory p = PaymentSlots.load(_payments[at]);
+            if (p.valueDay > day) return true;
+            if (p.valueDay.plus(BACKDATING_DAYS) < day) return false;
+            at = p.previous;
+        }
+        return false;
     }
 
     /* ------------------------------------------------------------------ PAYMENTS THAT WAIT */

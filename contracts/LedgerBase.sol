@@ -21,6 +21,7 @@ struct Setup {
     address engine;
     address replay;
     address prepayEngine;
+    address timeline;
     address versions;
     address scheduling; // which is pure and takes no setup
     uint64 originTimestamp; // a moment at which the legal day `originDay` begins
@@ -40,6 +41,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
     address internal immutable _engine;
     address internal immutable _replay;
     address internal immutable _prepayEngine;
+    address internal immutable _timeline;
     address internal immutable _versions;
     address internal immutable _scheduling;
     uint64 internal immutable _originTimestamp;
@@ -52,6 +54,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         _engine = s.engine;
         _replay = s.replay;
         _prepayEngine = s.prepayEngine;
+        _timeline = s.timeline;
         _versions = s.versions;
         _scheduling = s.scheduling;
         _originTimestamp = s.originTimestamp;

@@ -8,10 +8,7 @@ import {Settling} from "./Settling.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
-import {Incoming} from "./interfaces/IEngine.sol";
 import {Split} from "./libraries/Allocation.sol";
-import {Standing} from "./libraries/LoanSlots.sol";
-import {PaymentSlots} from "./libraries/PaymentSlots.sol";
 import {Day} from "./types/Day.sol";
 import {PartyId} from "./types/Ids.sol";
 import {Money, toMoney} from "./types/Money.sol";
@@ -59,14 +56,14 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
         if (whole == 0) return;
         b.loan.distributed += whole;
         uint256 toServicer = charges * b.pact.servicerFeeBps() / ALL_SHARES;
+        uint256 toOwner = whole - toServicer - _keepOwed(b, whole - toServicer);
+        if (toOwner + toServicer == 0) return;
         PartyId owner = _claims[b.id][SOLE_CLAIM].owner;
         PartyId servicer = _lender(b);
-        bytes memory effect = abi.encodeCall(
-            IEffects.proceedsDistributed, (owner, toMoney(whole - toServicer), servicer, toMoney(toServicer))
-        );
+        bytes memory effect =
+            abi.encodeCall(IEffects.proceedsDistributed, (owner, toMoney(toOwner), servicer, toMoney(toServicer)));
         uint256 standing = 1 << Nodes.PAYMENT_ALLOCATED;
         _note(b, Rules.proceedsDistributed(), bytes32(uint256(SOLE_CLAIM)), standing, day, effect);
-        uint256 toOwner = whole - toServicer - _keepOwed(b, whole - toServicer);
         if (owner == servicer) (toOwner, toServicer) = (toOwner + toServicer, 0);
         b.redeemed += _payOut(owner, toOwner) + _payOut(servicer, toServicer);
     }
@@ -99,35 +96,6 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
         bytes memory effect = abi.encodeCall(IEffects.loanNoteCancelled, (claim.owner, claim.received));
         uint256 standing = 1 << Nodes.LOAN_NOTE_ISSUED;
         _note(b, Rules.loanNoteCancelled(), bytes32(uint256(SOLE_CLAIM)), standing, day, effect);
-    }
-
-    /* ------------------------------------------------------------------ A NEW PAYMENT */
-
-    /// Records money as the loan's last payment, or, of kind Refund, as money that left. `number`: of the quote, 0 = none.
-    function _enter(Book memory b, Incoming memory money, uint8 number, bool allocated) internal {
-        if (_payments[money.id].state != PaymentState.None) revert ReceiptUsed(money.id);
-        Standing memory l = b.loan;
-        if (l.payments == type(uint16).max) revert NumbersSpent(b.id, l.payments);
-        Payment memory p;
-        p.previous = l.lastPayment;
-        p.amount = money.amount;
-        p.valueDay = money.valueDay;
-        p.state = allocated ? PaymentState.Allocated : PaymentState.Received;
-        p.kind = money.kind;
-        p.number = uint16(++l.payments);
-        l.lastPayment = money.id;
-        if (!allocated) l.pending++;
-        PaymentSlots.store(_payments[money.id], p);
-        if (money.payer != address(0)) _payments[money.id].payer = money.payer;
-        if (number != 0) _payments[money.id].quote = number;
-    }
-
-    function _nodeOf(PaymentKind kind) internal pure returns (uint8) {
-        if (kind == PaymentKind.Transfer) return Nodes.PAYMENT_RECEIVED;
-        if (kind == PaymentKind.Debit) return Nodes.AUTODEBIT_EXECUTED;
-        if (kind == PaymentKind.PrepayShortened) return Nodes.PARTIAL_PREPAID_TERM_SHORTENED;
-        if (kind == PaymentKind.PrepayReduced) return Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED;
-        return Nodes.FULL_PREPAID;
     }
 
     /// Writes the book back; then tokens move.

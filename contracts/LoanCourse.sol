@@ -233,46 +233,4 @@ abstract contract LoanCourse is Settling {
             mstore(list, count)
         }
     }
-
-    /* ------------------------------------------------------------------ WHAT A RUN HAS BROUGHT */
-
-    /// Logs once what accrued since the book was opened, and the bucket.
-    function _finish(Book memory b) internal {
-        if (b.interestRan) _noteInterest(b);
-        if (b.penaltyRan) _notePenalty(b);
-        _moveBucket(b);
-    }
-
-    function _noteInterest(Book memory b) private {
-        Standing memory l = b.loan;
-        b.touched = true;
-        bytes memory effect = abi.encodeCall(
-            IEffects.interestAccrued,
-            (b.from, l.accruedThrough, uint112(l.interestNumerator), toMoney(_interestAccrued(b)))
-        );
-        _note(b, Rules.interestAccrued(), b.file, 0, l.accruedThrough, effect);
-    }
-
-    function _notePenalty(Book memory b) private {
-        Standing memory l = b.loan;
-        b.touched = true;
-        bytes memory effect = abi.encodeCall(
-            IEffects.penaltyAccrued, (b.from, l.accruedThrough, uint112(l.penaltyNumerator), toMoney(_penaltyOwed(b)))
-        );
-        _note(b, Rules.penaltyAccrued(), b.file, 1 << Nodes.OVERDUE_ENTERED, l.accruedThrough, effect);
-    }
-
-    /// The bucket by the oldest overdue row.
-    function _moveBucket(Book memory b) internal {
-        Standing memory l = b.loan;
-        if (l.overdueRows == 0) return;
-        uint256 late = l.accruedThrough.since(_fallsDue(b, _rows(b, l.firstOpen)[l.firstOpen].due));
-        uint8 bucket = b.pact.bucket(late);
-        if (bucket == l.bucket) return;
-        uint16 shown = late < type(uint16).max ? uint16(late) : type(uint16).max;
-        bytes memory effect = abi.encodeCall(IEffects.bucketMigrated, (uint8(l.bucket), bucket, shown));
-        l.bucket = bucket;
-        b.touched = true;
-        _note(b, Rules.bucketMigrated(), b.file, 1 << Nodes.OVERDUE_ENTERED, l.accruedThrough, effect);
-    }
 }

@@ -13,7 +13,7 @@ import "./types/Records.sol";
 /// fixed at deployment: nobody owns the ledger, nothing of it can be replaced. It appends to the call who acts; whatever a caller appends stands before that
 /// and is read by nobody.
 contract LoanLedger is IDispatch, Consenting {
-    uint256 private constant MODULES = 16;
+    uint256 private constant MODULES = 17;
 
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
@@ -35,6 +35,7 @@ contract LoanLedger is IDispatch, Consenting {
     address private immutable _engineModule;
     address private immutable _prepayEngineModule;
     address private immutable _replayModule;
+    address private immutable _timelineModule;
     address private immutable _versionsModule;
     address private immutable _schedulingModule;
 
@@ -59,8 +60,9 @@ contract LoanLedger is IDispatch, Consenting {
         _engineModule = modules_[11];
         _prepayEngineModule = modules_[12];
         _replayModule = modules_[13];
-        _versionsModule = modules_[14];
-        _schedulingModule = modules_[15];
+        _timelineModule = modules_[14];
+        _versionsModule = modules_[15];
+        _schedulingModule = modules_[16];
         origin = keccak256(abi.encode(block.chainid, address(this), blockhash(block.number - 1)));
         _origin = origin;
         _roles[NOBODY][regulator] = _bit(Role.Regulator);
@@ -157,8 +159,9 @@ contract LoanLedger is IDispatch, Consenting {
         if (index == 11) return _engineModule;
         if (index == 12) return _prepayEngineModule;
         if (index == 13) return _replayModule;
-        if (index == 14) return _versionsModule;
-        if (index == 15) return _schedulingModule;
+        if (index == 14) return _timelineModule;
+        if (index == 15) return _versionsModule;
+        if (index == 16) return _schedulingModule;
         return address(0);
     }
 }

@@ -46,10 +46,10 @@ struct Prepaying {
 
 /// Prepayments (docs/explain/money.md §8), on a book in memory.
 abstract contract PrepayCourse is Settling {
-    /// The number that a new version of the schedule gets.
-    function _nextVersion(Book memory b) internal view virtual returns (uint256);
-    /// Which steps of a row of this version are in the log already.
-    function _loggedBefore(Book memory b, uint256 number, uint256 version) internal view virtual returns (uint256);
+    /// A new version of the schedule begins.
+    function _numberVersion(Book memory b) internal view virtual;
+    /// Gives a row of it its version, and the steps that are in the log already.
+    function _mark(Book memory b, Row memory r, uint256 number) internal view virtual;
     /// A prepayment has been made.
     function _notePrepayment(Book memory b, Rule memory rule, Day day, bytes memory effect) internal virtual;
 
@@ -171,7 +171,7 @@ abstract contract PrepayCourse is Settling {
     function _prepayInPart(Book memory b, Prepaying memory pre, Day day) internal {
         Price memory price = _price(b, pre.kind, pre.principal);
         Rest memory rest = _restOf(b, pre.kind, pre.principal);
-        b.loan.version = _nextVersion(b);
+        _numberVersion(b);
         _beginVersion(b, rest);
         _noteRest(b, pre, rest, day);
         _payOutside(b, _split(b, pre.amount), price, day);
@@ -232,8 +232,7 @@ abstract contract PrepayCourse is Settling {
         r.principal = Rows.principal(packed).fen();
         r.interest = Rows.interest(packed).fen();
         r.state = InstalmentState.Scheduled;
-        r.version = b.loan.version;
-        r.logged = _loggedBefore(b, number, r.version);
+        _mark(b, r, number);
         (r.stored, r.storedPaid) = (old.stored, old.storedPaid);
         _place(b, number, r);
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Book, Bookkeeping} from "./Bookkeeping.sol";
+import {Accruals} from "./Accruals.sol";
+import {Book} from "./Bookkeeping.sol";
 import {Nodes} from "./generated/Nodes.sol";
-import {Rule, Rules} from "./generated/Rules.sol";
+import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
 import {Allocation, Split} from "./libraries/Allocation.sol";
 import {Calendar} from "./libraries/Calendar.sol";
@@ -16,15 +17,11 @@ import "./types/Records.sol";
 
 /// What accrues, and what follows once money has been split over a debt (docs/explain/money.md §6 and §7), on a book in memory. What happens besides (log,
 /// accounts, facility) is the business of who plays it: LiveEffects as it happens, ReplayEffects once more.
-abstract contract Settling is Bookkeeping {
+abstract contract Settling is Accruals {
     Day internal constant NEVER = Day.wrap(type(uint32).max);
 
     /* ------------------------------------------------------------------ WHAT HAPPENS BESIDES */
 
-    /// A node of this loan's file has happened. `standing`: bits of the part's state and of named objects, besides those of the file.
-    function _note(Book memory b, Rule memory rule, bytes32 object, uint256 standing, Day day, bytes memory effect)
-        internal
-        virtual;
     function _principalRepaid(Book memory b, uint256 amount, Day day) internal virtual;
     function _distribute(Book memory b, Split memory s, Day day) internal virtual;
     function _overdueEnded(Book memory b, Day day) internal virtual;

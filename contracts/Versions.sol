@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Book, Bookkeeping} from "./Bookkeeping.sol";
+import {Book, Play} from "./Bookkeeping.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
+import {PrepayCourse, Prepaying} from "./PrepayCourse.sol";
+import {ReplayEffects} from "./ReplayEffects.sol";
+import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
 import {IScheduling, IVersions} from "./interfaces/IEngine.sol";
@@ -10,13 +13,13 @@ import {Standing} from "./libraries/LoanSlots.sol";
 import {LOGGED_FEE, Row} from "./libraries/RowSlots.sol";
 import {Rows} from "./libraries/Rows.sol";
 import {Day} from "./types/Day.sol";
-import {LoanId, PartyId} from "./types/Ids.sol";
+import {LoanId, PartyId, PaymentId} from "./types/Ids.sol";
 import {Money, NIL} from "./types/Money.sol";
 import {ALL_SHARES, Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
 
-/// How a loan starts: its claim, the first version of its schedule, its first fees; and how it ends before it has run.
-contract Versions is IVersions, Bookkeeping {
+/// Versions of a loan's schedule: the first, with which the loan starts, and those of prepayments that are played again.
+contract Versions is IVersions, PrepayCourse, ReplayEffects {
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ START */
@@ -106,5 +109,61 @@ contract Versions is IVersions, Bookkeeping {
         l.closedOn = _today();
         _claims[loan][SOLE_CLAIM].state = ClaimState.Cancelled;
         _close(b);
+    }
+
+    /* ------------------------------------------------------------------ PLAYED AGAIN */
+
+    /// @inheritdoc IVersions
+    function replayPrepayment(
+        LoanId loan,
+        PaymentId payment,
+        bool recorded,
+        bool diverged,
+        bool reallocates,
+        uint256[] memory rows
+    ) external delegated returns (bool) {
+        Book memory b = _open(loan);
+        Payment storage p = _payments[payment];
+        Quote storage q = _quotes[loan][p.quote];
+        Prepaying memory pre = Prepaying(q.kind, p.quote, payment, q.principal.fen(), p.amount.fen());
+        if (pre.kind == QuoteKind.Full) pre.principal = 0;
+        if (!_holds(b, pre)) return false;
+        b.play = new Play[](1);
+        b.play[0].diverged = diverged || !recorded;
+        b.play[0].reallocates = reallocates;
+        b.play[0].recorded = rows;
+        (b.payment, b.paidBy) = (payment, _nodeOf(p.kind));
+        if (pre.kind == QuoteKind.Full) _prepayInFull(b, pre, b.loan.accruedThrough);
+        else _prepayInPart(b, pre, b.loan.accruedThrough);
+        _close(b);
+        return true;
+    }
+
+    /// Nothing stands in its way, and what was paid is enough.
+    function _holds(Book memory b, Prepaying memory pre) private view returns (bool) {
+        if (_obstacle(b, pre.kind, pre.principal).length != 0) return false;
+        bool full = pre.kind == QuoteKind.Full;
+        if (!full && !_restOf(b, pre.kind, pre.principal).within) return false;
+        return _total(_price(b, pre.kind, full ? _undueUnpaid(b) : pre.principal)) <= pre.amount;
+    }
+
+    function _numberVersion(Book memory b) internal pure override {
+        if (!b.play[0].diverged) return;
+        if (b.loan.version == type(uint8).max) revert NumbersSpent(b.id, b.loan.version);
+        b.loan.version++;
+    }
+
+    function _mark(Book memory b, Row memory r, uint256 number) internal pure override {
+        uint256 recorded = b.play[0].recorded[number];
+        bool diverged = b.play[0].diverged;
+        r.version = diverged ? b.loan.version : uint8(recorded >> 216);
+        r.logged = diverged ? 0 : uint8(recorded >> 224);
+    }
+
+    function _notePrepayment(Book memory b, Rule memory rule, Day day, bytes memory effect) internal override {
+        // A reversal has cleared the prepayment in full.
+        uint256 reached = _files[b.file].reached;
+        bool logged = rule.node == Nodes.FULL_PREPAID ? (reached >> rule.node) & 1 != 0 : !b.play[0].diverged;
+        if (!logged) _logStep(_reach(rule, b.file, b.file, reached | (1 << Nodes.PREPAY_QUOTED)), day, effect);
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Money} from "../types/Money.sol";
-import {Rate} from "../types/Rate.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.sol";
+import {Money} from "../types/Money.sol";
+import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// What each node's `effect` in NodeReached holds: `abi.encodeCall(IEffects.<node in camelCase>, (...))`. Never called; it is the schema, from
@@ -54,7 +54,8 @@ interface IEffects {
     /* 5 签约存证 */
     function termsProposed(FacilityId facility, LoanId loan, Terms calldata terms, bytes32 termsHash) external;
     function aprDisclosed(Rate apr, uint32 dailyCost, Money totalCost, Rate cap) external;
-    function borrowerSigned(bytes32 termsHash, Rate apr, uint32 dailyCost, Money totalCost, bytes32 certificate) external;
+    function borrowerSigned(bytes32 termsHash, Rate apr, uint32 dailyCost, Money totalCost, bytes32 certificate)
+        external;
     function lenderSigned(bytes32 termsHash, Rate apr, uint32 dailyCost, Money totalCost, bytes32 certificate) external;
     function agreementEffective() external;
     /// Algorithms: bit 0 SHA-256, bit 1 SM3 (both roots are in the document root).
@@ -72,7 +73,8 @@ interface IEffects {
     /// One word a row: due << 224 | principal << 160 | interest << 96 | fee << 48 (days, fen). The fee is what the row will owe in all.
     /// `cap`: the cap on all-in annual cost against which this version was checked. `firstRow` is the number of the first of the rows, those before it are unchanged:
     /// 1, but for the version that a reversal makes of rows which a prepayment had replaced.
-    function scheduleGenerated(uint8 version, Money principal, Rate cap, uint16 firstRow, uint256[] calldata rows) external;
+    function scheduleGenerated(uint8 version, Money principal, Rate cap, uint16 firstRow, uint256[] calldata rows)
+        external;
     function originationFeeCharged(Money amount) external;
 
     /* 7 计息账单 */
@@ -101,15 +103,10 @@ interface IEffects {
     function limitRestored(LoanId loan, Money amount, Money outstanding) external;
     function proceedsDistributed(PartyId owner, Money toOwner, PartyId servicer, Money toServicer) external;
     function overpaymentRefunded(Money amount, Money creditLeft) external;
-    /// Payments by number from `replayedFrom` on are allocated again in the entries that follow; their earlier allocations no longer count.
-    function paymentReversed(
-        Money amount,
-        bytes32 returnProof,
-        uint16 number,
-        uint16 replayedFrom,
-        Money takenBack,
-        Money receivable
-    ) external;
+    /// Payments by number from `replayedFrom` on are allocated again in the entries that follow; their earlier allocations, those from credit and what they settled
+    /// included, no longer count. What was distributed in all is what the allocations that stand pay; the difference to what had been paid out is in the events
+    /// ProceedsAdjusted and ReceivablePosted.
+    function paymentReversed(Money amount, bytes32 returnProof, uint16 number, uint16 replayedFrom) external;
 
     /* 9 提前还款 */
     function prepayQuoted(QuoteKind kind, Money principal, Day payDay, Money amount, Money fee) external;

@@ -21,6 +21,20 @@ interface IVersions {
     /// After DISBURSEMENT_REVERSED was logged for a confirmed drawdown: the loan is CANCELLED, its claims too. Reverts with AlreadyAccrued, and PaymentInState where a
     /// payment has been distributed, which is to be reversed first.
     function cancel(LoanId loan) external;
+    /// A prepayment of the loan that is played again (contracts/Replay.sol), on the day to which it has come; the loan is stored as it stands then. False, and nothing is
+    /// changed, where its conditions do not hold: the money is then an ordinary payment.
+    /// @param recorded whether it is one on record
+    /// @param diverged whether the play has departed from the record before
+    /// @param reallocates whether its allocation is to be logged
+    /// @param rows first slots of the instalments on record, by number
+    function replayPrepayment(
+        LoanId loan,
+        PaymentId payment,
+        bool recorded,
+        bool diverged,
+        bool reallocates,
+        uint256[] memory rows
+    ) external returns (bool held);
 }
 
 /// Money that comes in, as the phase that was called has checked it.
@@ -59,6 +73,18 @@ interface IPrepayEngine {
         returns (Money prepaid, Money amount, Money fee);
     /// A prepayment under quote `number`, with its nodes. Reverts with QuoteStale, and what stands in its way.
     function prepay(Incoming memory money, uint8 number, Act memory act) external;
+}
+
+/// Undispatched: the payments, refunds and prepayments of a loan by value day and number. The loan must have caught up.
+interface ITimeline {
+    /// What, of the refunds on record, exceeded the credit of its day (fen); and the day of the last prepayment that stands (0 = none).
+    function survey(LoanId loan) external view returns (uint256 uncovered, Day lastPrepaid);
+    /// From which number on payments must be allocated again when the one with this day and number comes or goes: the one before it, whose credit later days may have
+    /// used, and all behind it.
+    function reallocatedFrom(LoanId loan, Day day, uint16 number) external view returns (uint16 first);
+    /// Plays the loan from its disbursement to today and stores what comes out; logs what comes out differently, and the allocations from number `first` on. Returns what
+    /// of the refunds exceeded the credit.
+    function replay(LoanId loan, uint16 first) external returns (uint256 uncovered);
 }
 
 /// Undispatched: plays a loan again from its disbursement (docs/explain/money.md §9). The loan must have caught up.

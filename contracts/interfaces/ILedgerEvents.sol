@@ -63,6 +63,8 @@ interface ILedgerEvents {
     event BusinessDaysSet(Day firstDay, uint256 closed);
     event PoolFunded(PartyId indexed lender, Money amount, bytes32 receipt);
     event Withdrawn(AccountKind kind, bytes32 indexed owner, address indexed to, Money amount);
+    /// After a replay of the loan `file`: what the payable account of a party got besides, or gave back as far as it could.
+    event ProceedsAdjusted(PartyId indexed party, Money paid, Money takenBack, bytes32 indexed file);
     event ReceivablePosted(PartyId indexed debtor, Money amount, bytes32 indexed file);
     event ReceivableNetted(PartyId indexed debtor, Money amount);
     event BatchItemSkipped(uint256 index, bytes reason);

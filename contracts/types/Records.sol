@@ -395,6 +395,7 @@ struct Payment {
     uint16 number; // within the loan, from 1; slot: 16 + 8 + 4 + 2 + 2 = 32 bytes
     address payer; // the wallet debited; zero = booked under a bank's receipt, so that a return goes to the bank
     uint8 quote; // number of the executed quote; 0 = none
+    bool dropped; // a prepayment that a replay has made an ordinary payment
 }
 
 enum QuoteKind {

@@ -3,7 +3,6 @@ pragma solidity ^0.8.28;
 
 import {Setup} from "contracts/LedgerBase.sol";
 import {LoanLedger} from "contracts/LoanLedger.sol";
-import {Scheduling} from "contracts/Scheduling.sol";
 import {SettlementToken} from "contracts/SettlementToken.sol";
 import {Nodes} from "contracts/generated/Nodes.sol";
 import {TypedData} from "contracts/generated/TypedData.sol";
@@ -37,13 +36,6 @@ interface ILoanLedger is
     IViews,
     IDispatch
 {}
-
-/// Stands for a module whose source is not there yet.
-contract NotThere {
-    fallback() external {
-        revert("module not built");
-    }
-}
 
 /// Finds the APR of rows, which the ledger only checks.
 contract AprSearch {
@@ -133,14 +125,7 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
         setup.originDay = Day.wrap(1);
         setup.dayLength = 1 days;
         readModuleNames();
-        setup.scheduling = address(new Scheduling());
-        setup.versions = deployModule("Versions");
-        setup.prepayEngine = deployModule("PrepayEngine");
-        setup.replay = deployModule("Replay");
-        setup.engine = deployModule("Engine");
-        for (uint256 i = 0; i < moduleNames.length; i++) {
-            modules.push(deployModule(moduleNames[i]));
-        }
+        deployModules();
         ledger = ILoanLedger(address(new LoanLedger(setup, modules, regulator)));
         token.grantRole(token.LEDGER(), address(ledger));
         token.grantRole(token.BANK(), bank);
@@ -154,22 +139,24 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
         }
     }
 
-    /// Engine, PrepayEngine, Replay, Versions and Scheduling are deployed once: whoever needs them was built with their addresses.
-    function deployModule(string memory name) private returns (address) {
-        if (same(name, "Scheduling")) return setup.scheduling;
-        if (same(name, "Versions") && setup.versions != address(0)) return setup.versions;
-        if (same(name, "PrepayEngine") && setup.prepayEngine != address(0)) return setup.prepayEngine;
-        if (same(name, "Replay") && setup.replay != address(0)) return setup.replay;
-        if (same(name, "Engine") && setup.engine != address(0)) return setup.engine;
-        try this.deployNamed(name) returns (address module) {
-            return module;
-        } catch {
-            return address(new NotThere());
+    /// From the last in the list to the first: each is built with those that others call, as far as they stand by then.
+    function deployModules() private {
+        modules = new address[](moduleNames.length);
+        for (uint256 i = moduleNames.length; i > 0; i--) {
+            string memory name = moduleNames[i - 1];
+            bool pure_ = same(name, "Scheduling");
+            modules[i - 1] = deployCode(string.concat(name, ".sol:", name), pure_ ? bytes("") : abi.encode(setup));
+            setUpWith(name, modules[i - 1]);
         }
     }
 
-    function deployNamed(string memory name) external returns (address) {
-        return deployCode(string.concat(name, ".sol:", name), abi.encode(setup));
+    function setUpWith(string memory name, address module) private {
+        if (same(name, "Scheduling")) setup.scheduling = module;
+        if (same(name, "Versions")) setup.versions = module;
+        if (same(name, "Timeline")) setup.timeline = module;
+        if (same(name, "Replay")) setup.replay = module;
+        if (same(name, "PrepayEngine")) setup.prepayEngine = module;
+        if (same(name, "Engine")) setup.engine = module;
     }
 
     function same(string memory a, string memory b) private pure returns (bool) {

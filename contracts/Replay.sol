@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Accounts} from "./Accounts.sol";
+import {Accruals} from "./Accruals.sol";
+import {Book} from "./Bookkeeping.sol";
+import {Freezing} from "./Freezing.sol";
+import {LedgerBase, Setup} from "./LedgerBase.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Rule, Rules} from "./generated/Rules.sol";
+import {IEffects} from "./interfaces/IEffects.sol";
+import {Act, IReplay, ITimeline, Incoming} from "./interfaces/IEngine.sol";
+import {Standing} from "./libraries/LoanSlots.sol";
+import {Row} from "./libraries/RowSlots.sol";
+import {Day} from "./types/Day.sol";
+import {LoanId, PartyId, PaymentId} from "./types/Ids.sol";
+import {Money, toMoney} from "./types/Money.sol";
+import "./types/Records.sol";
+
+/// Plays a loan again from its disbursement, over all its payments, refunds and prepayments by value day and number (docs/explain/money.md §9); then puts right by
+/// difference what had followed from the story on record: facility, claim, accounts.
+contract Replay is IReplay, Accruals, Accounts, Freezing {
+    constructor(Setup memory s) LedgerBase(s) {}
+
+    /// What the story on record and the new one differ in, in fen.
+    struct Story {
+        LoanState state;
+        uint256 bucket;
+        uint256 interestNumerator;
+        uint256 penaltyNumerator;
+        uint256 penaltyOwed;
+        uint256 outstanding; // principal
+        uint256 distributed;
+        uint256 credit;
+        uint256 uncovered; // of refunds
+        Day lastPrepaid;
+    }
+
+    /* ------------------------------------------------------------------ THE TWO REASONS */
+
+    /// @inheritdoc IReplay
+    function insert(Incoming memory money, Act memory act) external delegated {
+        Book memory b = _open(money.loan);
+        Story memory before = _storyOf(b);
+        // A payment that was booked late does not undo a prepayment.
+        if (money.valueDay < before.lastPrepaid) money.valueDay = before.lastPrepaid;
+        _enter(b, money, 0, true);
+        _close(b);
+        uint16 first = _logReceipt(b, money, act);
+        uint256 uncovered = _play(b.id, first);
+        _token.issue(money.amount.fen());
+        _putRight(b.id, before, uncovered, money.valueDay, 0);
+    }
+
+    function _logReceipt(Book memory b, Incoming memory money, Act memory act) private returns (uint16 first) {
+        uint16 number = uint16(b.loan.payments);
+        first = _reallocatedFrom(b.id, money.valueDay, number);
+        bytes memory effect = abi.encodeCall(
+            IEffects.paymentReceived, (money.amount, money.receipt, money.valueDay, money.payer, number, first)
+        );
+        bytes32 object = bytes32(PaymentId.unwrap(money.id));
+        Passage memory p = _reach(Rules.paymentReceived(), b.file, object, _files[b.file].reached);
+        _log(p, Entry(act.actor, money.valueDay, 0, act.documents, effect, act.consents));
+    }
+
+    /// @inheritdoc IReplay
+    function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act memory act) external delegated {
+        Story memory before = _storyOf(_open(loan));
+        Payment storage reversed = _payments[payment];
+        reversed.state = PaymentState.Reversed;
+        uint256 uncovered = _play(loan, _logReversal(loan, payment, returnProof, act));
+        uint256 returned = _putRight(loan, before, uncovered, reversed.valueDay, reversed.amount.fen());
+        _giveBack(loan, reversed.payer, returned);
+    }
+
+    function _logReversal(LoanId id, PaymentId payment, bytes32 returnProof, Act memory act)
+        private
+        returns (uint16 first)
+    {
+        Payment storage reversed = _payments[payment];
+        first = _reallocatedFrom(id, reversed.valueDay, reversed.number);
+        bytes memory effect =
+            abi.encodeCall(IEffects.paymentReversed, (reversed.amount, returnProof, reversed.number, first));
+        uint256 reached = _files[_file(id)].reached | (1 << Nodes.PAYMENT_ALLOCATED);
+        bytes32 object = bytes32(PaymentId.unwrap(payment));
+        Passage memory p = _reach(Rules.paymentReversed(), _file(id), object, reached);
+        _log(p, Entry(act.actor, _today(), 0, act.documents, effect, act.consents));
+    }
+
+    /* ------------------------------------------------------------------ THE STORY */
+
+    function _storyOf(Book memory b) private returns (Story memory s) {
+        Standing memory l = b.loan;
+        bytes memory call = abi.encodeCall(ITimeline.survey, (b.id));
+        (s.uncovered, s.lastPrepaid) = abi.decode(_callModule(_timeline, call), (uint256, Day));
+        (s.state, s.bucket) = (l.state, l.bucket);
+        (s.interestNumerator, s.penaltyNumerator) = (l.interestNumerator, l.penaltyNumerator);
+        s.penaltyOwed = _penaltyOwed(b);
+        (s.distributed, s.credit) = (l.distributed, l.credit);
+        for (uint256 k = l.firstOpen; k <= l.rows; k++) {
+            Row memory r = _rows(b, k)[k];
+            if (r.isOpen()) s.outstanding += r.principal - r.principalPaid;
+        }
+    }
+
+    function _reallocatedFrom(LoanId id, Day day, uint16 number) private returns (uint16) {
+        bytes memory call = abi.encodeCall(ITimeline.reallocatedFrom, (id, day, number));
+        return abi.decode(_callModule(_timeline, call), (uint16));
+    }
+
+    function _play(LoanId id, uint16 first) private returns (uint256 uncovered) {
+        return abi.decode(_callModule(_timeline, abi.encodeCall(ITimeline.replay, (id, first))), (uint256));
+    }
+
+    /* ------------------------------------------------------------------ WHAT HAD FOLLOWED */
+
+    /// Puts right by difference what had followed from the story before. `out`: money that is to go back. Returns how much of it can.
+    function _putRight(LoanId id, Story memory before, uint256 uncovered, Day from, uint256 out)
+        private
+        returns (uint256)
+    {
+        Book memory b = _open(id);
+        Story memory after_ = _storyOf(b);
+        after_.uncovered = uncovered;
+        _noteAccruals(b, before, after_, from);
+        _putRightFacility(b, before, after_);
+        _putRightClaim(b);
+        uint256 returned = _putRightAccounts(b, before, after_, out);
+        _close(b);
+        return returned;
+    }
+
+    function _noteAccruals(Book memory b, Story memory before, Story memory after_, Day from) private {
+        Standing memory l = b.loan;
+        b.from = from;
+        if (after_.interestNumerator != before.interestNumerator) _noteInterest(b);
+        if (after_.penaltyNumerator != before.penaltyNumerator || after_.penaltyOwed != before.penaltyOwed) {
+            _notePenalty(b);
+        }
+        if (l.overdueRows != 0) l.bucket = before.bucket;
+        _moveBucket(b);
+    }
+
+    function _putRightFacility(Book memory b, Story memory before, Story memory after_) private {
+        Facility storage f = _facilities[b.facility];
+        bool wasLive = before.state == LoanState.Active || before.state == LoanState.Overdue;
+        if (_isLive(b.loan) && !wasLive) f.open++;
+        if (!_isLive(b.loan) && wasLive) f.open--;
+        if (f.revolving && before.outstanding != after_.outstanding) _putRightOutstanding(b, before, after_);
+        bool isOverdue = after_.state == LoanState.Overdue;
+        if (isOverdue == (before.state == LoanState.Overdue)) return;
+        if (isOverdue) {
+            f.overdueLoans++;
+            _freezeAsCascade(b.facility, FreezeCause.Overdue, b.file);
+            return;
+        }
+        if (--f.overdueLoans == 0) f.freezeCauses &= ~_causeBit(FreezeCause.Overdue);
+        uint256 standing = (1 << Nodes.INSTALMENT_SETTLED) | (1 << Nodes.OVERDUE_ENTERED);
+        bytes memory effect = abi.encodeCall(IEffects.overdueCured, (_today()));
+        _note(b, Rules.overdueCured(), b.file, standing, _today(), effect);
+    }
+
+    /// LIMIT_RESTORED, in the facility's log; of nothing where the limit is used again.
+    function _putRightOutstanding(Book memory b, Story memory before, Story memory after_) private {
+        Facility storage f = _facilities[b.facility];
+        uint256 outstanding = f.outstanding.fen() + after_.outstanding;
+        outstanding = outstanding > before.outstanding ? outstanding - before.outstanding : 0;
+        f.outstanding = toMoney(outstanding);
+        uint256 restored = after_.outstanding < before.outstanding ? before.outstanding - after_.outstanding : 0;
+        bytes32 file = _file(b.facility);
+        uint256 reached = _files[file].reached | (1 << Nodes.PAYMENT_ALLOCATED);
+        bytes memory effect = abi.encodeCall(IEffects.limitRestored, (b.id, toMoney(restored), f.outstanding));
+        _logStep(_reach(Rules.limitRestored(), file, file, reached), _today(), effect);
+    }
+
+    function _putRightClaim(Book memory b) private {
+        Claim storage claim = _claims[b.id][SOLE_CLAIM];
+        bool settled = b.loan.state == LoanState.Settled;
+        claim.state = settled ? ClaimState.Cancelled : ClaimState.Owned;
+        claim.received = toMoney(settled ? b.loan.distributed : 0);
+    }
+
+    /* ------------------------------------------------------------------ MONEY */
+
+    /// The lender and the borrower get or give back the difference, as far as their accounts hold it. What they do not is first withheld from the money that is to go
+    /// back, as a receivable; the rest is the loan's credit, which the claim then owes. Returns how much money can go back.
+    function _putRightAccounts(Book memory b, Story memory before, Story memory after_, uint256 out)
+        private
+        returns (uint256)
+    {
+        Claim storage claim = _claims[b.id][SOLE_CLAIM];
+        PartyId borrower = _facilities[b.facility].party;
+        uint256 owes = claim.owes.fen();
+        // What the claim owes to a credit that is no longer there, it owes to whom the credit went.
+        uint256 lenders = owes > after_.credit ? owes - after_.credit : 0;
+        owes -= lenders;
+        uint256 more = _less0(after_.distributed, before.distributed);
+        uint256 kept = owes < more ? owes : more;
+        owes -= kept;
+        _give(b, claim.owner, more - kept);
+        lenders += _takeBack(b, claim.owner, _less0(before.distributed, after_.distributed));
+        _give(b, borrower, _less0(before.uncovered, after_.uncovered));
+        uint256 borrowers = _takeBack(b, borrower, _less0(after_.uncovered, before.uncovered));
+        uint256 withheld = lenders + borrowers < out ? lenders + borrowers : out;
+        owes += lenders + borrowers - withheld;
+        claim.owes = toMoney(owes);
+        b.loan.claimOwes = owes != 0;
+        uint256 ofBorrower = borrowers < withheld ? borrowers : withheld;
+        _post(b, borrower, ofBorrower);
+        _post(b, claim.owner, withheld - ofBorrower);
+        return out - withheld;
+    }
+
+    function _less0(uint256 a, uint256 b) private pure returns (uint256) {
+        return a > b ? a - b : 0;
+    }
+
+    function _give(Book memory b, PartyId party, uint256 amount) private {
+        if (amount == 0) return;
+        uint256 netted = _payOut(party, amount);
+        if (netted != 0) _token.redeem(netted);
+        emit ProceedsAdjusted(party, toMoney(amount - netted), Money.wrap(0), b.file);
+    }
+
+    /// Returns what the account did not hold.
+    function _takeBack(Book memory b, PartyId party, uint256 amount) private returns (uint256) {
+        uint256 balance = _accounts[AccountKind.Payable][_file(party)];
+        uint256 taken = amount < balance ? amount : balance;
+        if (taken == 0) return amount;
+        _accounts[AccountKind.Payable][_file(party)] = balance - taken;
+        emit ProceedsAdjusted(party, Money.wrap(0), toMoney(taken), b.file);
+        return amount - taken;
+    }
+
+    function _post(Book memory b, PartyId party, uint256 amount) private {
+        if (amount == 0) return;
+        _receivables[party] += amount;
+        emit ReceivablePosted(party, toMoney(amount), b.file);
+    }
+
+    /// A bank has its money back outside; a wallet gets it here, or, where it may hold none any more, the party's account.
+    function _giveBack(LoanId id, address payer, uint256 amount) private {
+        if (amount == 0) return;
+        if (payer == address(0)) {
+            _token.redeem(amount);
+            return;
+        }
+        try _token.transfer(payer, amount) {}
+        catch {
+            uint256 netted = _payOut(_facilities[_agreements[id].facility].party, amount);
+            if (netted != 0) _token.redeem(netted);
+        }
+    }
+
+    function _note(Book memory b, Rule memory rule, bytes32 object, uint256 standing, Day day, bytes memory effect)
+        internal
+        override
+    {
+        _logStep(_reach(rule, b.file, object, _files[b.file].reached | standing), day, effect);
+    }
+}
