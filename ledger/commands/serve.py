@@ -5,6 +5,8 @@ import ipaddress
 import os
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -51,8 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     try:
         settings = settings_of(arguments)
-        signal.signal(signal.SIGTERM, _interrupt)
-        with _listening(arguments.host, arguments.port) as listening:
+        with _interruptible(), _listening(arguments.host, arguments.port) as listening:
             import_module(SERVING).serve(settings, listening, _tell)
     except (SettingsError, SettingsInvalid, InvalidValue) as error:
         raise WrongUsage(str(error)) from None
@@ -63,8 +64,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ends on SIGTERM as on Ctrl-C: what was opened is closed in order, the chain with its state written."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _interrupt(number: int, frame: object) -> None:
-    """While it starts: what was opened is closed in order, the chain with its state written."""
     raise KeyboardInterrupt
 
 

@@ -12,10 +12,10 @@ from api.app import create_app
 from api.serving import context_of
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.ledger_client import LedgerClient
-from ledger.readmodel.states import PartyKind, number_of
+from ledger.readmodel.states import PartyKind, Role, number_of
 from ledger.service.authority import Lender, lenders_json, read_lenders
-from ledger.service.demonstration import POOL, PRODUCT, REGIME, set_up
-from ledger.service.house import LENDERS, House, fund, lay_ground, lenders_of, opener
+from ledger.service.demonstration import PEOPLE, POOL, PRODUCT, REGIME, set_up
+from ledger.service.house import LENDERS, House, fund, lay_ground, opener
 from ledger.service.ids import NOBODY, party_id
 from ledger.settings import Settings, from_environment
 
@@ -24,28 +24,28 @@ DAY_SECONDS = 5
 OTHER = "another lender"
 
 
-def second_lender(client: LedgerClient, settings: Settings) -> Lender:
-    """Another institution, whose people happen to be the same persons."""
-    (first,) = lenders_of(settings).values()
+def institution(client: LedgerClient, settings: Settings, name: str) -> Lender:
+    """Another institution, whose people happen to be the same persons; its money is there, its cap the law's."""
     keys = opener(settings)
-    ref = keccak(text=OTHER)
+    ref = keccak(text=name)
     lender = party_id(NOBODY, ref)
     admin, regulator = keys("admin"), keys("regulator")
     call = client.ledger.call
     registration = {"lender": NOBODY, "ref": ref, "kind": number_of(PartyKind.LENDER), "key": admin.address}
     appointments = [
-        call("grantRole", lender, keys(name).address, number_of(role)).data
-        for role, names in first.keys.items()
-        for name in names
-        if role not in ("admin", "regulator")
+        call("grantRole", lender, keys(person).address, number_of(role)).data
+        for person, roles in PEOPLE.items()
+        for role in roles
+        if role is not Role.ADMIN
     ]
     accredited = call("accreditLender", lender, number_of(REGIME), admin.address)
-    client.sender.run(accredited, regulator, "second:accredit")
+    client.sender.run(accredited, regulator, f"{name}:accredit")
     registered = call("registerParty", registration | {"identity": keccak(text="i")}, NOBODY, NOBODY_SIGNS.fields)
-    client.sender.run(call("batch", [registered.data, *appointments], False), admin, "second:people")
-    client.sender.run(call("publishProduct", {**PRODUCT, "lender": lender}), admin, "second:product")
-    client.sender.run(call("fundPool", lender, POOL, keccak(text="other opening")), keys("bank"), "second:pool")
-    return Lender("0x" + lender.hex(), OTHER, first.keys)
+    client.sender.run(call("batch", [registered.data, *appointments], False), admin, f"{name}:people")
+    client.sender.run(call("publishProduct", {**PRODUCT, "lender": lender}), admin, f"{name}:product")
+    client.sender.run(call("fundPool", lender, POOL, keccak(text=f"opening of {name}")), keys("bank"), f"{name}:pool")
+    roles = {role: tuple(n for n, held in PEOPLE.items() if role in held) for held in PEOPLE.values() for role in held}
+    return Lender("0x" + lender.hex(), name, roles | {Role.REGULATOR: ("regulator",)})
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +61,7 @@ def house(home: Path) -> Iterator[House]:
         ground = lay_ground(settings, stack)
         fund(ground, settings.keystore)
         ground.client.sender.recover()
-        other = second_lender(ground.client, settings)
+        other = institution(ground.client, settings, OTHER)
         path = home / LENDERS
         path.write_text(lenders_json(read_lenders(path) | {other.id: other}), encoding="utf-8")
         yield stack.enter_context(House(ground))

@@ -39,6 +39,12 @@ def test_the_walk_of_the_guide(tmp_path: Path) -> None:
     assert any("booked already" in line for line in lines)
     timeline = [line.split()[1] for line in lines if re.match(r"\d{4}-\d\d-\d\d [A-Z_]+ ", line)]
     assert timeline[0] == "TERMS_PROPOSED" and timeline[-1] == "SETTLEMENT_CERTIFICATE_ISSUED"
-    assert {"AGREEMENT_ANCHORED", "SCHEDULE_GENERATED", "FULL_PREPAID", "OBLIGATIONS_MET"} <= set(timeline)
+    assert {
+        "AGREEMENT_ANCHORED",
+        "SCHEDULE_GENERATED",
+        "FULL_PREPAID",
+        "OBLIGATIONS_MET",
+        "OVERPAYMENT_REFUNDED",
+    } <= set(timeline)
     shown = (tmp_path / "signed.txt").read_text()
     assert shown.strip()
