@@ -14,7 +14,7 @@ import {Standing} from "./libraries/LoanSlots.sol";
 import {Row} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, PartyId, PaymentId} from "./types/Ids.sol";
-import {Money, toMoney} from "./types/Money.sol";
+import {toMoney} from "./types/Money.sol";
 import "./types/Records.sol";
 
 /// Plays a loan again from its disbursement, over all its payments, refunds and prepayments by value day and number (docs/explain/money.md §9); then puts right by
@@ -219,7 +219,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
         if (amount == 0) return;
         uint256 netted = _payOut(party, amount);
         if (netted != 0) _token.redeem(netted);
-        emit ProceedsAdjusted(party, toMoney(amount - netted), Money.wrap(0), b.file);
+        _adjusted(b, party, amount - netted, 0);
     }
 
     /// Returns what the account did not hold.
@@ -228,8 +228,12 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
         uint256 taken = amount < balance ? amount : balance;
         if (taken == 0) return amount;
         _accounts[AccountKind.Payable][_file(party)] = balance - taken;
-        emit ProceedsAdjusted(party, Money.wrap(0), toMoney(taken), b.file);
+        _adjusted(b, party, 0, taken);
         return amount - taken;
+    }
+
+    function _adjusted(Book memory b, PartyId party, uint256 paid, uint256 taken) private {
+        emit ProceedsAdjusted(party, toMoney(paid), toMoney(taken), b.file);
     }
 
     function _post(Book memory b, PartyId party, uint256 amount) private {

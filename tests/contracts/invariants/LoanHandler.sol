@@ -240,12 +240,11 @@ contract LoanHandler is LedgerTest, LogReplay {
         if (daily != once) cadenceDifferences++;
     }
 
-    /// Balances and instalments; what the log holds may differ.
+    /// Balances and instalments; what the log holds may differ, and how long nobody looked at a loan of which nothing changed.
     function _fingerprint(LoanId id) private view returns (bytes32) {
         Loan memory l = ledger.loanOf(id);
         l.nextEvent = Day.wrap(0);
-        // Of a settled loan this is the day on which somebody looked last.
-        if (l.state == LoanState.Settled) l.accruedThrough = Day.wrap(0);
+        l.accruedThrough = Day.wrap(0);
         return keccak256(abi.encode(l, ledger.instalmentsOf(id), ledger.penaltyOwed(id)));
     }
 
