@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ledger.domain.errors import InvalidValue, shown
 from ledger.scenario.errors import ScenarioInvalid
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 256 * 1024
 MAX_VALUES = 100_000
+MAX_DEPTH = 20
+TOO_MUCH = f"more than {MAX_VALUES} values, or nested deeper than {MAX_DEPTH}"
 MERGE = "tag:yaml.org,2002:merge"
 
 T = TypeVar("T")
@@ -82,7 +85,11 @@ class _Converter:
             yaml = YAML(typ="rt", pure=True)
             # An anchor may be given anew (YAML 1.2, 3.2.2.2): that is no reason to warn anybody.
             yaml.composer.warn_double_anchors = False
+            yaml.max_depth = MAX_DEPTH
             node = yaml.compose(text)
+        except MaxDepthExceededError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise ScenarioInvalid(self.path, line, TOO_MUCH) from None
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise ScenarioInvalid(self.path, mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from None
@@ -95,8 +102,8 @@ class _Converter:
     def _value(self, node: Node, depth: int) -> Value:
         line = node.start_mark.line + 1
         self.count += 1
-        if self.count > MAX_VALUES or depth > 20:
-            raise ScenarioInvalid(self.path, line, f"more than {MAX_VALUES} values, or nested deeper than 20")
+        if self.count > MAX_VALUES or depth > MAX_DEPTH:
+            raise ScenarioInvalid(self.path, line, TOO_MUCH)
         match node:
             case ScalarNode():
                 return Scalar(line, node.value, bool(node.style))
