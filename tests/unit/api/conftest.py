@@ -1,5 +1,6 @@
 """Two lenders with a loan each, an application in front of them, and clients with their keys."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,18 +49,27 @@ def two_lives() -> MemoryChain:
     return chain
 
 
-@pytest.fixture
-def readmodel(tmp_path: Path) -> Iterator[Database]:
-    database = open_database(f"sqlite:///{tmp_path / 'readmodel.db'}")
+@pytest.fixture(scope="session")
+def readmodel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One for all tests: none of them changes it."""
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('tables') / 'readmodel.db'}")
     chain = two_lives()
     list(Projector(database, chain).catch_up(chain.head()))
     yield database
     database.close()
 
 
+@pytest.fixture(scope="session")
+def empty_journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its tables take longer to make than to copy."""
+    path = tmp_path_factory.mktemp("journal") / "journal.db"
+    open_journal(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    database = open_journal(f"sqlite:///{tmp_path / 'journal.db'}")
+def journal(empty_journal: Path, tmp_path: Path) -> Iterator[Journal]:
+    database = open_journal(f"sqlite:///{shutil.copy(empty_journal, tmp_path)}")
     yield database
     database.close()
 
