@@ -44,7 +44,7 @@ format: setup ## Format Python and Solidity
 	@$(VENV)/ruff format --quiet .
 	@$(TOOL) forge fmt
 
-test: check test-contracts test-python ## Everything that CI checks
+test: check test-contracts demo test-python ## Everything that CI checks, the demo included
 
 test-contracts: setup ## The contract tests
 	@$(TOOL) forge test
