@@ -1,8 +1,9 @@
 """How many examples a differential test takes: as the profile says, but no more than ends within a lunch break."""
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 MOST = 1_000
 
-# The shared fixture is a chain that every example sets up anew.
-thorough = settings(max_examples=min(settings().max_examples, MOST))
+# The phase that explains a failure takes minutes on a chain, and the failing life tells enough.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
+thorough = settings(max_examples=min(settings().max_examples, MOST), phases=PHASES, report_multiple_bugs=False)
