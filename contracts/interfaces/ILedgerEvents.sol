@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Money} from "../types/Money.sol";
 import {Day} from "../types/Day.sol";
 import {PartyId, ProductId} from "../types/Ids.sol";
+import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 interface ILedgerEvents {

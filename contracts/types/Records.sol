@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Money} from "./Money.sol";
-import {Rate} from "./Rate.sol";
 import {Day} from "./Day.sol";
 import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "./Ids.sol";
+import {Money} from "./Money.sol";
+import {Rate} from "./Rate.sol";
 
 /* ------------------------------------------------------------------ FILES */
 
