@@ -86,6 +86,7 @@ class Sender:
         self._counted: set[str] = set()
         self._newest: tuple[int, bytes] | None = None
         self._recovering = threading.RLock()
+        self._losses = 0
 
     def run(self, call: Call, signer: Signer, operation: str, timeout_ms: int = WAIT_MS) -> Outcome:
         """Submit and wait. Raises: what both raise."""
@@ -102,7 +103,7 @@ class Sender:
                 of the same operation, or `recover`, sends them.
         """
         self._signers[signer.address] = signer
-        self._require_anchor()
+        self.recover_lost()
         intent = Intent(self._chain, signer.address, operation, _digest(call, signer.address))
         stored = self.journal.of_operation(intent.chain, operation) or self._prepare(intent, call, signer)
         if stored.intent != intent:
@@ -146,12 +147,25 @@ class Sender:
             pending = {stored.id: stored for stored in (*lost, *self.journal.waiting(self._chain))}
             resent = [stored for stored in pending.values() if self._sent(stored)]
             verdicts = self._verdicts(resent, timeout_ms)
+            self._losses += bool(lost)
         changed = [s for s in lost if s.state is TransactionState.MINED and verdicts.get(s.id) is False]
         stuck = [stored for stored in pending.values() if verdicts.get(stored.id) is None]
         found = Recovery(*(tuple(map(_handle, group)) for group in (lost, resent, changed, stuck)))
         if lost or stuck:
             log.warning("the chain lost %d transactions; %d changed, %d stuck", len(lost), len(changed), len(stuck))
         return found
+
+    def recover_lost(self) -> int:
+        """Recovers where the chain has lost blocks, and waits for whoever does; how often that was needed so far.
+
+        What was read from the chain is worth nothing when the number has risen since.
+
+        Raises: NodeUnreachable.
+        """
+        if self._newest is not None and not self._on_chain(*self._newest):
+            self.recover()
+        with self._recovering:
+            return self._losses
 
     # ---- preparing
 
@@ -226,7 +240,7 @@ class Sender:
 
     def _asked_again(self, handle: TxHandle) -> StoredTransaction:
         """The node may have lost the transaction, or what had to come before it."""
-        self._require_anchor()
+        self.recover_lost()
         stored = self._stored(handle)
         if not stored.settled and not self.chain.knows(stored.signed.hash):
             return self._broadcast(stored)
@@ -258,11 +272,6 @@ class Sender:
         return b""
 
     # ---- recovering
-
-    def _require_anchor(self) -> None:
-        """The newest block that took one of our transactions is on the chain; else blocks were lost."""
-        if self._newest is not None and not self._on_chain(*self._newest):
-            self.recover()
 
     def _on_chain(self, number: int, digest: bytes) -> bool:
         header = self.chain.header(number)

@@ -59,7 +59,11 @@ class ChainGateway:
         return self.clock.day(self.now())
 
     def view(self, function: str, *arguments: Any) -> Any:
-        return self.ledger.read(self.chain, function, *arguments)
+        """Again where the chain had lost blocks meanwhile: it answers as if what was in them had never been."""
+        losses, found = -1, None
+        while losses != (losses := self.sender.recover_lost()):
+            found = self.ledger.read(self.chain, function, *arguments)
+        return found
 
     def find(self, operation: str) -> TxHandle | None:
         stored = self.sender.journal.of_operation(self.chain.identity().key, operation)

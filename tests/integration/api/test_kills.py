@@ -1,5 +1,6 @@
 """kill -9 of the service between accepting a request and its block: after the restart it is carried out, exactly once."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -59,6 +60,23 @@ def test_a_request_survives_the_death_of_the_service(home: Path, party: tuple[st
     mine = [node for node in nodes if node["node"] == "KYC_ATTESTED" and node["effect"]["expiry"] == EXPIRIES[point]]
     assert len(mine) == 1
     assert answer.json()["result"]["nodes"][0]["seq"] == mine[0]["seq"]
+
+
+def test_a_request_survives_the_death_of_the_chain(home: Path, party: tuple[str, str]) -> None:
+    """What the chain had not written to the disk is sent again, before what comes next."""
+    key, _ = party
+    with serving(home=home) as running:
+        headers = {"Authorization": f"Bearer {key}"}
+        with httpx.Client(base_url=running.url, headers=headers, timeout=120) as http:
+            walk = Walk(http, Borrower())
+            walk.admitted()
+            os.kill(int((home / "chain/anvil.lock").read_text()), signal.SIGKILL)
+            walk.done(f"/v1/parties/{walk.party}/kyc-attested", {"expiry": "2097-01-01", "custody": "party"})
+            nodes = walk.get(f"/v1/parties/{walk.party}/nodes")["items"]
+            assert walk.get(f"/v1/parties/{walk.party}")["kyc_expiry"] == "2097-01-01"
+        assert running.stop() == 0
+    reached = [node["node"] for node in nodes if node["opened"] is None]
+    assert reached == ["BORROWER_REGISTERED", "KYC_ATTESTED", "INQUIRY_AUTHORIZED", "KYC_ATTESTED"]
 
 
 def _until_done(http: httpx.Client, path: str, body: dict[str, str]) -> httpx.Response:
