@@ -125,5 +125,4 @@ def brownie(home: Path, *arguments: str, **variables: str) -> str:
         [str(BROWNIE), *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Error" not in done.stdout, done.stdout
     return done.stdout
