@@ -111,7 +111,7 @@ class Audit:
     def _row(self, comparison: Comparison, row: Any) -> Iterator[Difference]:
         key = [getattr(row, name) for name in comparison.key]
         arguments = (octets(part) if isinstance(part, str) else part for part in key)
-        answer = comparison.read(self._view(comparison.function, *arguments))
+        answer = comparison.read(self._view(comparison.function, *arguments), row)
         shown = " ".join(map(str, key))
         for field in comparison.fields:
             if not field.only_in or row.state in field.only_in:

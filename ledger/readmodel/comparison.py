@@ -47,7 +47,7 @@ class Field:
 class Comparison:
     """A table whose rows the view `function` knows by the columns `key`.
 
-    `read` makes of an answer what it means, where the contract saves a slot; `known` tells the rows that it has.
+    `read` makes of an answer about a row what it means, where the contract saves a slot; `known` tells the rows that it has.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Comparison:
     function: str
     key: tuple[str, ...]
     fields: tuple[Field, ...]
-    read: Callable[[Answer], Answer] = dict
+    read: Callable[[Answer, Any], Answer] = lambda answer, _: answer
     known: Callable[[Any], bool] = lambda _: True
 
 
@@ -70,12 +70,15 @@ def _camel(column: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _instalment(answer: Answer) -> Answer:
-    """A row that was settled in full has no second slot."""
+def _instalment(answer: Answer, row: Any) -> Answer:
+    """A settled row has no second slot where it was paid in full, or not at all: then a tolerance has cleared it."""
     if answer["partPaid"] or numbered(states.InstalmentState, answer["state"]) is not states.InstalmentState.SETTLED:
         return answer
-    paid = {f"{part}Paid": answer[part] for part in ("principal", "interest", "fee")}
-    return {**answer, **paid}
+    all_cleared = row.cleared == row.principal + row.interest + row.fee_charged
+    return {
+        **answer,
+        **{f"{part}Paid": 0 if all_cleared else answer[part] for part in ("principal", "interest", "fee")},
+    }
 
 
 PARTIES = Comparison(

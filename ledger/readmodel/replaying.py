@@ -13,7 +13,7 @@ from ledger.readmodel.columns import hexed, octets
 from ledger.readmodel.effects import effect_of
 from ledger.readmodel.errors import ChainUnreadable, MissingRow, ProjectionStopped, UnsupportedEntry
 from ledger.readmodel.events import NODE_REACHED, OPENED, arguments_of, event_of, position
-from ledger.readmodel.projection.dispatch import FACTS, HANDLERS, RULES
+from ledger.readmodel.projection.dispatch import AFTERWARDS, FACTS, HANDLERS, RULES
 from ledger.readmodel.source import Log
 from ledger.readmodel.states import FileKind, numbered
 from ledger.readmodel.store import Store
@@ -100,6 +100,8 @@ def _changes(store: Store, event: Event) -> Iterable[Changes]:
         yield _next_head(store, event)
         entry = entry_of(event, store)
         yield list(HANDLERS[entry.node](entry, store))
+        if entry.node in AFTERWARDS:
+            yield list(AFTERWARDS[entry.node](entry, store))
     else:
         fact = Fact(event.name, arguments_of(event), event.block, position(event))
         yield list(FACTS[event.name](fact, store))

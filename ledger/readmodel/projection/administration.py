@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from ledger.readmodel.changes import Book, Change, Changes, Drop, Fact, FactHandler, Put, Rows, patch
 from ledger.readmodel.columns import octets
+from ledger.readmodel.events import arguments_of, position
 from ledger.readmodel.states import AccountKind, Regime, Role, numbered
 from ledger.readmodel.tables.administration import ClosedDays, Institution, Parameter, Product, RoleGrant
 from ledger.readmodel.tables.base import Table
+from ledger.readmodel.tables.chain import Event
 from ledger.readmodel.tables.people import Party
 
 
@@ -96,6 +98,24 @@ def withdrawn(fact: Fact, rows: Rows) -> Changes:
     return [Book(owner, numbered(AccountKind, given["kind"]), -given["amount"], _lender_of(owner, rows))]
 
 
+def proceeds_adjusted(fact: Fact, rows: Rows) -> Changes:
+    """What a play brought a party, or took back. What was netted just before is told apart, but had been credited too."""
+    given = fact.arguments
+    party, paid = given["party"], given["paid"]
+    if paid:
+        paid += _netted_before(fact, party, rows)
+    return [Book(party, AccountKind.PAYABLE, paid - given["takenBack"], _lender_of(party, rows), given["file"])]
+
+
+def _netted_before(fact: Fact, party: str, rows: Rows) -> int:
+    """The amount of a ReceivableNetted of this party that directly precedes, among the events of the ledger."""
+    earlier = [event for event in rows.select(Event, block=fact.block) if position(event) < fact.position]
+    if not earlier or earlier[-1].name != "ReceivableNetted":
+        return 0
+    netted = arguments_of(earlier[-1])
+    return int(netted["amount"]) if netted["debtor"] == party else 0
+
+
 def receivable_posted(fact: Fact, rows: Rows) -> Changes:
     given = fact.arguments
     debtor = given["debtor"]
@@ -144,6 +164,7 @@ RULES: Mapping[str, FactHandler] = {
 ACCOUNTS: Mapping[str, FactHandler] = {
     "PoolFunded": pool_funded,
     "Withdrawn": withdrawn,
+    "ProceedsAdjusted": proceeds_adjusted,
     "ReceivablePosted": receivable_posted,
     "ReceivableNetted": receivable_netted,
     "BatchItemSkipped": batch_item_skipped,

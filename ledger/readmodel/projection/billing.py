@@ -22,16 +22,18 @@ def interest_accrued(entry: Entry, rows: Rows) -> Changes:
 
 
 def bill_issued(entry: Entry, rows: Rows) -> Changes:
-    return [_reached(entry, InstalmentState.BILLED)]
+    return [_reached(entry, InstalmentState.BILLED, InstalmentState.BILLED)]
 
 
 def instalment_due(entry: Entry, rows: Rows) -> Changes:
-    return [_reached(entry, InstalmentState.DUE)]
+    """A row of nothing is settled by falling due."""
+    nothing = entry.effect["unpaid"] == 0
+    return [_reached(entry, InstalmentState.DUE, InstalmentState.SETTLED if nothing else InstalmentState.DUE)]
 
 
-def _reached(entry: Entry, state: InstalmentState) -> Patch:
+def _reached(entry: Entry, reached: InstalmentState, state: InstalmentState) -> Patch:
     version, row = entry.version_and_row
-    return patch(Instalment, entry.file, version, row, reached=state, state=state)
+    return patch(Instalment, entry.file, version, row, reached=reached, state=state)
 
 
 def periodic_fee_charged(entry: Entry, rows: Rows) -> Changes:

@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from ledger.domain.nodes import Node
 from ledger.readmodel.changes import Changes, Entry, Handler, Rows, patch
 from ledger.readmodel.projection.drawdowns import facility_of
+from ledger.readmodel.projection.replays import is_replay
 from ledger.readmodel.states import ClaimState, FacilityState, LoanState
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import Agreement, Claim, Loan
 
 
 def tolerance_cleared(entry: Entry, rows: Rows) -> Changes:
-    """The penalty of the residue counts as paid; its rows are settled by the entries that follow."""
+    """The penalty of the residue counts as paid (of a play an entry of its own tells it); its rows are settled by the entries that follow."""
     loan = rows.get(Loan, entry.file)
-    residual = entry.effect["residual"]
-    paid = loan.penalty_paid + loan.penalty_owed
-    return [patch(Loan, entry.file, residual_cleared=residual, penalty_paid=paid, penalty_owed=0)]
+    yield patch(Loan, entry.file, residual_cleared=entry.effect["residual"])
+    if not is_replay(entry, rows):
+        yield patch(Loan, entry.file, penalty_paid=loan.penalty_paid + loan.penalty_owed, penalty_owed=0)
 
 
 def obligations_met(entry: Entry, rows: Rows) -> Changes:

@@ -19,5 +19,9 @@ from ledger.readmodel.projection import (
 PHASES = (admission, credit, agreement, disbursement, billing, repayment, prepayment, delinquency, closure)
 
 HANDLERS: Mapping[int, Handler] = {node: handler for phase in PHASES for node, handler in phase.HANDLERS.items()}
+# What is derived once a handler's own changes stand.
+AFTERWARDS: Mapping[int, Handler] = {
+    node: handler for phase in (repayment, delinquency) for node, handler in phase.AFTERWARDS.items()
+}
 RULES: Mapping[str, FactHandler] = administration.RULES
 FACTS: Mapping[str, FactHandler] = {**RULES, **administration.ACCOUNTS}

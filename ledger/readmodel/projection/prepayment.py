@@ -8,6 +8,7 @@ from ledger.readmodel.projection.receipts import new_payment, next_number
 from ledger.readmodel.projection.schedules import new_version, rows_now
 from ledger.readmodel.states import InstalmentState, PaymentKind, QuoteKind, QuoteState, numbered
 from ledger.readmodel.tables.loans import Instalment, Loan, Quote
+from ledger.readmodel.tables.payments import Payment
 
 
 def prepay_quoted(entry: Entry, rows: Rows) -> Changes:
@@ -28,12 +29,15 @@ def prepay_quoted(entry: Entry, rows: Rows) -> Changes:
 
 
 def partial_prepaid_term_shortened(entry: Entry, rows: Rows) -> Changes:
-    yield from _prepaid(entry, rows, PaymentKind.PREPAY_SHORTENED)
-    yield from new_version(entry, rows, entry.effect["firstRow"], entry.effect["payment"])
+    return _prepaid_in_part(entry, rows, PaymentKind.PREPAY_SHORTENED)
 
 
 def partial_prepaid_instalment_reduced(entry: Entry, rows: Rows) -> Changes:
-    yield from _prepaid(entry, rows, PaymentKind.PREPAY_REDUCED)
+    return _prepaid_in_part(entry, rows, PaymentKind.PREPAY_REDUCED)
+
+
+def _prepaid_in_part(entry: Entry, rows: Rows, kind: PaymentKind) -> Changes:
+    yield from _prepaid(entry, rows, kind)
     yield from new_version(entry, rows, entry.effect["firstRow"], entry.effect["payment"])
 
 
@@ -46,9 +50,11 @@ def full_prepaid(entry: Entry, rows: Rows) -> Changes:
 
 
 def _prepaid(entry: Entry, rows: Rows, kind: PaymentKind) -> Changes:
-    """The payment is made by the node itself; interest of the running period starts anew."""
+    """The node itself brings the payment, unless it is logged once more in a play; interest of the running period starts anew."""
     effect = entry.effect
     payment, quote = effect["payment"], effect["quote"]
+    if rows.find(Payment, payment) is not None:
+        return
     number = next_number(entry.file, rows)
     yield from new_payment(entry, payment, kind, number, effect["amount"], entry.day, quote=quote)
     yield patch(Quote, entry.file, quote, state=QuoteState.USED, payment=payment)

@@ -33,7 +33,7 @@ def new_payment(
         position=entry.position,
         **columns,
     )
-    return [Put(row), patch(Loan, entry.file, payments=number)]
+    return [Put(row), patch(Loan, entry.file, payments=number, replayed_block=None)]
 
 
 def next_number(loan: str, rows: Rows) -> int:

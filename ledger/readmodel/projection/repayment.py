@@ -5,12 +5,21 @@ from collections.abc import Iterator, Mapping
 from ledger.domain.nodes import Node
 from ledger.readmodel.changes import Book, Change, Changes, Entry, Handler, Put, Rows, patch
 from ledger.readmodel.packed import PaidLine, paid_lines
+from ledger.readmodel.projection.arrears import arrears_now
 from ledger.readmodel.projection.receipts import new_payment, next_number, payer_of, refund_id
-from ledger.readmodel.projection.replays import replayed_from, reversed_payment
+from ledger.readmodel.projection.replays import (
+    distributed,
+    is_replay,
+    replayed_credit,
+    reversed_payment,
+    spent,
+    to_credit,
+    undone_from,
+)
 from ledger.readmodel.projection.schedules import paid, row_now
-from ledger.readmodel.states import AccountKind, InstalmentState, MandateState, PaymentKind, PaymentState
+from ledger.readmodel.states import AccountKind, InstalmentState, LoanState, MandateState, PaymentKind, PaymentState
 from ledger.readmodel.tables.credit import Facility
-from ledger.readmodel.tables.loans import Claim, Instalment, Loan, Mandate
+from ledger.readmodel.tables.loans import Instalment, Loan, Mandate
 from ledger.readmodel.tables.payments import Allocation, AllocationLine, Payment
 
 
@@ -50,27 +59,31 @@ def payment_received(entry: Entry, rows: Rows) -> Changes:
     came = {"receipt": effect["receipt"], "payer": payer_of(effect["payer"])}
     yield from new_payment(entry, entry.payment, PaymentKind.TRANSFER, number, effect["amount"], value_day, **came)
     if effect["replayedFrom"]:
-        yield from replayed_from(entry, rows, effect["replayedFrom"])
+        yield from undone_from(entry, rows, effect["replayedFrom"])
 
 
 def payment_allocated(entry: Entry, rows: Rows) -> Changes:
     """Lowers what the rows and the penalty owe; what is left is credit, or the money came from the credit."""
-    parts, from_credit = entry.effect["parts"], entry.effect["fromCredit"]
-    lines = paid_lines(entry.effect["lines"])
-    yield Put(_allocation(entry))
-    for line in lines:
+    allocation = _allocation(entry)
+    yield Put(allocation)
+    for line in paid_lines(entry.effect["lines"]):
         yield from _line(entry, rows, line)
-    loan = rows.get(Loan, entry.file)
-    spent = sum(amount for part, amount in parts.items() if part != "credit")
-    yield patch(
-        Loan,
-        entry.file,
-        credit=loan.credit + parts["credit"] - (spent if from_credit else 0),
-        penalty_paid=loan.penalty_paid + parts["penalty"],
-        penalty_owed=loan.penalty_owed - parts["penalty"],
-    )
-    if not from_credit:
+    yield patch(Loan, entry.file, **_balances(entry, rows, allocation))
+    yield from distributed(entry, rows, spent(allocation))
+    if not allocation.from_credit:
         yield patch(Payment, entry.payment, state=PaymentState.ALLOCATED)
+
+
+def _balances(entry: Entry, rows: Rows, allocation: Allocation) -> Mapping[str, int]:
+    """Of a play, the penalty is told by an entry of its own, where it has changed; a loan that stays settled may have been so earlier."""
+    loan = rows.get(Loan, entry.file)
+    found = {"credit": loan.credit + to_credit(allocation)}
+    if not is_replay(entry, rows):
+        found["penalty_paid"] = loan.penalty_paid + allocation.penalty
+        found["penalty_owed"] = loan.penalty_owed - allocation.penalty
+    elif loan.state == LoanState.SETTLED and spent(allocation):
+        found["settled_on"] = found["closed_on"] = entry.day
+    return found
 
 
 def _allocation(entry: Entry) -> Allocation:
@@ -118,17 +131,11 @@ def limit_restored(entry: Entry, rows: Rows) -> Changes:
 
 
 def proceeds_distributed(entry: Entry, rows: Rows) -> Changes:
-    """A claim has received what its owner got, the servicer's fee included where the owner services the loan itself."""
+    """What left for the payees; how much of the debt it was, the allocation has told."""
     effect = entry.effect
-    owner, to_owner = effect["owner"], effect["toOwner"]
-    servicer, to_servicer = effect["servicer"], effect["toServicer"]
-    claim, loan = rows.get(Claim, entry.file, entry.number), rows.get(Loan, entry.file)
-    to_claim = to_owner + (to_servicer if servicer == owner else 0)
     return [
-        patch(Claim, entry.file, claim.number, received=claim.received + to_claim),
-        patch(Loan, entry.file, distributed=loan.distributed + to_owner + to_servicer),
-        Book(owner, AccountKind.PAYABLE, to_owner, entry.lender, entry.file),
-        Book(servicer, AccountKind.PAYABLE, to_servicer, entry.lender, entry.file),
+        Book(effect["owner"], AccountKind.PAYABLE, effect["toOwner"], entry.lender, entry.file),
+        Book(effect["servicer"], AccountKind.PAYABLE, effect["toServicer"], entry.lender, entry.file),
     ]
 
 
@@ -143,10 +150,6 @@ def overpayment_refunded(entry: Entry, rows: Rows) -> Changes:
     yield Book(entry.party, AccountKind.PAYABLE, amount, entry.lender, entry.file)
 
 
-def payment_reversed(entry: Entry, rows: Rows) -> Changes:
-    return reversed_payment(entry, rows)
-
-
 HANDLERS: Mapping[Node, Handler] = {
     Node.AUTODEBIT_AUTHORIZED: autodebit_authorized,
     Node.AUTODEBIT_EXECUTED: autodebit_executed,
@@ -156,5 +159,11 @@ HANDLERS: Mapping[Node, Handler] = {
     Node.LIMIT_RESTORED: limit_restored,
     Node.PROCEEDS_DISTRIBUTED: proceeds_distributed,
     Node.OVERPAYMENT_REFUNDED: overpayment_refunded,
-    Node.PAYMENT_REVERSED: payment_reversed,
+    Node.PAYMENT_REVERSED: reversed_payment,
+}
+AFTERWARDS: Mapping[Node, Handler] = {
+    Node.PAYMENT_ALLOCATED: replayed_credit,
+    Node.PAYMENT_RECEIVED: arrears_now,
+    Node.PAYMENT_REVERSED: arrears_now,
+    Node.INSTALMENT_SETTLED: arrears_now,
 }

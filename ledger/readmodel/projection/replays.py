@@ -1,13 +1,133 @@
-"""A loan that is played again: what a reversal, or a payment booked late, undoes of the tables before the entries behind it fill them anew."""
+"""A loan that is played again (docs/explain/money.md §9): a payment was reversed, or booked late with a value day that makes a difference.
 
-from collections.abc import Iterator
+The entry that sets it off names a payment. Allocations of the payments from that number on, and what they settled, no longer count;
+the entries behind it in the log allocate them anew. What the contracts do not log again has not changed.
+"""
 
-from ledger.readmodel.changes import Change, Changes, Entry, Rows
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ledger.readmodel.changes import Change, Changes, Entry, Patch, Rows, patch
+from ledger.readmodel.packed import PaidLine
+from ledger.readmodel.projection.drawdowns import facility_of
+from ledger.readmodel.projection.schedules import rows_now
+from ledger.readmodel.states import ClaimState, InstalmentState, LoanState, PaymentKind, PaymentState
+from ledger.readmodel.tables.credit import Facility
+from ledger.readmodel.tables.loans import Claim, Instalment, Loan
+from ledger.readmodel.tables.payments import Allocation, AllocationLine, Payment
 
 
-def replayed_from(entry: Entry, rows: Rows, number: int) -> Iterator[Change]:
-    raise NotImplementedError
+def spent(allocation: Allocation) -> int:
+    """What an allocation paid of the debt, all but what became credit."""
+    parts = (allocation.fee, allocation.interest, allocation.penalty, allocation.compound, allocation.principal)
+    return sum(parts)
 
 
-def reversed_payment(entry: Entry, rows: Rows) -> Changes:
-    raise NotImplementedError
+def is_replay(entry: Entry, rows: Rows) -> bool:
+    """Whether the entry belongs to the play that an entry before it in the block has set off."""
+    return rows.get(Loan, entry.file).replayed_block == entry.block
+
+
+def undone_from(entry: Entry, rows: Rows, number: int) -> Iterator[Change]:
+    """The tables without the allocations of the payments from `number` on."""
+    undone, standing = _divided(entry.file, rows, number)
+    for allocation in undone:
+        yield patch(Allocation, entry.file, allocation.seq, undone_by=entry.seq)
+    lines = _lines_of(standing, rows)
+    for row in rows_now(entry.file, rows):
+        if row.state != InstalmentState.CANCELLED:
+            yield _with_lines(row, lines[row.number])
+    refunds = rows.select(Payment, loan=entry.file, kind=PaymentKind.REFUND)
+    credit = credit_after(standing, refunds, rows)
+    yield patch(Loan, entry.file, replayed_block=entry.block, credit=credit)
+    yield from distributed(entry, rows, -sum(map(spent, undone)))
+
+
+def distributed(entry: Entry, rows: Rows, more: int) -> Iterator[Change]:
+    """What was paid of the debt and so belongs to the claims."""
+    whole = rows.get(Loan, entry.file).distributed + more
+    yield patch(Loan, entry.file, distributed=whole)
+    for claim in rows.select(Claim, loan=entry.file):
+        yield patch(Claim, entry.file, claim.number, received=whole)
+
+
+def _divided(loan: str, rows: Rows, number: int) -> tuple[list[Allocation], list[Allocation]]:
+    numbers = {payment.id: payment.number for payment in rows.select(Payment, loan=loan)}
+    counting = rows.select(Allocation, loan=loan, undone_by=None)
+    undone = [allocation for allocation in counting if numbers[allocation.payment] >= number]
+    return undone, [allocation for allocation in counting if numbers[allocation.payment] < number]
+
+
+def _lines_of(allocations: Iterable[Allocation], rows: Rows) -> dict[int, PaidLine]:
+    """What the allocations pay of each row, by its number."""
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for allocation in allocations:
+        for line in rows.select(AllocationLine, loan=allocation.loan, seq=allocation.seq):
+            for place, amount in enumerate((line.fee, line.interest, line.principal)):
+                sums[line.row][place] += amount
+    found = {row: PaidLine(row, *amounts) for row, amounts in sums.items()}
+    return defaultdict(lambda: PaidLine(0, 0, 0, 0), found)
+
+
+def _with_lines(row: Instalment, line: PaidLine) -> Patch:
+    """The row as these lines leave it: settled if it was and they pay it in full, else as far as time had brought it."""
+    owed = row.principal + row.interest + row.fee_charged
+    is_paid = owed == line.principal + line.interest + line.fee
+    stays = row.state == InstalmentState.SETTLED and is_paid
+    return patch(
+        Instalment,
+        row.loan,
+        row.version,
+        row.number,
+        fee_paid=line.fee,
+        interest_paid=line.interest,
+        principal_paid=line.principal,
+        cleared=0,
+        state=InstalmentState.SETTLED if stays else row.reached,
+    )
+
+
+def credit_after(allocations: Sequence[Allocation], refunds: Sequence[Payment], rows: Rows) -> int:
+    """The credit of a loan from all that came and left, in the order of a play: by day, what fell due before what came, by number.
+
+    A refund takes no more than there is; the rest of it is owed outside the loan.
+    """
+    numbers = {a.payment: rows.get(Payment, a.payment).number for a in allocations}
+    moves = [(a.effective_day, not a.from_credit, numbers[a.payment], a.seq, to_credit(a)) for a in allocations]
+    moves += [(refund.value_day, True, refund.number, refund.seq, -refund.amount) for refund in refunds]
+    credit = 0
+    for *_, amount in sorted(moves):
+        credit = max(credit + amount, 0)
+    return credit
+
+
+def to_credit(allocation: Allocation) -> int:
+    """What an allocation adds to the credit, negative when it used it."""
+    return allocation.credit - (spent(allocation) if allocation.from_credit else 0)
+
+
+def reversed_payment(entry: Entry, rows: Rows) -> Iterator[Change]:
+    """What a settled loan rested on no longer stands; it is reached anew if the loan is still settled without the payment."""
+    proof = entry.effect["returnProof"]
+    yield patch(Payment, entry.payment, state=PaymentState.REVERSED, return_proof=proof)
+    yield from undone_from(entry, rows, entry.effect["replayedFrom"])
+    if rows.get(Loan, entry.file).state == LoanState.SETTLED:
+        yield from _reopened(entry, rows)
+
+
+def _reopened(entry: Entry, rows: Rows) -> Iterator[Change]:
+    running = {"state": LoanState.ACTIVE, "settled_on": None, "closed_on": 0, "certificate": None}
+    yield patch(Loan, entry.file, **running, residual_cleared=0)
+    facility = facility_of(entry.file, rows)
+    yield patch(Facility, facility.id, open=facility.open + 1)
+    for claim in rows.select(Claim, loan=entry.file):
+        yield patch(Claim, entry.file, claim.number, state=ClaimState.OWNED)
+
+
+def replayed_credit(entry: Entry, rows: Rows) -> Changes:
+    """After an allocation of a play: the credit, where a refund may have taken less than it was."""
+    refunds = rows.select(Payment, loan=entry.file, kind=PaymentKind.REFUND)
+    if not refunds or not is_replay(entry, rows):
+        return []
+    counting = rows.select(Allocation, loan=entry.file, undone_by=None)
+    return [patch(Loan, entry.file, credit=credit_after(counting, refunds, rows))]

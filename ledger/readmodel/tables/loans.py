@@ -85,7 +85,8 @@ class Loan(Table, table=True):
     """A loan from the confirmation of its disbursement on, as of the last event: what depends on today is not here.
 
     `interest_numerator` (of the running period) and `penalty_numerator` (of the whole life) are decimal texts, in
-    fen · millionths · days (money.md §6). `principal` is what was disbursed, `rows` the last number of the schedule.
+    fen · millionths · days (money.md §6). `principal` is what was disbursed, `rows` the last number of the schedule. `distributed` is what
+    the allocations that count pay of the debt. `replayed_block` is the block in which the loan was last played again, if no money has come since.
     """
 
     __tablename__ = "loans"
@@ -118,6 +119,7 @@ class Loan(Table, table=True):
     payments: int = whole()
     distributed: int = whole()
     residual_cleared: int = whole()
+    replayed_block: int | None = whole(default=None)
     settled_on: int | None = whole(default=None)
     closed_on: int = whole()
     certificate: str | None = short(default=None)
@@ -140,7 +142,6 @@ class ScheduleVersion(Table, table=True):
     principal: int = whole()
     payment: str | None = short(default=None)
     effective_day: int = whole()
-    undone_by: int | None = whole(default=None)
 
 
 class Instalment(Table, table=True):
@@ -171,7 +172,7 @@ class Instalment(Table, table=True):
 
 
 class Claim(Table, table=True):
-    """A lender's share of a loan."""
+    """A lender's share of a loan. Until claims can be shared a loan has one, which has received whatever was distributed."""
 
     __tablename__ = "claims"
     __table_args__ = (Index("claims_by_owner", "owner"),)

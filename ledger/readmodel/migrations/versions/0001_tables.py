@@ -292,6 +292,7 @@ def upgrade() -> None:
         sa.Column("payments", sa.BigInteger(), nullable=False),
         sa.Column("distributed", sa.BigInteger(), nullable=False),
         sa.Column("residual_cleared", sa.BigInteger(), nullable=False),
+        sa.Column("replayed_block", sa.BigInteger(), nullable=True),
         sa.Column("settled_on", sa.BigInteger(), nullable=True),
         sa.Column("closed_on", sa.BigInteger(), nullable=False),
         sa.Column("certificate", sa.String(length=66), nullable=True),
@@ -448,7 +449,6 @@ def upgrade() -> None:
         sa.Column("principal", sa.BigInteger(), nullable=False),
         sa.Column("payment", sa.String(length=66), nullable=True),
         sa.Column("effective_day", sa.BigInteger(), nullable=False),
-        sa.Column("undone_by", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("loan", "version"),
     )
     # ### end Alembic commands ###
