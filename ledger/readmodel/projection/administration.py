@@ -101,10 +101,10 @@ def withdrawn(fact: Fact, rows: Rows) -> Changes:
 def proceeds_adjusted(fact: Fact, rows: Rows) -> Changes:
     """What a play brought a party, or took back. What was netted just before is told apart, but had been credited too."""
     given = fact.arguments
-    party, paid = given["party"], given["paid"]
-    if paid:
-        paid += _netted_before(fact, party, rows)
-    return [Book(party, AccountKind.PAYABLE, paid - given["takenBack"], _lender_of(party, rows), given["file"])]
+    party, amount = given["party"], -given["takenBack"]
+    if not amount:
+        amount = given["paid"] + _netted_before(fact, party, rows)
+    return [Book(party, AccountKind.PAYABLE, amount, _lender_of(party, rows), given["file"])]
 
 
 def _netted_before(fact: Fact, party: str, rows: Rows) -> int:

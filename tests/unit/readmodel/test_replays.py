@@ -329,18 +329,21 @@ def test_a_prepayment_that_stands_in_a_new_story_is_no_second_payment(
 # ---- accounts
 
 
-def test_what_was_netted_had_been_credited_too(chain: MemoryChain, tables: Callable[[], Session]) -> None:
-    """The lender owes 500, has nothing on its account, and gets 700 in a play: 500 are netted, 200 remain."""
+@pytest.mark.parametrize(("owed", "netted", "left"), [(500, 500, 200), (900, 700, 0)])
+def test_what_was_netted_had_been_credited_too(
+    chain: MemoryChain, tables: Callable[[], Session], owed: int, netted: int, left: int
+) -> None:
+    """The lender has nothing on its account and gets 700 in a play, of which what it owes is netted."""
     _, _, loan = first_row_paid(chain)
     chain.tell("Withdrawn", kind=2, owner=LENDER, to=BANK, amount=61_750)
-    chain.tell("ReceivablePosted", debtor=LENDER, amount=500, file=loan)
+    chain.tell("ReceivablePosted", debtor=LENDER, amount=owed, file=loan)
     chain.mine()
     chain.reach(Node.LIMIT_RESTORED, identifier("facility"), KEEPER, loan=loan, amount=0, outstanding=60_000)
-    chain.tell("ReceivableNetted", debtor=LENDER, amount=500)
-    adjusted(chain, LENDER, loan, 200, 0)
+    chain.tell("ReceivableNetted", debtor=LENDER, amount=netted)
+    adjusted(chain, LENDER, loan, left, 0)
     chain.mine()
     found = {b.kind: b.balance for b in queries.balances(tables(), OWN, owner=OWN)}
-    assert (found["payable"], found["receivable"]) == (200, 0)
+    assert (found["payable"], found["receivable"]) == (left, owed - netted)
 
 
 # ---- ways back
