@@ -133,9 +133,9 @@ contract AdvanceTest is RunningLoanTest {
         goTo(2031, 3, 1);
         uint256 before = vm.snapshotState();
         assertFalse(ledger.advance(loan));
-        Loan memory l = ledger.loanOf(loan);
-        // Two steps in January 2026's month of notice and due, then four a month: the hundredth is far from the end.
-        assertTrue(l.accruedThrough > date(2028, 1, 1) && l.accruedThrough < date(2028, 4, 1));
+        // Four steps a row (bill, period, due, overdue): the hundredth is row 25 becoming overdue.
+        assertTrue(ledger.loanOf(loan).accruedThrough == date(2028, 2, 19));
+        assertEq(ledger.loanOf(loan).aged, 25);
         assertFalse(ledger.advance(loan));
         assertTrue(ledger.advance(loan));
         assertTrue(ledger.loanOf(loan).accruedThrough == date(2031, 3, 1));
