@@ -11,6 +11,7 @@ import {IClosure} from "../interfaces/ILedger.sol";
 import {Parameters} from "../libraries/Parameters.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, LoanId, PartyId} from "../types/Ids.sol";
+import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 18 清偿归档: the certificate, the end of the facility, the end of the file.
@@ -68,6 +69,9 @@ contract Closure is IClosure, CatchingUp, Consenting {
         Passage memory p = _reach(Rules.recordArchived(), file, file, _files[file].reached);
         _requireRetained(loan);
         if (_claims[loan][1].state == ClaimState.Owned) revert ClaimAlive(loan, 1);
+        // An archived file refuses the refund.
+        Money credit = _loans[loan].credit;
+        if (!credit.isNil()) revert CreditLeft(loan, credit);
         if (merkleRoot == 0) revert HashMissing(file, "merkleRoot");
         if (keysDestroyedBy < _today()) revert ExpiryPassed(keysDestroyedBy, _today());
         _loans[loan].state = LoanState.Archived;
