@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from ledger.chain.anvil import HOST
 from ledger.chain.decoding import decoder
@@ -20,11 +20,13 @@ from ledger.readmodel.database import Database, open_database
 from ledger.readmodel.dump import dump
 from ledger.readmodel.projector import Projector
 from ledger.readmodel.source import Deployment
-from tests.differential.effort import thorough
 from tests.differential.lives import Life, Moment, begin, deals, lives
 from tests.differential.world import Deal, World, running
 
 pytestmark = [pytest.mark.chain, pytest.mark.slow]
+
+# The same lives are played in tests/differential, more of them.
+fewer = settings(max_examples=max(settings().max_examples // 5, 10), report_multiple_bugs=False)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +78,7 @@ def source_of(world: World) -> ChainSource:
     return ChainSource(chain, world.ledger, decoder(world.artifacts), deployment)
 
 
-@thorough
+@fewer
 @given(deal=deals(), life=lives)
 def test_the_tables_agree_with_the_contracts(
     world: World, fresh: Callable[[], Database], deal: Deal, life: list[Moment]
