@@ -38,8 +38,24 @@ contract InvariantsTest is Test {
         targetContract(address(handler));
     }
 
+    /// All of them after every act, over one set of lives: a run for each would cost twelve times as much. The message of an assertion names the invariant.
+    function invariant_F1ToF12_Hold() public view {
+        _F1_MoneyIsConserved();
+        _F2_PrincipalOfTheFirstScheduleIsWhatWasDisbursed();
+        _F3_PartsOfAnAllocationAreThePayment();
+        _F4_SharesOfAClaimSumToTheClaim();
+        _F5_ChargesStayUnderTheCap();
+        _F6_NoNodeOutOfOrder();
+        _F7_NoPaymentIsRefused();
+        _F8_CadenceChangesNoBalance();
+        _F9_HeadsAreThoseOfTheEvents();
+        _F10_SettledLoansOweNothing();
+        _F11_OverduePrincipalIsThatOfTheOverdueRows();
+        _F12_OutstandingIsTheUnpaidPrincipal();
+    }
+
     /// F1
-    function invariant_F1_MoneyIsConserved() public view {
+    function _F1_MoneyIsConserved() private view {
         uint256 sum = ledger.balanceOf(AccountKind.Pool, PartyId.unwrap(lender))
             + ledger.balanceOf(AccountKind.Payable, PartyId.unwrap(lender))
             + ledger.balanceOf(AccountKind.Payable, PartyId.unwrap(borrower));
@@ -61,7 +77,7 @@ contract InvariantsTest is Test {
     }
 
     /// F2
-    function invariant_F2_PrincipalOfTheFirstScheduleIsWhatWasDisbursed() public view {
+    function _F2_PrincipalOfTheFirstScheduleIsWhatWasDisbursed() private view {
         for (uint256 i = 0; i < handler.count(); i++) {
             LoanId id = handler.loans(i);
             if (ledger.loanOf(id).version != 1) continue;
@@ -77,12 +93,12 @@ contract InvariantsTest is Test {
     }
 
     /// F3
-    function invariant_F3_PartsOfAnAllocationAreThePayment() public view {
+    function _F3_PartsOfAnAllocationAreThePayment() private view {
         assertEq(handler.unequalParts(), 0, "F3: parts of an allocation = payment");
     }
 
     /// F4
-    function invariant_F4_SharesOfAClaimSumToTheClaim() public view {
+    function _F4_SharesOfAClaimSumToTheClaim() private view {
         assertEq(handler.unequalShares(), 0, "F4: what is distributed = what was allocated");
         for (uint256 i = 0; i < handler.count(); i++) {
             assertEq(ledger.claimOf(handler.loans(i), 1).shareBps, 10_000, "F4: shares = the whole");
@@ -90,7 +106,7 @@ contract InvariantsTest is Test {
     }
 
     /// F5
-    function invariant_F5_ChargesStayUnderTheCap() public view {
+    function _F5_ChargesStayUnderTheCap() private view {
         for (uint256 i = 0; i < handler.count(); i++) {
             LoanId id = handler.loans(i);
             assertLe(ledger.agreementOf(id).apr.millionths(), 240_000, "F5: APR under the cap");
@@ -103,22 +119,22 @@ contract InvariantsTest is Test {
     }
 
     /// F6
-    function invariant_F6_NoNodeOutOfOrder() public view {
+    function _F6_NoNodeOutOfOrder() private view {
         assertEq(handler.acceptedOutOfOrder(), 0, "F6: an act out of order was accepted");
     }
 
     /// F7
-    function invariant_F7_NoPaymentIsRefused() public view {
+    function _F7_NoPaymentIsRefused() private view {
         assertEq(handler.refusedPayments(), 0, "F7: a payment was refused");
     }
 
     /// F8
-    function invariant_F8_CadenceChangesNoBalance() public view {
+    function _F8_CadenceChangesNoBalance() private view {
         assertEq(handler.cadenceDifferences(), 0, "F8: a daily keeper and a late one differ");
     }
 
     /// F9
-    function invariant_F9_HeadsAreThoseOfTheEvents() public view {
+    function _F9_HeadsAreThoseOfTheEvents() private view {
         bytes32[] memory files = handler.recordedFiles();
         for (uint256 i = 0; i < files.length; i++) {
             assertEq(ledger.fileOf(files[i]).head, handler.recordedHead(files[i]), "F9: head = replay of the events");
@@ -126,7 +142,7 @@ contract InvariantsTest is Test {
     }
 
     /// F10
-    function invariant_F10_SettledLoansOweNothing() public view {
+    function _F10_SettledLoansOweNothing() private view {
         for (uint256 i = 0; i < handler.count(); i++) {
             LoanId id = handler.loans(i);
             Loan memory l = ledger.loanOf(id);
@@ -140,7 +156,7 @@ contract InvariantsTest is Test {
     }
 
     /// F11
-    function invariant_F11_OverduePrincipalIsThatOfTheOverdueRows() public view {
+    function _F11_OverduePrincipalIsThatOfTheOverdueRows() private view {
         for (uint256 i = 0; i < handler.count(); i++) {
             LoanId id = handler.loans(i);
             (uint256 sum, uint256 count) = (0, 0);
@@ -158,7 +174,7 @@ contract InvariantsTest is Test {
     }
 
     /// F12
-    function invariant_F12_OutstandingIsTheUnpaidPrincipal() public view {
+    function _F12_OutstandingIsTheUnpaidPrincipal() private view {
         uint256 sum = 0;
         for (uint256 i = 0; i < handler.count(); i++) {
             Instalment[] memory rows = ledger.instalmentsOf(handler.loans(i));
