@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 COMMANDS = {
     "apikey": "make, revoke and list API keys",
     "audit": "hold the read model against the chain",
+    "bench": "gas, loan lives a minute and verification time",
     "demo": "play every example and show what it came to",
     "deploy": "put a ledger on a chain",
     "documents": "commit to files, for the documents of a step",

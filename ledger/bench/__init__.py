@@ -1,0 +1,1 @@
+"""What the ledger costs: gas, loan lives a minute, verification time. Integers only: times in nanoseconds."""
