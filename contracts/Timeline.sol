@@ -159,10 +159,16 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects {
         } else {
             (b.payment, b.paidBy) = (past.id, _nodeOf(past.payment.kind));
             play.reallocates = past.payment.number >= play.replayedFrom;
-            if (!_isPrepayment(past.payment.kind) || !_playPrepayment(b, past, day)) {
-                _allocate(b, past.payment.amount.fen(), day);
-            }
+            if (!_isPrepayment(past.payment.kind)) _allocate(b, past.payment.amount.fen(), day);
+            else if (!_playPrepayment(b, past, day)) _takeAgain(b, past);
         }
+    }
+
+    /// As an ordinary payment, after what its day brings: rows that came back are to be billed first.
+    function _takeAgain(Book memory b, Past memory past) private pure {
+        past.payment.kind = PaymentKind.Transfer;
+        b.play[0].next--;
+        b.loan.pending++;
     }
 
     function _refund(Book memory b, uint256 amount) private pure {
