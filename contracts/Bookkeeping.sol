@@ -150,7 +150,8 @@ abstract contract Bookkeeping is LedgerBase {
 
     /// Records money as the loan's last payment, or, of kind Refund, as money that left. `number`: of the quote, 0 = none.
     function _enter(Book memory b, Incoming memory money, uint8 number, bool allocated) internal {
-        if (_payments[money.id].state != PaymentState.None) revert ReceiptUsed(money.id);
+        Payment storage at = _payments[money.id];
+        if (at.state != PaymentState.None) revert ReceiptUsed(money.id);
         Standing memory l = b.loan;
         if (l.payments == type(uint16).max) revert NumbersSpent(b.id, l.payments);
         Payment memory p;
@@ -162,9 +163,9 @@ abstract contract Bookkeeping is LedgerBase {
         p.number = uint16(++l.payments);
         l.lastPayment = money.id;
         if (!allocated) l.pending++;
-        PaymentSlots.store(_payments[money.id], p);
-        if (money.payer != address(0)) _payments[money.id].payer = money.payer;
-        if (number != 0) _payments[money.id].quote = number;
+        PaymentSlots.store(at, p);
+        if (money.payer != address(0)) at.payer = money.payer;
+        if (number != 0) at.quote = number;
     }
 
     function _nodeOf(PaymentKind kind) internal pure returns (uint8) {

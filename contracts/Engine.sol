@@ -54,10 +54,9 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
 
     /// @inheritdoc IMoneyEngine
     function receivePayment(Incoming memory money, Act memory act) external delegated {
-        bytes32 object = bytes32(PaymentId.unwrap(money.id));
-        bytes32 file = _file(money.loan);
-        Passage memory p = _reach(Rules.paymentReceived(), file, object, _reached(file, FileKind.Loan));
         Book memory b = _open(money.loan);
+        bytes32 object = bytes32(PaymentId.unwrap(money.id));
+        Passage memory p = _reach(Rules.paymentReceived(), b.file, object, _files[b.file].reached);
         bool current = _catchUp(b);
         if (current && _disturbs(b, money.valueDay)) {
             _finishTransaction(b, address(0), NIL);

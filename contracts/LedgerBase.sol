@@ -107,16 +107,20 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
     }
 
     /// The relayed act's consent as the log keeps it (abi.encode(Consent[])), empty for a direct call.
-    function _relayedConsents() internal pure returns (bytes calldata) {
-        uint256 end = msg.data.length - TAIL;
-        uint256 length = uint32(bytes4(msg.data[end:end + 4]));
-        return msg.data[end - length:end];
+    function _relayedConsents() internal pure returns (bytes calldata consents) {
+        assembly ("memory-safe") {
+            let end := sub(calldatasize(), TAIL)
+            consents.length := shr(224, calldataload(end))
+            consents.offset := sub(end, consents.length)
+        }
     }
 
-    function _tail() private pure returns (bytes calldata) {
-        uint256 end = msg.data.length - TAIL;
-        uint256 length = uint32(bytes4(msg.data[end:end + 4]));
-        return msg.data[end - length:];
+    function _tail() private pure returns (bytes calldata tail) {
+        uint256 length = _relayedConsents().length + TAIL;
+        assembly ("memory-safe") {
+            tail.length := length
+            tail.offset := sub(calldatasize(), length)
+        }
     }
 
     /// Runs a function of an undispatched module on this storage, for the same actor.

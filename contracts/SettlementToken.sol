@@ -65,7 +65,7 @@ contract SettlementToken is ERC20, AccessControl {
     }
 
     function _update(address from, address to, uint256 amount) internal override {
-        if (to != address(0) && !hasRole(HOLDER, to) && !hasRole(LEDGER, to)) revert HolderNotPermitted(to);
+        if (to != address(0) && !hasRole(LEDGER, to) && !hasRole(HOLDER, to)) revert HolderNotPermitted(to);
         super._update(from, to, amount);
     }
 }

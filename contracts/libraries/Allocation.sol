@@ -69,29 +69,35 @@ library Allocation {
     }
 
     function _pay(Split memory s, Row memory row, Component component) private pure {
-        if (component == Component.Fee) {
-            uint256 paid = _take(s, row.fee - row.feePaid);
-            row.feePaid += paid;
-            s.fee += paid;
-            row.line += paid << FEE_AT;
-        } else if (component == Component.Interest) {
-            uint256 paid = _take(s, row.interest - row.interestPaid);
-            row.interestPaid += paid;
-            s.interest += paid;
-            row.line += paid << INTEREST_AT;
-        } else if (component == Component.Principal) {
-            uint256 paid = _take(s, row.principal - row.principalPaid);
-            row.principalPaid += paid;
-            s.principal += paid;
-            row.line += paid;
-            if (row.state == InstalmentState.Overdue) s.overduePrincipal += paid;
+        // What is paid is never more than what is owed and what is left.
+        unchecked {
+            if (component == Component.Fee) {
+                uint256 paid = _take(s, row.fee - row.feePaid);
+                row.feePaid += paid;
+                s.fee += paid;
+                row.line += paid << FEE_AT;
+            } else if (component == Component.Interest) {
+                uint256 paid = _take(s, row.interest - row.interestPaid);
+                row.interestPaid += paid;
+                s.interest += paid;
+                row.line += paid << INTEREST_AT;
+            } else if (component == Component.Principal) {
+                uint256 paid = _take(s, row.principal - row.principalPaid);
+                row.principalPaid += paid;
+                s.principal += paid;
+                row.line += paid;
+                if (row.state == InstalmentState.Overdue) s.overduePrincipal += paid;
+            }
         }
     }
 
     /// As much of `unpaid` as there is money left.
     function _take(Split memory s, uint256 unpaid) private pure returns (uint256 paid) {
-        paid = s.left < unpaid ? s.left : unpaid;
-        s.left -= paid;
+        uint256 left = s.left;
+        paid = left < unpaid ? left : unpaid;
+        unchecked {
+            s.left = left - paid;
+        }
     }
 
     /// As the log has it. Nothing is compounded.

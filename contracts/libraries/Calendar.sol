@@ -19,17 +19,20 @@ library Calendar {
 
     /// Year, month 1–12 and day of the month of a day.
     function civil(Day day) internal pure returns (uint256 year, uint256 month, uint256 dayOfMonth) {
-        uint256 sinceZero = day.number() + MARCH_OF_YEAR_ZERO;
-        uint256 inEra = sinceZero % DAYS_OF_400_YEARS;
-        // Without its leap days every year has 365 days.
-        uint256 plain =
-            inEra - inEra / (DAYS_OF_4_YEARS - 1) + inEra / DAYS_OF_100_YEARS - inEra / (DAYS_OF_400_YEARS - 1);
-        uint256 yearOfEra = plain / 365;
-        uint256 inYear = inEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        uint256 fromMarch = (5 * inYear + 2) / DAYS_OF_5_MONTHS;
-        dayOfMonth = inYear - (DAYS_OF_5_MONTHS * fromMarch + 2) / 5 + 1;
-        month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-        year = yearOfEra + 400 * (sinceZero / DAYS_OF_400_YEARS) + (month < 3 ? 1 : 0);
+        // A day has 32 bits: nothing here can overflow, and nothing is subtracted from less.
+        unchecked {
+            uint256 sinceZero = day.number() + MARCH_OF_YEAR_ZERO;
+            uint256 inEra = sinceZero % DAYS_OF_400_YEARS;
+            // Without its leap days every year has 365 days.
+            uint256 plain =
+                inEra - inEra / (DAYS_OF_4_YEARS - 1) + inEra / DAYS_OF_100_YEARS - inEra / (DAYS_OF_400_YEARS - 1);
+            uint256 yearOfEra = plain / 365;
+            uint256 inYear = inEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+            uint256 fromMarch = (5 * inYear + 2) / DAYS_OF_5_MONTHS;
+            dayOfMonth = inYear - (DAYS_OF_5_MONTHS * fromMarch + 2) / 5 + 1;
+            month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+            year = yearOfEra + 400 * (sinceZero / DAYS_OF_400_YEARS) + (month < 3 ? 1 : 0);
+        }
     }
 
     // slither-disable-end divide-before-multiply
