@@ -87,8 +87,7 @@ class Life:
             self.contract.advance()
         else:
             assert isinstance(played, Loan), f"only the witness refuses: {played}"
-            if self.contract.has_money_waiting():
-                note("too far behind for one transaction")
+            if self.contract.is_behind():
                 self.contract.advance()
         done = isinstance(played, Loan)
         note(f"{name} {'done' if done else 'refused'}")

@@ -19,6 +19,11 @@ def world() -> Iterator[World]:
         yield founded
 
 
+def usual_deal(**changes: int) -> Deal:
+    terms = loan_terms(penalty_rate=240_000, **changes)
+    return Deal(Agreement(terms=terms, product=Product(grace_days=3, notice_days=5), cap=360_000), terms.start_day)
+
+
 @thorough
 @given(deal=deals(), life=lives)
 def test_both_play_the_same_life(world: World, deal: Deal, life: list[Moment]) -> None:
@@ -36,13 +41,35 @@ def test_both_play_the_same_life(world: World, deal: Deal, life: list[Moment]) -
 
 
 def test_a_payment_to_a_loan_that_nobody_looked_at_for_years(world: World) -> None:
-    terms = loan_terms(periods=40, penalty_rate=240_000, periodic_fee=100)
-    deal = Deal(Agreement(terms=terms, product=Product(grace_days=3, notice_days=5), cap=360_000), terms.start_day)
     with world.anew():
-        played = begin(world, deal)
+        played = begin(world, usual_deal(periods=40, periodic_fee=100))
         assert played is not None
         played.go_on(2_000, ())
         played.contract.pay_by_bank(100_000, played.day)
         (loan,) = world.read(("loanOf", played.contract.id))
         assert loan["pending"] == 1 and loan["accruedThrough"] < played.day
         played.act("payment", lambda: played.witness.receive(100_000, played.day), played.contract.advance)
+
+
+def test_one_fen_of_difference_is_found(world: World) -> None:
+    with world.anew():
+        played = begin(world, usual_deal())
+        assert played is not None
+        with pytest.raises(AssertionError, match="'credit': \\(101, 100\\)"):
+            played.act(
+                "payment",
+                lambda: played.witness.receive(100, played.day),
+                lambda: played.contract.pay_by_bank(101, played.day),
+            )
+
+
+def test_a_refusal_of_one_side_alone_is_found(world: World) -> None:
+    with world.anew():
+        played = begin(world, usual_deal())
+        assert played is not None
+        with pytest.raises(AssertionError, match="only the witness refuses"):
+            played.act("refund", lambda: played.witness.refund(1, played.day), played.contract.advance)
+        with pytest.raises(AssertionError, match="only the contracts refuse: CreditShort"):
+            played.contract.pay_by_bank(1, played.day)
+            paid = played.contract.payments[0]
+            played.act("refund", lambda: played.today, lambda: played.contract.refund(2, paid))
