@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ledger.domain.apr import cash_flows, first_version_is_under_cap
 from ledger.domain.calendar import Day
+from ledger.domain.clock import events_between
 from ledger.domain.errors import DomainError
 from ledger.domain.errors import Refused as WitnessRefused
 from ledger.domain.loan import Loan, open_loan
@@ -23,6 +24,8 @@ from tests.differential.contract_loan import ContractLoan, Stored
 from tests.differential.world import CAPS, HIGHEST, NO_PAYMENT, Deal, Refused, World
 from tests.unit.domain.loans import any_agreement
 
+# How far ahead a life looks for what comes next.
+HORIZON = 800
 # Refusals that speak of the loan's state or of a figure, and not of who asked or how.
 OF_THE_LOAN = {
     "AmountMissing",
@@ -197,6 +200,18 @@ class Pay(Act):
 
 
 @dataclass(frozen=True)
+class LeaveResidue(Act):
+    """All that is due but the tolerance, and `off` fen more or less."""
+
+    off: int
+
+    def play(self, life: Life) -> None:
+        left = life.deal.agreement.product.tolerance + self.off
+        due = statement(life.today).due.total
+        Pay(0, max(due - left, 0), with_bill=False, back=0, wallet=False).play(life)
+
+
+@dataclass(frozen=True)
 class Debit(Act):
     """A debit of the oldest row in arrears, or of the row to come, which is refused."""
 
@@ -356,6 +371,7 @@ KINDS: dict[str, tuple[int, st.SearchStrategy[Act]]] = {
     "prepay at once": (16, st.builds(PrepayAtOnce, asks, prepays, st.sampled_from((True, True, False)))),
     "ask": (6, asks),
     "prepay": (6, prepays),
+    "residue": (6, st.builds(LeaveResidue, st.sampled_from((0, 0, 1, -1)))),
     "debit": (8, st.builds(Debit, st.sampled_from((10**12, 10**12, 5_000)))),
     "refund": (8, st.builds(Refund, st.sampled_from((100, 50, 101)))),
     "reverse": (10, st.builds(Reverse, st.sampled_from((0, 0, 1, 2, 3, 4)))),
@@ -369,18 +385,28 @@ acts = st.sampled_from([kind for kind, (often, _) in KINDS.items() for _ in rang
 
 @dataclass(frozen=True)
 class Moment:
-    """An act after some days, on some of which a keeper calls."""
+    """An act after some days, on some of which a keeper calls; or, with `beside`, so many days after the next thing that time alone brings."""
 
     days: int
     keeper: tuple[int, ...]
     act: Act
+    beside: int | None = None
+
+    def pass_in(self, life: Life) -> None:
+        coming = events_between(life.deal.agreement, life.today.position, life.day + HORIZON)
+        if self.beside is None or not coming:
+            life.go_on(self.days, self.keeper)
+        else:
+            life.go_on(max(coming[0].day + self.beside - life.day, 0), ())
+        self.act.play(life)
 
 
 @st.composite
 def moments(draw: st.DrawFn) -> Moment:
     days = draw(st.integers(0, 3) | st.integers(0, 45) | st.sampled_from((30, 31, 32, 120, 400, 1_500)))
     keeper = draw(st.lists(st.integers(0, max(days - 1, 0)), max_size=3, unique=True))
-    return Moment(days, tuple(keeper), draw(acts))
+    beside = draw(st.sampled_from((None, None, -1, 0, 0, 1)))
+    return Moment(days, tuple(keeper), draw(acts), beside)
 
 
 lives = st.lists(moments(), min_size=3, max_size=16)
@@ -395,6 +421,8 @@ def deals(draw: st.DrawFn) -> Deal:
         terms = replace(terms, rate=draw(st.integers(360_000, MAX_RATE)))
     if draw(st.booleans()):
         terms = replace(terms, principal=draw(st.integers(10**5, 10**7)))
+    if draw(st.integers(0, 2)) == 0:
+        terms = replace(terms, periodic_fee=draw(st.integers(1, 20_000)))
     if draw(st.integers(0, 14)) == 0:
         # Longer than one transaction can catch up with, when nobody comes for years.
         terms = replace(terms, periods=draw(st.integers(20, 40)), period_months=1)
@@ -406,6 +434,7 @@ def deals(draw: st.DrawFn) -> Deal:
     cap = draw(st.sampled_from(kept[:2] or fitting[-1:]) if draw(st.integers(0, 19)) else st.sampled_from(fitting))
     product = replace(
         agreement.product,
+        rebate_fees=agreement.product.rebate_fees or terms.periodic_fee > 500,
         min_prepayment=draw(st.sampled_from((0, 0, 0, 10_000))),
         tolerance=draw(st.sampled_from((0, 0, 10, 1_000))),
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from ledger.domain.terms import Agreement, Product
 from tests.differential.chronicle import by_chain, by_witness
-from tests.differential.effort import thorough
+from tests.differential.effort import twice
 from tests.differential.lives import Moment, begin, deals, lives
 from tests.differential.world import Deal, World, running
 from tests.unit.domain.loans import loan_terms
@@ -24,7 +24,7 @@ def usual_deal(**changes: int) -> Deal:
     return Deal(Agreement(terms=terms, product=Product(grace_days=3, notice_days=5), cap=360_000), terms.start_day)
 
 
-@thorough
+@twice
 @given(deal=deals(), life=lives)
 def test_both_play_the_same_life(world: World, deal: Deal, life: list[Moment]) -> None:
     with world.anew():
@@ -33,8 +33,7 @@ def test_both_play_the_same_life(world: World, deal: Deal, life: list[Moment]) -
         if played is None:
             return
         for moment in life:
-            played.go_on(moment.days, moment.keeper)
-            moment.act.play(played)
+            moment.pass_in(played)
         played.act("the end", lambda: played.today, played.contract.advance)
         told = by_chain(played.contract, begun)
         assert told is None or told == by_witness(played.witness)
