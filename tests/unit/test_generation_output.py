@@ -54,7 +54,7 @@ def test_masks_worked_out_by_hand() -> None:
     assert values["CREDIT_REJECTED_ANY"] == 2**6 + 2**7
     assert values["RISK_ASSESSED_ANY"] == 2**6 + 2**11, "a predecessor on a named object is in the same word"
     assert values["PARTY_UNBLOCKED_CLEARS"] == 2**4
-    assert values["PAYMENT_REVERSED_CLEARS"] == 2**59 + 2**67 + 2**124 + 2**125
+    assert values["PAYMENT_REVERSED_CLEARS"] == 2**59 + 2**67 + 2**124 + 2**125 + 2**129 + 2**130
     assert values["BORROWER_REGISTERED_ALL"] == 0
     assert values["SCOPE_QUOTE"] == 2**64
 
