@@ -122,7 +122,8 @@ def instalment_settled(entry: Entry, rows: Rows) -> Changes:
     row = rows.get(Instalment, entry.file, version, number)
     owed = row.principal + row.interest + row.fee_charged
     cleared = owed - row.principal_paid - row.interest_paid - row.fee_paid
-    return [patch(Instalment, entry.file, version, number, state=InstalmentState.SETTLED, cleared=cleared)]
+    settled = {"state": InstalmentState.SETTLED, "cleared": cleared, "settled_seq": entry.seq}
+    return [patch(Instalment, entry.file, version, number, **settled)]
 
 
 def limit_restored(entry: Entry, rows: Rows) -> Changes:

@@ -36,7 +36,7 @@ def undone_from(entry: Entry, rows: Rows, number: int) -> Iterator[Change]:
     lines = _lines_of(standing, rows)
     for row in rows_now(entry.file, rows):
         if row.state != InstalmentState.CANCELLED:
-            yield _with_lines(row, lines[row.number])
+            yield _with_lines(row, lines[row.number], _stays_settled(row, undone, standing))
     refunds = rows.select(Payment, loan=entry.file, kind=PaymentKind.REFUND)
     credit = credit_after(standing, refunds, rows)
     yield patch(Loan, entry.file, replayed_block=entry.block, credit=credit)
@@ -69,11 +69,16 @@ def _lines_of(allocations: Iterable[Allocation], rows: Rows) -> dict[int, PaidLi
     return defaultdict(lambda: PaidLine(0, 0, 0, 0), found)
 
 
-def _with_lines(row: Instalment, line: PaidLine) -> Patch:
-    """The row as these lines leave it: settled if it was and they pay it in full, else as far as time had brought it."""
-    owed = row.principal + row.interest + row.fee_charged
-    is_paid = owed == line.principal + line.interest + line.fee
-    stays = row.state == InstalmentState.SETTLED and is_paid
+def _stays_settled(row: Instalment, undone: Iterable[Allocation], standing: Iterable[Allocation]) -> bool:
+    """Whether the allocation before its settlement stands: it paid the row, or left so little that it was cleared."""
+    if row.state != InstalmentState.SETTLED or row.settled_seq is None:
+        return row.state == InstalmentState.SETTLED
+    before = max((a.seq for a in standing if a.seq < row.settled_seq), default=0)
+    return not any(before < a.seq < row.settled_seq for a in undone)
+
+
+def _with_lines(row: Instalment, line: PaidLine, settled: bool) -> Patch:
+    """The row as these lines leave it: settled, or else as far as time had brought it."""
     return patch(
         Instalment,
         row.loan,
@@ -82,8 +87,9 @@ def _with_lines(row: Instalment, line: PaidLine) -> Patch:
         fee_paid=line.fee,
         interest_paid=line.interest,
         principal_paid=line.principal,
-        cleared=0,
-        state=InstalmentState.SETTLED if stays else row.reached,
+        cleared=row.cleared if settled else 0,
+        state=InstalmentState.SETTLED if settled else row.reached,
+        settled_seq=row.settled_seq if settled else None,
     )
 
 

@@ -148,6 +148,7 @@ class Instalment(Table, table=True):
     """A row of a version of the schedule. Amounts are what it owes in all, and what was paid of that.
 
     `reached` is the furthest of scheduled, billed, due and overdue; `state` is that, unless settled, cancelled or superseded.
+    `settled_seq` is the entry that settled it, None for a row of nothing, which falls due settled.
     """
 
     __tablename__ = "instalments"
@@ -169,6 +170,7 @@ class Instalment(Table, table=True):
     cleared: int = whole()
     reached: str = short()
     state: str = short()
+    settled_seq: int | None = whole(default=None)
 
 
 class Claim(Table, table=True):

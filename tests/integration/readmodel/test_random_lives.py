@@ -86,6 +86,7 @@ def test_the_tables_agree_with_the_contracts(
     with world.anew(), closing(fresh()) as followed, closing(fresh()) as read_at_once:
         played = begin(world, deal)
         source = source_of(world)
+        catch_up(followed, source)
         for moment in life if played is not None else ():
             assert played is not None
             played.go_on(moment.days, moment.keeper)

@@ -23,6 +23,8 @@ from tests.unit.readmodel.story import (
     LENDER,
     SECOND_DUE,
     allocate,
+    bill,
+    fall_due,
     first_row_paid,
     packed,
     payment_id,
@@ -206,6 +208,42 @@ def test_a_loan_that_is_settled_without_the_payment_is_settled_anew(
     assert figures(session.exec(select(loans.Claim)).one(), "state", "received") == ("cancelled", 122_825)
     facility = session.exec(select(Facility)).one()
     assert figures(facility, "open", "overdue_loans", "freeze_causes") == (0, 0, 0)
+
+
+def test_a_row_that_was_cleared_before_the_place_of_the_play_stays_settled(
+    chain: MemoryChain, tables: Callable[[], Session]
+) -> None:
+    """5 fen of the second row were let go. The settlement is told again, since the reversal took it back, but not that of the row."""
+    _, _, loan = first_row_paid(chain)
+    chain.day = SECOND_DUE
+    bill(chain, loan, 2)
+    fall_due(chain, loan, 2, 60_650)
+    receive(chain, loan, "short", 2, SECOND_DUE, 60_645)
+    allocate(chain, loan, "short", SECOND_DUE, {2: (50, 600, 59_995)})
+
+    def settlement() -> None:
+        chain.reach(Node.TOLERANCE_CLEARED, loan, BANK, residual=5)
+
+    def end() -> None:
+        chain.reach(Node.OBLIGATIONS_MET, loan, BANK, settledOn=SECOND_DUE, credit=0)
+        chain.reach(Node.LOAN_NOTE_CANCELLED, loan, BANK, object=number(1), owner=LENDER, received=122_395)
+
+    settlement()
+    settle(chain, loan, 2, SECOND_DUE)
+    end()
+    for count, name in enumerate(("more", "still more"), start=3):
+        receive(chain, loan, name, count, SECOND_DUE, 1_000)
+        allocate(chain, loan, name, SECOND_DUE, {}, credit=1_000)
+    chain.mine()
+    reverse(chain, loan, "still more", 4, 1_000, 3)
+    settlement()
+    end()
+    allocate(chain, loan, "more", SECOND_DUE, {}, credit=1_000)
+    chain.mine()
+    session = tables()
+    assert figures(row(session, 1, 2), *PAID, "cleared") == ("settled", 50, 600, 59_995, 5)
+    found = session.exec(select(loans.Loan)).one()
+    assert figures(found, "state", "credit", "residual_cleared", "distributed") == ("settled", 1_000, 5, 122_395)
 
 
 # ---- a late booking

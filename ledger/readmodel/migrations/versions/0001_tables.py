@@ -256,6 +256,7 @@ def upgrade() -> None:
         sa.Column("cleared", sa.BigInteger(), nullable=False),
         sa.Column("reached", sa.String(length=66), nullable=False),
         sa.Column("state", sa.String(length=66), nullable=False),
+        sa.Column("settled_seq", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("loan", "version", "number"),
     )
     op.create_index("instalments_by_due", "instalments", ["lender", "due"], unique=False)
