@@ -67,6 +67,7 @@ abstract contract Bookkeeping is LedgerBase {
         b.id = id;
         b.file = _file(id);
         LoanSlots.load(_loans[id], b.loan, b.stored);
+        // slither-disable-next-line incorrect-equality
         if (b.loan.state == LoanState.Archived) revert FileArchived(b.file);
         b.from = b.loan.accruedThrough;
         b.facility = _agreements[id].facility;
@@ -154,6 +155,8 @@ abstract contract Bookkeeping is LedgerBase {
         if (at.state != PaymentState.None) revert ReceiptUsed(money.id);
         Standing memory l = b.loan;
         if (l.payments == type(uint16).max) revert NumbersSpent(b.id, l.payments);
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
         Payment memory p;
         p.previous = l.lastPayment;
         p.amount = money.amount;

@@ -115,6 +115,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         }
     }
 
+    // slither-disable-start write-after-write
     function _tail() private pure returns (bytes calldata tail) {
         uint256 length = _relayedConsents().length + TAIL;
         assembly ("memory-safe") {
@@ -122,6 +123,8 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
             tail.offset := sub(calldatasize(), length)
         }
     }
+
+    // slither-disable-end write-after-write
 
     /// Runs a function of an undispatched module on this storage, for the same actor.
     function _callModule(address module, bytes memory call) internal returns (bytes memory) {

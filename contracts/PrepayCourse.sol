@@ -227,6 +227,8 @@ abstract contract PrepayCourse is Settling {
 
     function _replaceRow(Book memory b, uint256 number, uint256 packed) private view {
         Row memory old = _rows(b, number)[number];
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
         Row memory r;
         r.due = Rows.due(packed);
         r.principal = Rows.principal(packed).fen();

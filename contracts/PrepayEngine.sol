@@ -79,6 +79,8 @@ contract PrepayEngine is IPrepayEngine, PrepayCourse, LiveEffects {
         Book memory b = _openToday(money.loan);
         b.act = act;
         Quote storage q = _quotes[b.id][number];
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
         Prepaying memory pre;
         (pre.kind, pre.quote, pre.payment) = (q.kind, number, money.id);
         (pre.principal, pre.amount) = (pre.kind == QuoteKind.Full ? 0 : q.principal.fen(), money.amount.fen());

@@ -20,6 +20,8 @@ import "./types/Records.sol";
 /// Plays a loan again from its disbursement, over all its payments, refunds and prepayments by value day and number (docs/explain/money.md §9); then puts right by
 /// difference what had followed from the story on record: facility, claim, accounts.
 contract Replay is IReplay, Accruals, Accounts, Freezing {
+    // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
+    // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
 
     /// What the story on record and the new one differ in, in fen.
@@ -249,6 +251,8 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
             _token.redeem(amount);
             return;
         }
+        // It returns true or reverts.
+        // slither-disable-next-line unchecked-transfer
         try _token.transfer(payer, amount) {}
         catch {
             uint256 netted = _payOut(_facilities[_agreements[id].facility].party, amount);
@@ -262,4 +266,5 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
     {
         _logStep(_reach(rule, b.file, object, _files[b.file].reached | standing), day, effect);
     }
+    // slither-disable-end reentrancy-no-eth
 }

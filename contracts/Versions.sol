@@ -59,6 +59,8 @@ contract Versions is IVersions, PrepayCourse, ReplayEffects {
         l.startDay = _today();
         l.accruedThrough = l.startDay;
         for (uint256 k = 1; k <= rows.length; k++) {
+            // A struct in memory begins empty.
+            // slither-disable-next-line uninitialized-local
             Row memory r;
             r.due = Rows.due(rows[k - 1]);
             r.principal = Rows.principal(rows[k - 1]).fen();

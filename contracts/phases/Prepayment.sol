@@ -17,6 +17,8 @@ import "../types/Records.sol";
 
 /// 9 提前还款: the price of paying before time, and paying it.
 contract Prepayment is IPrepayment, CatchingUp, Consenting {
+    // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
+    // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ QUOTE */
@@ -102,6 +104,7 @@ contract Prepayment is IPrepayment, CatchingUp, Consenting {
         Act memory act = _payer(money, rule.node, number, documents, consent);
         _bringUpToDate(money.loan);
         _checkQuote(money.loan, number, rule, _kindOf(money.kind));
+        // slither-disable-next-line incorrect-equality
         if (money.receipt == 0) revert ReceiptMissing();
         _callModule(_prepayEngine, abi.encodeCall(IPrepayEngine.prepay, (money, number, act)));
         // The new first row may be billed at once.
@@ -138,8 +141,11 @@ contract Prepayment is IPrepayment, CatchingUp, Consenting {
         if (q.payDay != _today()) revert QuoteNotForToday(id, number, q.payDay, _today());
     }
 
+    // slither-disable-start incorrect-equality
     function _kindOf(PaymentKind kind) private pure returns (QuoteKind) {
         if (kind == PaymentKind.PrepayShortened) return QuoteKind.Shortened;
         return kind == PaymentKind.PrepayReduced ? QuoteKind.Reduced : QuoteKind.Full;
     }
+    // slither-disable-end incorrect-equality
+    // slither-disable-end reentrancy-no-eth
 }

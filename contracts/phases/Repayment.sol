@@ -22,6 +22,8 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
     // A bank may book a transfer with a value day this much earlier.
     uint256 private constant BACKDATING_DAYS = 5;
 
+    // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
+    // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ MANDATE AND DEBIT */
@@ -95,6 +97,7 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         if (r.partPaid) amount = amount - r.principalPaid - r.interestPaid - r.feePaid;
         amount = amount.min(mandate.cap);
         uint256 balance = _token.balanceOf(mandate.account);
+        // slither-disable-next-line incorrect-equality
         if (balance == 0) revert WalletEmpty(mandate.account);
         if (balance < amount.fen()) amount = toMoney(balance);
     }
@@ -111,6 +114,8 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         Consent calldata consent
     ) external delegated returns (PaymentId id) {
         _reached(_file(loan), FileKind.Loan);
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
         Incoming memory money;
         (money.loan, money.amount, money.receipt) = (loan, amount, receipt);
         (money.valueDay, money.kind) = (valueDay, PaymentKind.Transfer);
@@ -212,6 +217,8 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         if (l.payments == type(uint16).max) revert NumbersSpent(id, l.payments);
         uint16 number = ++l.payments;
         PaymentId own = _ownId(id, "fubie.refund", number);
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
         Payment memory p;
         (p.previous, p.amount, p.valueDay) = (l.lastPayment, amount, _today());
         (p.state, p.kind, p.number) = (PaymentState.Allocated, PaymentKind.Refund, number);
@@ -250,4 +257,5 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
     function _ownId(LoanId id, string memory what, uint16 number) private view returns (PaymentId) {
         return Ids.payment(_lenderOf(id), keccak256(abi.encode(what, id, number)));
     }
+    // slither-disable-end reentrancy-no-eth
 }
