@@ -7,7 +7,7 @@ from ledger.domain.allocation import NOTHING, Debt, Parts
 from ledger.domain.calendar import Day
 from ledger.domain.money import MILLION, Fen, half_up
 from ledger.domain.nodes import Node
-from ledger.domain.schedule import Plan, Row, schedule
+from ledger.domain.schedule import Row, schedule
 from ledger.domain.terms import Agreement, Method
 
 
@@ -83,15 +83,14 @@ class Step:
 class Position:
     """Everything that is known of a loan at the end of `day`, in fen.
 
-    Numerators are unrounded: fen · millionths · days. `kept` is the instalment (or part of the principal) of the version in
-    force, `version_balance` what the version began with. `received` less `refunded` plus `over_refunded` equals `allocated` plus
-    `credit`; `claims` (lead first) and `servicer` are what was allocated, split.
+    Numerators are unrounded: fen · millionths · days. `version_balance` is what the version in force began with. `received` less
+    `refunded` plus `over_refunded` equals `allocated` plus `credit`; `claims` (lead first) and `servicer` are what was allocated,
+    split.
     """
 
     day: Day
     rows: tuple[Instalment, ...]
     version_balance: Fen
-    kept: Fen
     version: int = 1
     interest_numerator: int = 0
     penalty_numerator: int = 0
@@ -178,10 +177,9 @@ def opening(agreement: Agreement, start: Day) -> Position:
     """
     terms = agreement.terms
     scheduled = schedule(terms, start)
-    plan = Plan(terms.method, terms.principal, terms.rate, terms.day_count, start, terms.dues)
     rows = instalments(agreement, scheduled, start, version=1, first_number=1)
     claims = (0,) * len(agreement.shares)
-    opened = Position(start, rows, terms.principal, plan.kept, claims=claims)
+    opened = Position(start, rows, terms.principal, claims=claims)
     opened = opened.with_step(Node.DISBURSEMENT_CONFIRMED, amount=terms.principal)
     opened = opened.with_step(Node.SCHEDULE_GENERATED)
     fee = terms.origination_fee

@@ -14,7 +14,7 @@ from ledger.domain.nodes import Node
 from ledger.domain.position import OPEN, Instalment, Position, RowState, instalments
 from ledger.domain.schedule import Plan, Row, rows, with_fees
 from ledger.domain.settlement import conclude, cure, settle, share_out
-from ledger.domain.terms import Agreement
+from ledger.domain.terms import Agreement, Method
 
 NO_ROW_BEFORE_PAY_DAY = (EventKind.CLOSE, EventKind.DUE, EventKind.OVERDUE)
 
@@ -187,8 +187,16 @@ def _ended(state: RowState) -> RowState:
 def _new_rows(agreement: Agreement, position: Position, quoted: PrepaymentQuote) -> tuple[Row, ...]:
     dues = tuple(row.due for row in position.rows if not row.closed)
     plan = _plan(agreement, position.undue - quoted.principal, quoted.pay_day, dues)
-    kept = position.kept if quoted.kind is PrepaymentKind.SHORTENED else None
+    kept = _kept(agreement, position) if quoted.kind is PrepaymentKind.SHORTENED else None
     return with_fees(rows(plan, kept), agreement.terms.periodic_fee, first=0)
+
+
+def _kept(agreement: Agreement, position: Position) -> Fen:
+    """The instalment (or part of the principal) that a shortened term keeps, as the rows left show it."""
+    left = [row.owed for row in position.rows if not row.closed]
+    if agreement.terms.method is not Method.EQUAL_INSTALMENT:
+        return left[0].principal
+    return next((owed.principal + owed.interest for owed in left[:-1] if owed.principal), 0)
 
 
 def _plan(agreement: Agreement, balance: Fen, start: Day, dues: tuple[Day, ...]) -> Plan:
@@ -203,6 +211,4 @@ def _begin_version(agreement: Agreement, position: Position, quoted: PrepaymentQ
     later = instalments(agreement, scheduled, quoted.pay_day, version, first_number=len(past) + 1)
     # The running period's fee has just been paid: the first row of the new version owes none and is never charged.
     first = replace(later[0], charged=True)
-    plan = _plan(agreement, balance, quoted.pay_day, tuple(row.due for row in later))
-    kept = position.kept if quoted.kind is PrepaymentKind.SHORTENED else plan.kept
-    return replace(position, rows=(*past, first, *later[1:]), version=version, version_balance=balance, kept=kept)
+    return replace(position, rows=(*past, first, *later[1:]), version=version, version_balance=balance)

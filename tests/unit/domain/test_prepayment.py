@@ -154,6 +154,15 @@ def test_a_shorter_term_after_a_smaller_instalment_keeps_the_smaller_one() -> No
     assert {row.owed.total for row in again.position.rows[1:-1]} == {smaller}
 
 
+def test_where_interest_takes_the_whole_instalment_a_shorter_term_keeps_nothing() -> None:
+    # At 1000 % over 98 days the interest of row 1, 27,222.22, exceeds the instalment: all principal is in row 2.
+    loan = open_loan(agreement(periods=2, rate=10_000_000, first_due="2026-04-23"))
+    assert [row.owed.principal for row in loan.position.rows] == [0, 1_000_000]
+    rows = prepaid(loan.advance(day("2026-01-20")), SHORTENED, day("2026-01-20"), 100_000).position.rows
+    # 9,000.00 for 93 days, and for the 30 days of a month
+    assert [(row.owed.principal, row.owed.interest) for row in rows] == [(0, 2_325_000), (900_000, 750_000)]
+
+
 def test_the_new_first_row_owes_no_second_fee_for_the_period() -> None:
     loan = after_one(periodic_fee=500)
     quoted = loan.quote(REDUCED, MARCH_1, principal=223_320)
