@@ -46,6 +46,7 @@ struct Play {
     Past[] past; // by value day, then by number
     uint256 next;
     uint256 replayedFrom;
+    uint256 floor; // memory from here on is free again after each step
 }
 
 /// An entry of the timeline.

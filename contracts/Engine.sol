@@ -50,6 +50,8 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
         _freezeAsCascade(b.facility, FreezeCause.Overdue, b.file);
     }
 
+    function _stepTaken(Book memory b) internal pure override {}
+
     /* ------------------------------------------------------------------ MONEY IN */
 
     /// @inheritdoc IMoneyEngine

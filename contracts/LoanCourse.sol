@@ -35,6 +35,7 @@ abstract contract LoanCourse is Settling {
     /// The value day of the earliest payment that waits.
     function _nextPayment(Book memory b) internal view virtual returns (Day);
     function _takePayment(Book memory b, Day day) internal virtual;
+    function _stepTaken(Book memory b) internal virtual;
     /// Makes the payment whose money the credit is the one being allocated.
     function _nameCreditSource(Book memory b) internal view virtual;
 
@@ -48,6 +49,7 @@ abstract contract LoanCourse is Settling {
             if (steps >= limit && day.plus(BACKDATING_DAYS) < to) return false;
             _accrue(b, day);
             _take(b, step, day);
+            _stepTaken(b);
         }
         _accrue(b, to);
         return true;

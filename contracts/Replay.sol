@@ -43,7 +43,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
     /// @inheritdoc IReplay
     function insert(Incoming memory money, Act memory act) external delegated {
         Book memory b = _open(money.loan);
-        Story memory before = _storyOf(b);
+        Story memory before = _storyOnRecord(b);
         // A payment that was booked late does not undo a prepayment.
         if (money.valueDay < before.lastPrepaid) money.valueDay = before.lastPrepaid;
         _enter(b, money, 0, true);
@@ -67,7 +67,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
 
     /// @inheritdoc IReplay
     function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act memory act) external delegated {
-        Story memory before = _storyOf(_open(loan));
+        Story memory before = _storyOnRecord(_open(loan));
         Payment storage reversed = _payments[payment];
         reversed.state = PaymentState.Reversed;
         uint256 uncovered = _play(loan, _logReversal(loan, payment, returnProof, act));
@@ -91,10 +91,14 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
 
     /* ------------------------------------------------------------------ THE STORY */
 
-    function _storyOf(Book memory b) private returns (Story memory s) {
-        Standing memory l = b.loan;
+    function _storyOnRecord(Book memory b) private returns (Story memory s) {
+        s = _storyOf(b);
         bytes memory call = abi.encodeCall(ITimeline.survey, (b.id));
         (s.uncovered, s.lastPrepaid) = abi.decode(_callModule(_timeline, call), (uint256, Day));
+    }
+
+    function _storyOf(Book memory b) private view returns (Story memory s) {
+        Standing memory l = b.loan;
         (s.state, s.bucket) = (l.state, l.bucket);
         (s.interestNumerator, s.penaltyNumerator) = (l.interestNumerator, l.penaltyNumerator);
         s.penaltyOwed = _penaltyOwed(b);

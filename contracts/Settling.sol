@@ -54,6 +54,7 @@ abstract contract Settling is Accruals {
     function _split(Book memory b, uint256 amount) internal pure returns (Split memory s) {
         s.mode = b.pact.mode();
         s.order = b.pact.order();
+        (s.first, s.last) = (b.loan.firstOpen, b.loan.billed);
         s.left = amount;
         s.penaltyOwed = _penaltyOwed(b);
     }
@@ -63,7 +64,7 @@ abstract contract Settling is Accruals {
         b.touched = true;
         b.loan.penaltyPaid += s.penalty;
         b.loan.overduePrincipal -= s.overduePrincipal;
-        uint256[] memory lines = _gather(b, outside);
+        uint256[] memory lines = _gather(b, s, outside);
         bytes memory effect = abi.encodeCall(IEffects.paymentAllocated, (Allocation.parts(s), lines, fromCredit));
         _note(b, Rules.paymentAllocated(), bytes32(PaymentId.unwrap(b.payment)), 1 << b.paidBy, day, effect);
         _settleRows(b, lines, day);
@@ -73,11 +74,11 @@ abstract contract Settling is Accruals {
     }
 
     /// The lines of the rows that were paid, oldest first; that outside the rows comes first.
-    function _gather(Book memory b, uint256 outside) private pure returns (uint256[] memory lines) {
-        lines = new uint256[](b.highest < b.lowest ? 1 : b.highest + 2 - b.lowest);
+    function _gather(Book memory b, Split memory s, uint256 outside) private pure returns (uint256[] memory lines) {
+        lines = new uint256[](s.last < s.first ? 1 : s.last + 2 - s.first);
         uint256 count = 0;
         if (outside != 0) lines[count++] = outside;
-        for (uint256 k = b.lowest; k <= b.highest; k++) {
+        for (uint256 k = s.first; k <= s.last; k++) {
             if (!_isRead(b, k) || b.rows[k].line == 0) continue;
             lines[count++] = (k << 192) | b.rows[k].line;
             b.rows[k].line = 0;

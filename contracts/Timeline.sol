@@ -129,6 +129,24 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects {
             _beginRow(b, k, rows[k - 1]);
         }
         b.rows[1].fee = terms.originationFee.fen() + terms.periodicFee.fen();
+        _keepMemory(b);
+    }
+
+    /// What is in memory now stays: all rows among it.
+    function _keepMemory(Book memory b) private pure {
+        uint256 floor;
+        assembly ("memory-safe") {
+            floor := mload(0x40)
+        }
+        b.play[0].floor = floor;
+    }
+
+    /// What a step has left in memory is needed no more. The memory of a long loan would cost more than all its steps.
+    function _stepTaken(Book memory b) internal pure override {
+        uint256 floor = b.play[0].floor;
+        assembly ("memory-safe") {
+            mstore(0x40, floor)
+        }
     }
 
     function _beginRow(Book memory b, uint256 number, uint256 packed) private pure {
@@ -202,6 +220,10 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects {
         LoanSlots.load(_loans[b.id], b.loan, b.stored);
         b.rows = _noRows(b.rows.length);
         (b.lowest, b.highest) = (b.rows.length, 0);
+        for (uint256 k = 1; k < b.rows.length; k++) {
+            _rows(b, k);
+        }
+        _keepMemory(b);
     }
 
     function _nameCreditSource(Book memory b) internal view override {}

@@ -9,6 +9,8 @@ import {Row} from "./RowSlots.sol";
 struct Split {
     AllocationMode mode;
     bytes5 order; // the components, first paid first
+    uint256 first; // numbers of the rows that it may reach, from
+    uint256 last; // and to
     uint256 left;
     uint256 penaltyOwed;
     uint256 overduePrincipal; // of what was paid, principal of overdue rows
@@ -37,29 +39,40 @@ library Allocation {
     }
 
     function _toGroup(Split memory s, Row[] memory rows, bool withPenalty) private pure {
-        bool byRow = s.mode == AllocationMode.ByInstalment;
-        for (uint256 k = 0; k < (byRow ? rows.length : 1); k++) {
+        if (s.mode == AllocationMode.ByComponent) {
             for (uint256 i = 0; i < COMPONENTS; i++) {
                 Component component = Component(uint8(s.order[i]));
-                // The penalty is one for all rows: by instalment it takes its place in the order of the first.
-                if (component == Component.Penalty && withPenalty && k == 0) toPenalty(s);
-                if (byRow) _pay(s, rows[k], component);
+                if (component == Component.Penalty && withPenalty) toPenalty(s);
                 else _payAll(s, rows, component);
+            }
+        } else {
+            // The penalty is one for all rows: it takes its place in the order of the first.
+            for (uint256 k = 0; k < rows.length && s.left != 0; k++) {
+                _payRow(s, rows[k], withPenalty && k == 0);
             }
         }
     }
 
     function _payAll(Split memory s, Row[] memory rows, Component component) private pure {
         for (uint256 k = 0; k < rows.length && s.left != 0; k++) {
-            _pay(s, rows[k], component);
+            uint256 unpaid = _unpaid(rows[k], component);
+            if (unpaid != 0) _pay(s, rows[k], component, unpaid);
+        }
+    }
+
+    function _payRow(Split memory s, Row memory row, bool withPenalty) private pure {
+        for (uint256 i = 0; i < COMPONENTS; i++) {
+            Component component = Component(uint8(s.order[i]));
+            if (component == Component.Penalty && withPenalty) toPenalty(s);
+            else _pay(s, row, component, _unpaid(row, component));
         }
     }
 
     /// Everything that a row still owes.
     function toRow(Split memory s, Row memory row) internal pure {
-        _pay(s, row, Component.Fee);
-        _pay(s, row, Component.Interest);
-        _pay(s, row, Component.Principal);
+        _pay(s, row, Component.Fee, _unpaid(row, Component.Fee));
+        _pay(s, row, Component.Interest, _unpaid(row, Component.Interest));
+        _pay(s, row, Component.Principal, _unpaid(row, Component.Principal));
     }
 
     function toPenalty(Split memory s) internal pure {
@@ -68,21 +81,31 @@ library Allocation {
         s.penalty += paid;
     }
 
-    function _pay(Split memory s, Row memory row, Component component) private pure {
-        // What is paid is never more than what is owed and what is left.
+    /// What a row owes of a component. Penalty and compound interest belong to no row.
+    function _unpaid(Row memory row, Component component) private pure returns (uint256) {
+        // What was paid is never more than what was owed.
+        unchecked {
+            if (component == Component.Principal) return row.principal - row.principalPaid;
+            if (component == Component.Interest) return row.interest - row.interestPaid;
+            if (component == Component.Fee) return row.fee - row.feePaid;
+            return 0;
+        }
+    }
+
+    function _pay(Split memory s, Row memory row, Component component, uint256 unpaid) private pure {
+        uint256 paid = _take(s, unpaid);
+        if (paid == 0) return;
+        // Nor is what is paid more than what is owed and what is left.
         unchecked {
             if (component == Component.Fee) {
-                uint256 paid = _take(s, row.fee - row.feePaid);
                 row.feePaid += paid;
                 s.fee += paid;
                 row.line += paid << FEE_AT;
             } else if (component == Component.Interest) {
-                uint256 paid = _take(s, row.interest - row.interestPaid);
                 row.interestPaid += paid;
                 s.interest += paid;
                 row.line += paid << INTEREST_AT;
-            } else if (component == Component.Principal) {
-                uint256 paid = _take(s, row.principal - row.principalPaid);
+            } else {
                 row.principalPaid += paid;
                 s.principal += paid;
                 row.line += paid;
