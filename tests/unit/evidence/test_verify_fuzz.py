@@ -29,10 +29,10 @@ JSON_NAMES = [name for name in CONTENTS if name.endswith(".json") and name != "m
 
 
 def answered(data: bytes) -> Report:
-    begun = time.perf_counter()
+    begun = time.process_time()
     report = verify(data, TRUST)
     text = as_text(report)
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert report.outcome in Outcome and text
     json.dumps(report.to_json())
     return report
