@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
-from ledger.journal.api_keys import ApiKey, ApiKeys
+from ledger.journal.api_keys import ApiKey, ApiKeys, Right
 from ledger.journal.database import open_database
 from ledger.journal.errors import JournalError
 from ledger.service.authority import read_lenders
@@ -26,6 +26,12 @@ def register(subparsers: Subparsers) -> None:
     create = actions.add_parser("create", help="make a key and print it, this once", allow_abbrev=False)
     create.add_argument("label", metavar="LABEL", help="what it is for, such as core-banking")
     create.add_argument("--lender", metavar="ID", help="whose it is (default: the only one of lenders.json)")
+    create.add_argument(
+        "--right",
+        action="append",
+        choices=[right.value for right in Right],
+        help="what it may be used for, once for each (default: lend); every key may read",
+    )
     revoke = actions.add_parser("revoke", help="refuse a key from now on", allow_abbrev=False)
     revoke.add_argument("id", metavar="ID", help="the sixteen digits after fubie_")
     listed = actions.add_parser("list", help="print keys without their secrets", allow_abbrev=False)
@@ -62,7 +68,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def _act(keys: ApiKeys, arguments: argparse.Namespace, settings: Settings) -> None:
     match arguments.action:
         case "create":
-            new = keys.create(_lender(arguments.lender, settings), _label(arguments.label))
+            rights = tuple(map(Right, arguments.right or (Right.LEND,)))
+            new = keys.create(_lender(arguments.lender, settings), _label(arguments.label), rights)
             print(new.secret)
         case "revoke":
             keys.revoke(arguments.id)
@@ -89,7 +96,8 @@ def _label(text: str) -> str:
 
 def _line(key: ApiKey) -> str:
     state = "valid" if key.revoked_at is None else f"revoked {_moment(key.revoked_at)}"
-    return f"{key.id}  {key.lender}  {_moment(key.created_at)}  {state}  {key.label}"
+    rights = ",".join(sorted(key.rights))
+    return f"{key.id}  {key.lender}  {_moment(key.created_at)}  {state}  {rights}  {key.label}"
 
 
 def _moment(timestamp: int) -> str:

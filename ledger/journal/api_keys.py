@@ -10,8 +10,9 @@ import hmac
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from sqlmodel import col, select, update
 
@@ -23,15 +24,29 @@ MIN_PEPPER = 32
 _FORM = re.compile(r"fubie_([0-9a-f]{16})_([0-9a-f]{64})", re.ASCII)
 
 
+class Right(StrEnum):
+    """What a key may be used for, besides reading what is its lender's."""
+
+    READ = "read"
+    """Nothing else: every key may read."""
+    LEND = "lend"
+    """The acts of a loan's life that the lender's own people may do."""
+    ADMINISTER = "administer"
+    """The lender's house: its people's roles, products, pool, and the wallets of its parties."""
+    REGULATE = "regulate"
+    """The acts of a regulator, a court, and of who decides who may hold settlement money: they concern every lender."""
+
+
 @dataclass(frozen=True)
 class ApiKey:
-    """A key that is valid, or was until `revoked_at`. `lender` is the only one for whom it acts."""
+    """A key that is valid, or was until `revoked_at`. `lender` is the only one for whom it acts, `rights` what it may do."""
 
     id: str
     lender: str
     label: str
     created_at: int
     revoked_at: int | None
+    rights: frozenset[Right] = frozenset({Right.READ})
 
 
 @dataclass(frozen=True)
@@ -55,11 +70,16 @@ class ApiKeys:
             raise ValueError(f"the pepper has {len(pepper)} bytes; it needs at least {MIN_PEPPER}")
         self._database, self._pepper, self._clock = database, pepper, clock
 
-    def create(self, lender: str, label: str) -> NewApiKey:
-        """A new key for a lender."""
+    def create(self, lender: str, label: str, rights: Iterable[Right] = (Right.LEND,)) -> NewApiKey:
+        """A new key for a lender, with no more rights than these, and reading."""
         key_id, secret = secrets.token_hex(8), secrets.token_hex(32)
         row = ApiKeyRow(
-            id=key_id, lender=lender, label=label, digest=self._digest(key_id, secret), created_at=self._clock()
+            id=key_id,
+            lender=lender,
+            label=label,
+            digest=self._digest(key_id, secret),
+            created_at=self._clock(),
+            rights=" ".join(sorted({Right.READ, *rights})),
         )
         with self._database.writing() as session:
             session.add(row)
@@ -104,4 +124,5 @@ class ApiKeys:
 
 
 def _key(row: ApiKeyRow) -> ApiKey:
-    return ApiKey(row.id, row.lender, row.label, row.created_at, row.revoked_at)
+    rights = frozenset(map(Right, row.rights.split()))
+    return ApiKey(row.id, row.lender, row.label, row.created_at, row.revoked_at, rights)

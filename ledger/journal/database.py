@@ -21,7 +21,7 @@ WRITES = "journal_writes"
 # Any number, but the same in every program version: it names the lock under which the tables are made.
 LOCK = 0x6675_6269_66
 BUSY_SECONDS = 30
-VERSION = "0001"
+VERSION = "0002"
 
 
 class Database:

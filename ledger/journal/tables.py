@@ -100,7 +100,7 @@ class OperationRow(Table, table=True):
 
 
 class ApiKeyRow(Table, table=True):
-    """`digest` is HMAC-SHA256 of the key under the server's pepper; the key itself is kept nowhere."""
+    """`digest` is HMAC-SHA256 of the key under the server's pepper; the key itself is kept nowhere. `rights` are words."""
 
     __tablename__ = "api_keys"
     id: str = Field(sa_type=HEX, primary_key=True)
@@ -109,6 +109,7 @@ class ApiKeyRow(Table, table=True):
     digest: str = Field(sa_type=HEX)
     created_at: int = Field(sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+    rights: str = Field(sa_type=NAME)
 
 
 class SaltRow(Table, table=True):
