@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 
 from ledger.chain.abi import encode_values
 from ledger.chain.decoding import NOBODY_SIGNS
+from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.keystore import KeySigner, signer_of
 from ledger.chain.parameters import apr_cap
 from ledger.chain.quote import terms_fields
@@ -19,7 +20,6 @@ from ledger.domain.money import MAX_AMOUNT, MAX_RATE, Fen
 from ledger.domain.nodes import Node
 from ledger.domain.quote import Quote, quote
 from ledger.domain.terms import CIVIL_CODE_561, MAX_PERIODS, Method, Terms
-from ledger.scenario.registry import NOBODY, facility_id, loan_id, party_id
 from ledger.scenario.wire import Wire
 
 START: Day = parse_day("2026-01-15")

@@ -11,6 +11,7 @@ from eth_utils.crypto import keccak
 from ledger.chain.abi import encode_values
 from ledger.chain.decoding import NOBODY_SIGNS, effect_function
 from ledger.chain.gateway import Call as Transaction
+from ledger.chain.ids import NOBODY
 from ledger.chain.keystore import KeySigner
 from ledger.chain.typed import TypedData, node_consent, sign, type_of, typed_data
 from ledger.domain.apr import daily_cost
@@ -21,7 +22,7 @@ from ledger.domain.typed_data import TYPES
 from ledger.scenario.calls import Call, calls
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Subject
-from ledger.scenario.registry import NOBODY, Registry
+from ledger.scenario.registry import Registry
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.structures import bitmap
 from ledger.scenario.wire import Wire

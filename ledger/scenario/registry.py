@@ -6,26 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from eth_abi.abi import encode
-from eth_utils.crypto import keccak
-
+from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.scenario.model import Scenario, Subject
 from ledger.scenario.secrets import RunSecrets
-
-NOBODY = bytes(32)
-
-
-def party_id(lender: bytes, ref: bytes) -> bytes:
-    """contracts/types/Ids.sol"""
-    return keccak(encode(["string", "bytes32", "bytes32"], ["fubie.party", lender, ref]))
-
-
-def facility_id(party: bytes, ref: bytes) -> bytes:
-    return keccak(encode(["string", "bytes32", "bytes32"], ["fubie.facility", party, ref]))
-
-
-def loan_id(facility: bytes, ref: bytes) -> bytes:
-    return keccak(encode(["string", "bytes32", "bytes32"], ["fubie.loan", facility, ref]))
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.deployment import HOLDER_ROLE
+from ledger.chain.ids import NOBODY
 from ledger.domain.calendar import CHINA, Day
 from ledger.domain.money import Fen
 from ledger.scenario.acts import ANYONE, NETWORK
 from ledger.scenario.errors import ScenarioInvalid
 from ledger.scenario.loader import CAP, GLOBAL_ROLES, PLAIN_ROLES
 from ledger.scenario.model import Parameter, Party, Scenario
-from ledger.scenario.registry import NOBODY, Registry
+from ledger.scenario.registry import Registry
 from ledger.scenario.signatures import Shape
 from ledger.scenario.wire import Wire
 

@@ -10,6 +10,7 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS, Consent
+from ledger.chain.ids import party_id
 from ledger.chain.keystore import Signer
 from ledger.chain.typed import GENERIC, TypedData, new_nonce, sign
 from ledger.domain.calendar import DayCount
@@ -23,7 +24,6 @@ from ledger.service.authority import Keyring, acting_role, lender_of_party
 from ledger.service.consents import Signing, Slot
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Gateway
-from ledger.service.ids import party_id
 from ledger.service.requests import Asked
 
 NOTHING = bytes(32)

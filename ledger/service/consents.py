@@ -10,11 +10,11 @@ from eth_utils.crypto import keccak
 
 from ledger.chain.abi import Interface, encode_values
 from ledger.chain.decoding import effect_function
+from ledger.chain.ids import facility_id, loan_id, party_id
 from ledger.chain.typed import GENERIC, Domain, TypedData, node_consent, type_of, typed_data
 from ledger.domain.nodes import Node, Scope
 from ledger.domain.typed_data import TYPES
 from ledger.readmodel.states import Role
-from ledger.service.ids import facility_id, loan_id, party_id
 
 SUFFIX = ("nonce", "deadline")
 # Of the catalogue's actors those who sign for themselves; for any other the service may hold a key.

@@ -1,36 +1,12 @@
-"""Ids as the contracts derive them (contracts/types/Ids.sol), so that a client knows an id before the transaction."""
+"""Ids as they stand in a path."""
 
-from eth_abi.abi import encode
-from eth_utils.crypto import keccak
-
+from ledger.chain.ids import NOBODY as NOBODY
+from ledger.chain.ids import party_id as party_id
 from ledger.domain.errors import InvalidValue
 from ledger.service.errors import Unknown
 from ledger.service.values import ID, PAYMENT_ID
 
-NOBODY = bytes(32)
 MAX_ROW = 2**16 - 1
-
-
-def party_id(lender: bytes, ref: bytes) -> bytes:
-    """`lender` is NOBODY for an institution, which registers itself."""
-    return _derived("fubie.party", lender, ref)
-
-
-def facility_id(party: bytes, ref: bytes) -> bytes:
-    return _derived("fubie.facility", party, ref)
-
-
-def loan_id(facility: bytes, ref: bytes) -> bytes:
-    return _derived("fubie.loan", facility, ref)
-
-
-def payment_id(lender: bytes, receipt: bytes) -> bytes:
-    """16 bytes."""
-    return _derived("fubie.payment", lender, receipt)[:16]
-
-
-def _derived(name: str, parent: bytes, ref: bytes) -> bytes:
-    return keccak(encode(["string", "bytes32", "bytes32"], [name, parent, ref]))
 
 
 def read_id(kind: str, text: str) -> bytes:

@@ -17,6 +17,7 @@ from ledger.chain.contract import Contract
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.deployment import HOLDER_ROLE, Parameters, deploy
 from ledger.chain.gateway import Call
+from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import signer_of
 from ledger.chain.parameters import apr_cap
@@ -28,12 +29,11 @@ from ledger.domain.calendar import CHINA, Day, DayCount, parse_day
 from ledger.domain.money import Millionths
 from ledger.domain.quote import quote
 from ledger.domain.terms import Agreement, Method
-from ledger.scenario.registry import facility_id, loan_id, party_id
 from tests.differential.node import FLAGS, Mined, Node
 
 BEGIN: Day = parse_day("2018-12-30")
 NEVER: Day = 2**32 - 1
-NOBODY, NO_PAYMENT = bytes(32), bytes(16)
+NO_PAYMENT = bytes(16)
 DOCUMENTS, TEXT = keccak(b"documents"), keccak(b"text")
 CALENDAR_WORD = 256
 MUCH = 10**15

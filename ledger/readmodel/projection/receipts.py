@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from evidence import abi
-from evidence.digest import keccak256
+from ledger.chain import ids
 from ledger.readmodel.changes import Change, Entry, Put, Rows, patch
 from ledger.readmodel.columns import hexed, iso_date, octets
 from ledger.readmodel.states import PaymentKind, PaymentState
@@ -11,7 +10,6 @@ from ledger.readmodel.tables.loans import Loan
 from ledger.readmodel.tables.payments import Payment
 
 NO_ACCOUNT = "0x" + "00" * 20
-PAYMENT_ID = 16
 
 
 def new_payment(
@@ -48,10 +46,4 @@ def payer_of(account: str) -> str | None:
 
 def refund_id(entry: Entry, number: int) -> str:
     """The id under which the contracts keep a refund (Repayment.sol); its event names the payment whose money it was."""
-    receipt = _derived(b"fubie.refund", octets(entry.file), abi.uint256(number))
-    return hexed(_derived(b"fubie.payment", octets(entry.lender), receipt)[:PAYMENT_ID])
-
-
-def _derived(name: bytes, one: bytes, other: bytes) -> bytes:
-    """keccak256(abi.encode(name, one, other)), the name a string."""
-    return keccak256(abi.uint256(3 * abi.WORD) + abi.bytes32(one) + abi.bytes32(other) + abi.tail(name))
+    return hexed(ids.refund_id(octets(entry.lender), octets(entry.file), number))

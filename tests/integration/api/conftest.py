@@ -11,12 +11,12 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.serving import context_of
 from ledger.chain.decoding import NOBODY_SIGNS
+from ledger.chain.ids import NOBODY, party_id
 from ledger.chain.ledger_client import LedgerClient
 from ledger.readmodel.states import PartyKind, Role, number_of
 from ledger.service.authority import Lender, lenders_json, read_lenders
 from ledger.service.demonstration import PEOPLE, POOL, PRODUCT, REGIME, set_up
 from ledger.service.house import LENDERS, House, fund, lay_ground, opener
-from ledger.service.ids import NOBODY, party_id
 from ledger.settings import Settings, from_environment
 
 # Long enough that a slow machine is not late for a due date, short enough to wait for one.

@@ -4,9 +4,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.limits import Buckets, RateLimits
+from ledger.chain.ids import facility_id
 from ledger.domain.nodes import Node
 from ledger.journal.api_keys import ApiKeys
-from ledger.service.ids import facility_id
 from tests.unit.api.conftest import LENDER
 from tests.unit.api.house import FakeGateway, reached
 from tests.unit.readmodel import story

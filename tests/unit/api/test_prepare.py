@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 from ledger.chain import typed
 from ledger.chain.artifacts import shipped
+from ledger.chain.ids import facility_id, party_id
 from ledger.service.consents import PERSONS
-from ledger.service.ids import facility_id, party_id
 from tests.unit.api.house import DAY, NOW, FakeGateway
 from tests.unit.readmodel import story
 from tests.unit.readmodel.memory_chain import identifier
