@@ -15,12 +15,15 @@ from api import faults
 from api.context import Context
 from api.limits import BodyLimit
 from api.openapi import describe
-from api.routes import health, kinds, operations, reads, records
+from api.routes import administration, health, kinds, operations, reads, records
 from api.routes.acts import add_act, add_unbuilt
+from api.routes.administration import add_task
+from api.routes.batches import add_batch, add_catch_up
 from api.routes.prepare import add_prepare
-from api.schemas.bodies import body_of
+from api.schemas.bodies import body_of, task_body
 from ledger.domain.operations import OPERATIONS
 from ledger.service.acts import Acts
+from ledger.service.administration import Tasks
 
 # Handlers run in threads; those that wait for a block hold theirs meanwhile.
 THREADS = 128
@@ -39,7 +42,8 @@ def create_app(acts: Acts, context: Context | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.context = context
-    for router in (_acts(acts), operations.router, reads.router, records.router, health.router, kinds.router):
+    resources = (operations, reads, records, administration, health, kinds)
+    for router in (_acts(acts), *(resource.router for resource in resources)):
         app.include_router(router)
     app.middleware("http")(_headers)
     describe(app)
@@ -54,13 +58,20 @@ async def _threads(_: FastAPI) -> AsyncIterator[None]:
 
 def _acts(acts: Acts) -> APIRouter:
     router = APIRouter()
+    tasks = [task_body(task) for task in Tasks(acts.artifacts).by_name.values()]
+    bodies = []
     for node, operation in OPERATIONS.items():
         if not node.built:
             add_unbuilt(router, operation)
             continue
         body = body_of(acts.act(node))
+        bodies.append(body)
         add_act(router, body)
         add_prepare(router, body)
+    for task in tasks:
+        add_task(router, task)
+    add_batch(router, bodies, tasks)
+    add_catch_up(router)
     return router
 
 

@@ -18,7 +18,7 @@ from ledger.chain.refusals import ContractRefusal
 from ledger.domain.errors import InvalidValue
 from ledger.journal.errors import KeyReused, OperationUnknown
 from ledger.readmodel.errors import InvalidQuery, NotFound
-from ledger.service.errors import FieldInvalid, NodeNotBuilt, RoleNotHeld, Unknown
+from ledger.service.errors import FieldInvalid, NodeNotBuilt, RightMissing, RoleNotHeld, Unknown
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem("NodeNotBuilt", "Node not built yet", str(error), {"node": error.node.name})
         case RoleNotHeld():
             return Problem("RoleNotHeld", "Key not held", str(error), {"values": {"role": error.role}})
+        case RightMissing():
+            return Problem("RightMissing", "Right missing", str(error), {"values": {"right": error.right}})
         case Unknown() | NotFound() | OperationUnknown():
             return Problem("NotFound", "Not found", str(error))
         case KeyReused():
@@ -116,6 +118,7 @@ HANDLERS: Handlers = {
             InvalidQuery,
             InvalidValue,
             NodeNotBuilt,
+            RightMissing,
             RoleNotHeld,
             Unknown,
             NotFound,

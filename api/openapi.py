@@ -21,6 +21,7 @@ Every step of a loan's life, from credit grant to settlement, is a transition th
   `Prefer: wait=N` waits for its end, `Idempotency-Key` makes a repetition safe.
 * **Values** 数值: amounts are yuan as text (`"916.80"`), rates yearly fractions as text (`"0.180000"`), days ISO dates, ids and hashes
   hex with `0x`. A field that is not named here is refused.
+* **Rights** 权限: an API key is of one lender and may read; `lend`, `administer` and `regulate` are given to it one by one.
 * **Signatures** 签名: `POST …/prepare` answers EIP-712 typed data; `fubie sign` or a wallet signs it on the borrower's side; the operation
   carries the signature. The server holds no borrower's key.
 * **Problems** 问题: RFC 9457. `detail` names the failed condition with its values, `errors` the fields.
@@ -46,7 +47,14 @@ def _described(app: FastAPI) -> dict[str, Any]:
         description=INTRODUCTION,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         routes=app.routes,
-        tags=[*_phases(), {"name": "operations"}, {"name": "reading"}, {"name": "health"}, {"name": "problems"}],
+        tags=[
+            *_phases(),
+            {"name": "administration"},
+            {"name": "operations"},
+            {"name": "reading"},
+            {"name": "health"},
+            {"name": "problems"},
+        ],
     )
     components = found.setdefault("components", {})
     schemas = components.setdefault("schemas", {})

@@ -27,10 +27,11 @@ STATUSES: Mapping[str, int] = {
             ConsentInvalid ConsentMissing CustodyMissing DisclosureWrong ExpiryPassed HashMissing KeyMissing MoneyOverflow
             MathOverflowedMulDiv PayDayOutOfRange PenaltyAboveCap PartyKindWrong PrincipalOutOfRange QuoteKindDiffers ReasonMissing
             ReceiptMissing SelfPaymentAboveCap TermsInvalid ValueDayOutOfRange VoidGroundUnknown IdempotencyKeyReused
+            ProductInvalid ParameterNotFuture ParameterTooLarge DayNotAligned DayNotFuture ClosedTooLong
         """,
         # somebody who may not, or a signature of somebody else
         CALLER: """
-            WrongCaller ConsentForeign SignersNotDistinct LenderNotAccredited RoleNotHeld HolderNotPermitted
+            WrongCaller ConsentForeign SignersNotDistinct LenderNotAccredited RoleNotHeld RightMissing HolderNotPermitted
             AccessControlUnauthorizedAccount
         """,
         # not there, or not this lender's
@@ -55,6 +56,14 @@ STATUSES: Mapping[str, int] = {
 # Of refusals whose values do not name the field, the member of the request that they are about.
 POINTERS: Mapping[str, str] = {
     "AmountMissing": "amount",
+    "BalanceShort": "amount",
+    "ClosedTooLong": "closed",
+    "DayNotAligned": "first_day",
+    "DayNotFuture": "closed",
+    "ERC20InsufficientBalance": "amount",
+    "ParameterNotFuture": "from",
+    "ParameterNotRising": "from",
+    "RegimeFixed": "regime",
     "AprAboveCap": "apr",
     "AprWrong": "apr",
     "ConditionsMissing": "conditions",
@@ -130,11 +139,14 @@ def field_error(path: Iterable[str | int], detail: str) -> dict[str, str]:
 
 
 def of_failure(failed: Mapping[str, Any], operation: str | None = None) -> Problem:
-    """From why an operation failed, as the journal keeps it (ledger.service.failures)."""
+    """From why an operation failed, as the journal keeps it (ledger.service.failures). `item`: of a batch the act that was refused."""
     path = failed.get("path") or _path(failed)
+    if path and failed.get("item") is not None:
+        path = ["acts", failed["item"], "body", *path]
     more = {
         "node": failed.get("node"),
         "operation": operation,
+        "act": failed.get("item"),
         "values": failed.get("values"),
         "errors": [field_error(path, failed["detail"])] if path else None,
     }

@@ -10,8 +10,9 @@ from fastapi.security.utils import get_authorization_scheme_param
 
 from api.context import Context, context_of
 from api.problems import Problem
-from ledger.journal.api_keys import ApiKey
+from ledger.journal.api_keys import ApiKey, Right
 from ledger.journal.errors import ApiKeyRefused
+from ledger.service.errors import RightMissing
 
 MAX_KEY = 256
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="fubie"'}
@@ -38,6 +39,12 @@ def authenticated(request: Request, context: Annotated[Context, Depends(context_
         raise Problem("Unauthorized", "API key needed", detail, headers=CHALLENGE) from None
     context.limits.keys.take(key.id)
     return key
+
+
+def require_right(key: ApiKey, right: Right) -> None:
+    """Raises: RightMissing."""
+    if right not in key.rights:
+        raise RightMissing(right)
 
 
 Asker = Annotated[ApiKey, Depends(authenticated)]

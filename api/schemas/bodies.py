@@ -9,12 +9,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
-from api.schemas.examples import CONSENT_EXAMPLE, EXAMPLES
+from api.schemas.examples import CONSENT_EXAMPLE, EXAMPLES, EXAMPLES_OF
 from api.schemas.titles import described
 from ledger.chain.decoding import Consent
 from ledger.domain.errors import InvalidValue, shown
 from ledger.service import acts
 from ledger.service.acts import Act
+from ledger.service.administration import Task
 from ledger.service.consents import Slot
 from ledger.service.values import ADDRESS, Form, hex_of, integer
 
@@ -90,16 +91,41 @@ class Body:
 
     def values(self, model: BaseModel) -> dict[str, Any]:
         """What was stated, by the contracts' names."""
-        return {
-            part.name: _stated(part, getattr(model, part.key))
-            for part in self.act.fields
-            if part.key in model.model_fields_set
-        }
+        return stated_in(self.act.fields, model)
 
     def consents(self, model: BaseModel) -> dict[str, Consent]:
         """The signatures that were given, by input."""
         given = {slot.name: getattr(model, slot.name, None) for slot in self.act.slots}
         return {name: body.consent for name, body in given.items() if body is not None}
+
+
+@dataclass(frozen=True)
+class TaskBody:
+    """The model of a task's request."""
+
+    task: Task
+    model: type[BaseModel]
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a request without a body says everything."""
+        return not any(part.required for part in self.task.fields)
+
+    @property
+    def example(self) -> dict[str, Any]:
+        """A request that the model accepts."""
+        found = {part.key: _example(part) for part in self.task.fields if part.required}
+        return {**found, **EXAMPLES_OF.get(self.task.name, {})}
+
+
+def task_body(task: Task) -> TaskBody:
+    """The model of one task."""
+    return TaskBody(task, _model(_capitals(task.name), task.fields))
+
+
+def stated_in(fields: tuple[acts.Field, ...], model: BaseModel) -> dict[str, Any]:
+    """What was stated, by the contracts' names."""
+    return {part.name: _stated(part, getattr(model, part.key)) for part in fields if part.key in model.model_fields_set}
 
 
 def needs_signature(slot: Slot) -> bool:
@@ -115,11 +141,15 @@ def _stated(part: acts.Field, value: Any) -> Any:
 
 def body_of(act: Act) -> Body:
     """The models of one act."""
-    name = "".join(word.capitalize() for word in act.operation.name.split("-"))
+    name = _capitals(act.operation.name)
     unsigned = _model(f"{name}Prepare", act.fields)
     signatures: Mapping[str, Any] = {slot.name: _signature(slot) for slot in act.slots}
     full = create_model(name, __base__=unsigned, **signatures) if signatures else _model(name, act.fields)
     return Body(act, full, unsigned)
+
+
+def _capitals(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("-"))
 
 
 def _model(name: str, fields: tuple[acts.Field, ...]) -> type[BaseModel]:
@@ -131,7 +161,7 @@ def _member(model: str, part: acts.Field) -> Any:
     kind = (
         _model(f"{part.key.title()}Of{model}", part.parts)
         if part.form is None
-        else form_type(part.form, described(part.key))
+        else form_type(part.form, described(part.key, model))
     )
     return (kind, ...) if part.required else (kind, Field(default=None))
 

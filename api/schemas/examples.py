@@ -5,6 +5,10 @@ from typing import Any
 
 EXAMPLES: Mapping[str, Any] = {
     "amount": "10000.00",
+    "days": 1826,
+    "from": "2027-01-01",
+    "max_penalty_rate": "0.240000",
+    "max_periods": 60,
     "availability_end": "2027-02-01",
     "certificate": "0x" + "ce" * 32,
     "custody": "party",
@@ -39,6 +43,14 @@ EXAMPLES: Mapping[str, Any] = {
     "tenor_months": 12,
     "terms_hash": "0x" + "7e" * 32,
     "use_of_funds": "invoice 4711",
+}
+# Of operations whose plain example would be one that contradicts itself.
+EXAMPLES_OF: Mapping[str, Mapping[str, Any]] = {
+    "apr-cap-set": {"regime": "consumer-finance", "apr_cap": "0.240000", "from": "2027-01-01"},
+    "business-days-set": {"first_day": "2026-10-10", "closed": ["2027-01-01", "2027-02-08"]},
+    "product-published": {"notice_days": 5, "quote_days": 7, "grace_days": 3, "revolving": True, "min_limit": "100.00"},
+    "role-granted": {"role": "operator"},
+    "role-revoked": {"role": "operator"},
 }
 CONSENT_EXAMPLE: Mapping[str, Any] = {
     "signer": "0x" + "a1" * 20,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.problems import of_failure
 from api.schemas.kinds import Address, Id, Moment, View, Word
+from api.schemas.titles import TASKS
 from ledger.domain.nodes import Node
 from ledger.journal.operations import Operation as Journaled
 
@@ -41,20 +42,43 @@ class Transaction(View):
     gas_used: int
 
 
+class Done(View):
+    """One act of a batch, and what it happened to."""
+
+    operation: str
+    object: str | None
+
+
+class Advanced(View):
+    """How far a loan came. `caught_up`: nothing can happen to it today any more. `problem`: what the ledger refused it for."""
+
+    loan: Id
+    caught_up: bool
+    transactions: int
+    nodes: list[str]
+    problem: dict[str, Any] | None
+
+
 class Result(View):
-    """`object`: what the request's own node happened to. `nodes`: it and the cascades that it set off, in the order of the log."""
+    """`object`: what the request's own node happened to. `nodes`: it and the cascades that it set off, in the order of the log.
+
+    `acts` are those of a batch, `loans` those that were to be brought up to today, which take transactions of their own.
+    """
 
     object: str | None
     nodes: list[Reached]
     opened: list[Opened]
-    transaction: Transaction
+    transaction: Transaction | None
+    acts: list[Done] | None = None
+    loans: list[Advanced] | None = None
 
 
 class Operation(BaseModel):
     """操作 `running` until it is `succeeded` (with `result`) or `failed` (with `problem`); then it never changes again."""
 
     id: str
-    node: str
+    operation: str = Field(description="what was asked for, by its name in this description")
+    node: str | None = Field(description="of the catalogue; null for what is none of them")
     zh: str
     en: str
     state: str
@@ -80,16 +104,28 @@ class Prepared(BaseModel):
 
 def operation_of(operation: Journaled) -> Operation:
     """As it is answered."""
-    node = Node[operation.request.kind]
-    failed = operation.problem
+    kind, failed = operation.request.kind, operation.problem
+    node = Node.__members__.get(kind)
+    zh, en = (node.zh, node.en) if node else TASKS[kind]
     return Operation(
         id=operation.id,
-        node=node.name,
-        zh=node.zh,
-        en=node.en,
+        operation=kind.lower().replace("_", "-"),
+        node=None if node is None else node.name,
+        zh=zh,
+        en=en,
         state=operation.state.value,
         created_at=operation.created_at,
         updated_at=operation.updated_at,
-        result=None if operation.result is None else Result.model_validate(operation.result),
+        result=_result(operation),
         problem=None if failed is None else of_failure(failed, operation.id).body,
     )
+
+
+def _result(operation: Journaled) -> Result | None:
+    """What loans were refused for is shown as a problem too."""
+    found = operation.result
+    if found is None:
+        return None
+    loans = found.get("loans")
+    shown = loans and [one | {"problem": one["problem"] and of_failure(one["problem"]).body} for one in loans]
+    return Result.model_validate({**found, "loans": shown})

@@ -3,6 +3,35 @@
 from collections.abc import Mapping
 
 MEANINGS: Mapping[str, tuple[str, str]] = {
+    "admin": ("管理员密钥地址", "address of the key that administers the lender"),
+    "apr_cap": ("综合年化成本上限", "cap on all-in annual cost"),
+    "buckets": ("逾期阶段起始天数", "the seven days past due from which M1 … M7 begin, rising"),
+    "closed": ("非工作日", "the days that are no business days"),
+    "day_counts": ("可用计息规则", "ways of counting days that may be agreed"),
+    "days": ("天数", "days"),
+    "debit_attempts": ("每期扣款次数", "debits of one instalment"),
+    "first_day": ("起始日", "first of 256 days, as `GET /v1/business-days` names it"),
+    "following_business_day": ("遇非工作日顺延", "whether a due date moves to the next business day"),
+    "from": ("生效日", "first day, after today"),
+    "grace_days": ("宽限天数", "days of grace"),
+    "holder": ("密钥地址", "address of the key"),
+    "lender": ("贷款人编号", "id of the lender"),
+    "max_penalty_rate": ("最高罚息利率", "highest penalty rate"),
+    "max_periods": ("最多期数", "most periods"),
+    "methods": ("可用还款方式", "repayment methods that may be agreed"),
+    "min_limit": ("最低授信额度", "lowest limit"),
+    "min_periods": ("最少期数", "fewest periods"),
+    "min_prepayment": ("最低提前还本", "least principal of a prepayment in part"),
+    "notice_days": ("账单提前天数", "days before the due date on which the bill is issued"),
+    "prepayment_fee_bps": ("提前还款手续费", "fee on principal paid early, in parts of 10,000"),
+    "quote_days": ("报价有效天数", "days ahead for which a prepayment is quoted"),
+    "rebate_fees": ("退还未到期费用", "whether fees that are not due are let go at an early settlement"),
+    "regime": ("监管类别", "regime of the lender"),
+    "role": ("角色", "role"),
+    "self_payment_cap": ("自主支付上限", "most that may be paid to the borrower itself"),
+    "servicer_fee_bps": ("服务费", "servicer's part of interest, fees and penalties, in parts of 10,000"),
+    "to": ("收款钱包", "wallet that receives it"),
+    "tolerance": ("尾差容忍额", "what may be left unpaid of an instalment"),
     "account": ("扣款钱包", "wallet that is debited"),
     "allocation_mode": (
         "入账方式",
@@ -71,7 +100,76 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def described(key: str) -> str:
+# Where the same name means something else: by the model of the request.
+MEANINGS_OF: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("ProductPublished", "conditions"): (
+        "放款前提条件",
+        "numbers of the conditions precedent that an approval must state as met",
+    ),
+    ("ProductPublished", "max_limit"): ("最高授信额度", "highest limit"),
+    ("ProductPublished", "max_rate"): ("最高利率", "highest rate"),
+    ("ProductPublished", "min_rate"): ("最低利率", "lowest rate"),
+    ("Withdrawn", "kind"): ("账户", "the lender's account from which it is taken"),
+}
+# What an operation of the administration is for.
+TASKS: Mapping[str, tuple[str, str]] = {
+    "lender-accredited": (
+        "贷款人准入",
+        "Accredit a lender: its id, the regime that sets its cap, and the key that may then register it and grant its roles. "
+        "Again with the same regime names another admin.",
+    ),
+    "apr-cap-set": (
+        "设定综合年化成本上限",
+        "Set the cap on all-in annual cost of a regime's lenders, from a day after today on.",
+    ),
+    "retention-set": (
+        "设定档案保存期",
+        "Set for how many days a closed loan's file is kept, from a day after today on.",
+    ),
+    "business-days-set": (
+        "设定法定工作日历",
+        "Say which of 256 days are no business days: all of them, for those not named are open. Today and earlier days must stay as they are. "
+        "`GET /v1/business-days` shows them as they stand.",
+    ),
+    "network-role-granted": ("授予全网角色", "Grant a role of the whole ledger."),
+    "network-role-revoked": (
+        "撤销全网角色",
+        "Take a role of the whole ledger away. A regulator is revoked by another one.",
+    ),
+    "role-granted": ("授予员工角色", "Let a key act for the lender in a role."),
+    "role-revoked": ("撤销员工角色", "Take a role for the lender away from a key. An admin is revoked by another one."),
+    "product-published": ("发布产品", "Publish a product. It never changes: another offer is another product."),
+    "pool-funded": (
+        "资金池入金",
+        "Money has arrived to be lent: it is issued to the lender's pool. Each receipt once.",
+    ),
+    "withdrawn": ("账户出金", "Move money from the lender's own account to a wallet that may hold it."),
+    "holder-permitted": ("准许持有结算币", "Let a wallet hold settlement money."),
+    "holder-barred": (
+        "取消持有资格",
+        "Let a wallet receive no settlement money any more; what it holds it may still pay with.",
+    ),
+    "bank-appointed": ("指定钱包银行", "Let a key confirm money in and out of wallets."),
+    "bank-dismissed": ("撤销钱包银行", "Let a key confirm no money of wallets any more."),
+    "wallet-funded": (
+        "钱包入金",
+        "Money for a wallet of one of the lender's parties or people has arrived. Each receipt once.",
+    ),
+    "wallet-redeemed": ("钱包出金", "Money of such a wallet has been paid out. Each receipt once."),
+    "batch": (
+        "批量操作",
+        "Several acts in one transaction, all or none of them. One key sends them all, so their roles must be held by one key; what anyone may send "
+        "goes with any. Each names objects that there are already.",
+    ),
+    "loans-advanced": (
+        "批量推进贷款",
+        "Bring loans up to today, each by itself in as many transactions as it takes; left out: those that are furthest behind, at most a hundred. "
+        "What one loan is refused for stands beside it and does not stop the others.",
+    ),
+}
+
+
+def described(key: str, model: str = "") -> str:
     """Both languages on one line."""
-    zh, en = MEANINGS[key]
+    zh, en = MEANINGS_OF.get((model, key)) or MEANINGS[key]
     return f"{zh}；{en}"

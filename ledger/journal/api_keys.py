@@ -32,7 +32,7 @@ class Right(StrEnum):
     LEND = "lend"
     """The acts of a loan's life that the lender's own people may do."""
     ADMINISTER = "administer"
-    """The lender's house: its people's roles, products, pool, and the wallets of its parties."""
+    """The lender's house: its people's roles, its products, what leaves its accounts, the wallets of its parties."""
     REGULATE = "regulate"
     """The acts of a regulator, a court, and of who decides who may hold settlement money: they concern every lender."""
 

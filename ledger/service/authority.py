@@ -6,17 +6,32 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from ledger.chain.keystore import Signer
 from ledger.domain.nodes import Kind, Node
+from ledger.journal.api_keys import Right
 from ledger.readmodel.states import FreezeCause, PartyKind, Role, number_of
 from ledger.service.consents import PERSONS
 from ledger.service.errors import RoleNotHeld, SettingsInvalid
 from ledger.service.ids import NOBODY
 
 MAX_FILE = 1024 * 1024
+
+
+class TokenRole(StrEnum):
+    """Who may do what over the settlement token, which keeps rights of its own."""
+
+    ADMIN = "token-admin"
+    """Says who may hold it, and which banks confirm money of wallets."""
+    BANK = "token-bank"
+    """Confirms money in and out of wallets."""
+
+
+AnyRole = Role | TokenRole
+
 # Of the catalogue's actors those for whom the service may hold a key, and the role that it then needs.
 ROLES: Mapping[str, Role] = {
     "lender": Role.OPERATOR,
@@ -41,7 +56,7 @@ class Lender:
 
     id: str
     name: str
-    keys: Mapping[Role, tuple[str, ...]]
+    keys: Mapping[AnyRole, tuple[str, ...]]
 
 
 class Keyring:
@@ -53,19 +68,26 @@ class Keyring:
         self._opened: dict[str, Signer] = {}
         self._lock = threading.Lock()
 
-    def signer(self, lender: str, role: Role) -> Signer:
+    def signer(self, lender: str, role: AnyRole) -> Signer:
         """Raises: RoleNotHeld."""
         return self.signers(lender, role, 1)[0]
 
-    def signers(self, lender: str, role: Role, count: int) -> tuple[Signer, ...]:
+    def signers(self, lender: str, role: AnyRole, count: int) -> tuple[Signer, ...]:
         """So many different people of the role. Raises: RoleNotHeld."""
+        return tuple(self._opened_key(name) for name in self._names(lender, role, count))
+
+    def name(self, lender: str, role: AnyRole) -> str:
+        """Of the keystore whose key acts in that role. Raises: RoleNotHeld."""
+        return self._names(lender, role, 1)[0]
+
+    def _names(self, lender: str, role: AnyRole, count: int) -> tuple[str, ...]:
         known = self.lenders.get(lender)
         names = known.keys.get(role, ()) if known else ()
         if len(names) < count:
             raise RoleNotHeld(role, lender, count)
-        return tuple(self._opened_key(name) for name in names[:count])
+        return names[:count]
 
-    def holds(self, lender: str, role: Role) -> bool:
+    def holds(self, lender: str, role: AnyRole) -> bool:
         known = self.lenders.get(lender)
         return known is not None and bool(known.keys.get(role))
 
@@ -90,14 +112,26 @@ class Keyring:
 
 def acting_role(node: Node, values: Mapping[str, Any], signed: bool) -> Role:
     """The role whose key sends the call. `signed`: the party's own signature is in it, so that anyone may carry it."""
+    return needed_role(node, values, signed) or RELAY
+
+
+def needed_role(node: Node, values: Mapping[str, Any], signed: bool) -> Role | None:
+    """The role without which the act is refused; None where anyone may send it."""
     if node is Node.BORROWER_REGISTERED and values.get("kind") == number_of(PartyKind.LENDER):
         return Role.ADMIN
     if node is Node.LIMIT_FROZEN and values.get("cause") != number_of(FreezeCause.LENDER):
-        return Role.REGULATOR if values["cause"] == number_of(FreezeCause.REGULATOR) else RELAY
+        return Role.REGULATOR if values["cause"] == number_of(FreezeCause.REGULATOR) else None
     if signed or node.kind is not Kind.ACTOR or all(actor in PERSONS for actor in node.by):
-        return RELAY
+        return None
     chosen = next((actor for actor in PREFERRED if actor in node.by), None)
-    return RELAY if chosen is None else DECIDERS.get(node, ROLES[chosen])
+    return None if chosen is None else DECIDERS.get(node, ROLES[chosen])
+
+
+def needed_right(role: AnyRole | None) -> Right:
+    """What an API key must be allowed for an act of that role."""
+    if role in (Role.REGULATOR, Role.COURT, TokenRole.ADMIN):
+        return Right.REGULATE
+    return Right.ADMINISTER if role in (Role.ADMIN, TokenRole.BANK) else Right.LEND
 
 
 def lender_of_party(node: Node, values: Mapping[str, Any], lender: bytes) -> bytes:
@@ -137,11 +171,11 @@ def _lender(path: Path, place: int, entry: Any) -> Lender:
     )
 
 
-def _role(where: str, name: str) -> Role:
-    try:
-        return Role(name)
-    except ValueError:
-        raise SettingsInvalid(f"{where}.keys: there is no role {name!r}; one of {', '.join(Role)}") from None
+def _role(where: str, name: str) -> AnyRole:
+    known: dict[str, AnyRole] = {role.value: role for role in (*Role, *TokenRole)}
+    if name not in known:
+        raise SettingsInvalid(f"{where}.keys: there is no role {name!r}; one of {', '.join(known)}")
+    return known[name]
 
 
 def _names(where: str, role: str, names: Any) -> tuple[str, ...]:

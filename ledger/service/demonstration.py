@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from eth_utils.crypto import keccak
 from ledger.chain import keystore, manifest, plan
 from ledger.chain.artifacts import shipped
 from ledger.chain.decoding import NOBODY_SIGNS, decoder
-from ledger.chain.deployment import Parameters, SenderDeployer, deploy
+from ledger.chain.deployment import HOLDER_ROLE, Parameters, SenderDeployer, deploy
 from ledger.chain.embedded import EmbeddedChain
 from ledger.chain.keystore import KeySigner, Keystore, signer_of
 from ledger.chain.ledger_client import LedgerClient, connect
@@ -32,12 +32,13 @@ from ledger.chain.refusals import refusals
 from ledger.chain.sender import Sender
 from ledger.domain.calendar import CHINA, LegalClock
 from ledger.domain.money import MAX_AMOUNT
-from ledger.journal.api_keys import ApiKeys, NewApiKey
+from ledger.journal.api_keys import ApiKeys, NewApiKey, Right
 from ledger.journal.database import Database as Journal
 from ledger.journal.database import open_database as open_journal
 from ledger.journal.transactions import Transactions
 from ledger.readmodel.states import PartyKind, Regime, Role, number_of
-from ledger.service.authority import Lender, lenders_json
+from ledger.service.administration import BANK_ROLE
+from ledger.service.authority import AnyRole, Lender, TokenRole, lenders_json
 from ledger.service.house import LENDERS, PASSWORD, password_of, start_embedded
 from ledger.service.ids import NOBODY, party_id
 from ledger.settings import Settings
@@ -54,10 +55,15 @@ PEOPLE: Mapping[str, tuple[Role, ...]] = {
     "signer": (Role.SIGNER,),
     "bank": (Role.BANK,),
 }
-REGULATOR = "regulator"
+REGULATOR, BANK = "regulator", "bank"
 REGIME = Regime.CONSUMER_FINANCE
 CAP, RETENTION = 240_000, 1_826
 POOL = 100_000_000  # fen
+# Keys of borrowers, with money in their wallets. The service itself opens none of them.
+WALLETS, WALLET_NAMES = "borrowers", ("borrower-1", "borrower-2")
+IN_WALLET = 2_000_000  # fen
+# A key that is shown at the start may do what a lender does, and nothing of a regulator's.
+RIGHTS = (Right.LEND, Right.ADMINISTER)
 BUCKETS = (1, 31, 61, 91, 121, 151, 181)
 PRODUCT: Mapping[str, Any] = {
     "graceDays": 3,
@@ -91,11 +97,12 @@ DAYS_BEFORE = 2
 
 @dataclass(frozen=True)
 class Demonstration:
-    """What was set up. `key` is shown once and kept nowhere."""
+    """What was set up. `key` is shown once and kept nowhere; `wallets` are addresses by the names of their keystores."""
 
     lender: str
     product: str
     key: NewApiKey
+    wallets: Mapping[str, str]
 
 
 def is_new(settings: Settings) -> bool:
@@ -112,6 +119,7 @@ def set_up(settings: Settings, tell: Callable[[str], None]) -> Demonstration:
     """
     put_aside(settings)
     people = make_keys(settings, tell)
+    wallets = make_wallets(settings)
     now = time.time_ns() // 10**9
     first_time = now - MARGIN_SECONDS * 2 - DAYS_BEFORE * settings.day_length
     with ExitStack() as stack:
@@ -122,13 +130,13 @@ def set_up(settings: Settings, tell: Callable[[str], None]) -> Demonstration:
         tell("deploying the ledger")
         client = deployed(settings, embedded, journal, people[REGULATOR], now)
         tell("setting up a lender for demonstration")
-        product = _Steps(client, people).run()
+        product = _Steps(client, people).run(wallets)
         embedded.follow_clock()
         embedded.checkpoint()
         lender = lender_of(people)
-        key = ApiKeys(journal, settings.pepper()).create(lender.id, NAME)
+        key = ApiKeys(journal, settings.pepper()).create(lender.id, NAME, RIGHTS)
         _write(settings.home / LENDERS, lenders_json({lender.id: lender}))
-    return Demonstration(lender.id, product, key)
+    return Demonstration(lender.id, product, key, wallets)
 
 
 def put_aside(settings: Settings) -> None:
@@ -148,10 +156,20 @@ def make_keys(settings: Settings, tell: Callable[[str], None]) -> dict[str, KeyS
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.password_file is None and not settings.password and not (settings.home / PASSWORD).exists():
         _write(settings.home / PASSWORD, secrets.token_hex(PASSWORD_BYTES) + "\n")
-    store = Keystore(settings.keystore, password_of(settings))
-    settings.keystore.mkdir(mode=0o700, parents=True, exist_ok=True)
-    known = keystore.addresses(settings.keystore)
     tell(f"keys in {settings.keystore}")
+    return _keys_in(settings.keystore, password_of(settings), (REGULATOR, *PEOPLE))
+
+
+def make_wallets(settings: Settings) -> dict[str, str]:
+    """Addresses of keys for borrowers, by name, in a folder beside those of the lender's people and under the same password."""
+    signers = _keys_in(settings.home / WALLETS, password_of(settings), WALLET_NAMES)
+    return {name: signer.address for name, signer in signers.items()}
+
+
+def _keys_in(folder: Path, password: str, names: Sequence[str]) -> dict[str, KeySigner]:
+    store = Keystore(folder, password)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    known = keystore.addresses(folder)
 
     def made(name: str) -> KeySigner:
         if name in known:
@@ -160,7 +178,6 @@ def make_keys(settings: Settings, tell: Callable[[str], None]) -> dict[str, KeyS
         store.add(name, account)
         return signer_of(bytes(account.key))
 
-    names = (REGULATOR, *PEOPLE)
     # Encrypting one takes about a second of one processor.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(zip(names, pool.map(made, names), strict=True))
@@ -168,7 +185,11 @@ def make_keys(settings: Settings, tell: Callable[[str], None]) -> dict[str, KeyS
 
 def lender_of(people: Mapping[str, KeySigner]) -> Lender:
     """The lender and its keys by role."""
-    roles: dict[Role, tuple[str, ...]] = {Role.REGULATOR: (REGULATOR,)}
+    roles: dict[AnyRole, tuple[str, ...]] = {
+        Role.REGULATOR: (REGULATOR,),
+        TokenRole.ADMIN: (REGULATOR,),
+        TokenRole.BANK: (BANK,),
+    }
     for name, held in PEOPLE.items():
         for role in held:
             roles[role] = (*roles.get(role, ()), name)
@@ -216,17 +237,30 @@ class _Steps:
         self._client, self._people = client, people
         self._lender = bytes.fromhex(lender_of(people).id[2:])
 
-    def run(self) -> str:
-        """The id of the product."""
+    def run(self, wallets: Mapping[str, str]) -> str:
+        """The id of the product. `wallets` are of borrowers."""
         starts = self._client.deployment.clock.day(self._client.chain.now() + MARGIN_SECONDS) + 1
         self._batch("law", REGULATOR, self._law(starts))
         self._batch("people", "admin", self._appointments())
         product = self._client.ledger.call("publishProduct", {**PRODUCT, "lender": self._lender})
         self._client.sender.run(product, self._people["admin"], "setup:product")
         funding = self._client.ledger.call("fundPool", self._lender, POOL, keccak(text="opening"))
-        self._client.sender.run(funding, self._people["bank"], "setup:pool")
+        self._client.sender.run(funding, self._people[BANK], "setup:pool")
+        self._open(wallets)
         # A product's id is the hash of its fields, which are what stands behind the selector.
         return "0x" + keccak(product.data[4:]).hex()
+
+    def _open(self, wallets: Mapping[str, str]) -> None:
+        """Wallets that may hold settlement money, with some in those of borrowers; the admin's takes what the lender withdraws."""
+        bank = self._people[BANK]
+        self._token("bank", REGULATOR, "grantRole", BANK_ROLE, bank.address)
+        for name, address in {**wallets, "admin": self._people["admin"].address}.items():
+            self._token(f"holder {name}", REGULATOR, "grantRole", HOLDER_ROLE, address)
+        for name, address in wallets.items():
+            self._token(f"wallet {name}", BANK, "fundWallet", address, IN_WALLET, keccak(text=f"opening {name}"))
+
+    def _token(self, step: str, name: str, function: str, *arguments: Any) -> None:
+        self._client.sender.run(self._client.token.call(function, *arguments), self._people[name], f"setup:{step}")
 
     def _law(self, starts: int) -> Iterator[bytes]:
         regime = number_of(REGIME)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Protocol
 
+from ledger.domain.calendar import Day
+from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Scope
 from ledger.readmodel import queries
 from ledger.readmodel.columns import octets
@@ -14,6 +17,7 @@ from ledger.readmodel.errors import NotFound
 from ledger.scenario.kinds import show_bytes
 from ledger.service.errors import Unknown
 from ledger.service.ids import read_id, read_instalment_id
+from ledger.service.values import ADDRESS
 
 NO_DAY = 0
 
@@ -33,7 +37,13 @@ class Directory(Protocol):
         """Raises: Unknown."""
 
     def require(self, kind: str, lender: str, key: bytes) -> None:
-        """Raises: Unknown where the lender has no such product or facility."""
+        """Raises: Unknown where the lender has no such product, facility or loan."""
+
+    def wallet(self, lender: str, key: str, *, own: bool) -> str:
+        """An address in a path; `own`: only that of a person or party of the lender. Raises: Unknown."""
+
+    def behind(self, lender: str, day: Day, most: int) -> tuple[bytes, ...]:
+        """So many of the lender's open loans that stand before that day."""
 
 
 class ReadModelDirectory:
@@ -59,14 +69,28 @@ class ReadModelDirectory:
         raise Unknown(scope.value, key)
 
     def require(self, kind: str, lender: str, key: bytes) -> None:
+        shown = show_bytes(key)
         with self._database.reader() as session:
-            try:
-                if kind == "product":
-                    queries.product(session, lender, show_bytes(key))
-                else:
-                    queries.facility(session, lender, show_bytes(key), NO_DAY)
-            except NotFound:
-                raise Unknown(kind, show_bytes(key)) from None
+            ask = {
+                "product": lambda: queries.product(session, lender, shown),
+                "facility": lambda: queries.facility(session, lender, shown, NO_DAY),
+                "loan": lambda: queries.loan(session, lender, shown),
+            }
+            _found(kind, shown, ask[kind])
+
+    def wallet(self, lender: str, key: str, *, own: bool) -> str:
+        try:
+            address = str(ADDRESS.read(key))
+        except InvalidValue:
+            raise Unknown("wallet", key) from None
+        with self._database.reader() as session:
+            if own and not queries.has_person(session, lender, address):
+                raise Unknown("wallet", key)
+        return address
+
+    def behind(self, lender: str, day: Day, most: int) -> tuple[bytes, ...]:
+        with self._database.reader() as session:
+            return tuple(map(octets, islice(queries.loans_behind(session, lender, day), most)))
 
     def _party(self, lender: str, key: str) -> Subject:
         party = read_id("party", key)

@@ -5,9 +5,12 @@ ServiceError
 ├── Unknown          no such object, or not one of this lender
 ├── NodeNotBuilt     a node of the catalogue that the contracts do not enforce yet
 ├── RoleNotHeld      this service holds no key of a role that the act needs
+├── RightMissing     the API key may not be used for this
 ├── SettingsInvalid  a file of settings that cannot be used
 └── Interrupted      the service is stopping; the operation goes on when it is started again
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 
@@ -27,8 +30,12 @@ class FieldInvalid(ServiceError):
     code = "field_invalid"
 
     def __init__(self, path: Iterable[str | int], value: object, allowed: str) -> None:
-        self.path, self.allowed = tuple(path), allowed
+        self.path, self.value, self.allowed = tuple(path), value, allowed
         super().__init__(f"{'.'.join(map(str, self.path))}: {shown(value)} is not allowed; {allowed}")
+
+    def within(self, *outer: str | int) -> FieldInvalid:
+        """The same of a value that stands deeper in the body."""
+        return FieldInvalid((*outer, *self.path), self.value, self.allowed)
 
 
 class Unknown(ServiceError):
@@ -54,6 +61,14 @@ class RoleNotHeld(ServiceError):
         self.role, self.lender = role, lender
         keys = "no key" if count == 1 else f"fewer than {count} keys"
         super().__init__(f"this service holds {keys} of the role {role} for the lender {lender}; see lenders.json")
+
+
+class RightMissing(ServiceError):
+    code = "right_missing"
+
+    def __init__(self, right: str) -> None:
+        self.right = right
+        super().__init__(f'this API key lacks the right "{right}"; `fubie apikey create … --right {right}` makes one')
 
 
 class SettingsInvalid(ServiceError):

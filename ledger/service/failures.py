@@ -15,9 +15,9 @@ from ledger.service.requests import frozen
 INTERNAL = "InternalError"
 
 
-def failure(error: Exception, node: Node) -> dict[str, Any]:
+def failure(error: Exception, node: Node | None) -> dict[str, Any]:
     """`code` names the kind and is stable: the Solidity error of a refusal, else the name of the exception."""
-    found: dict[str, Any] = {"node": node.name, "detail": str(error)}
+    found: dict[str, Any] = {"node": None if node is None else node.name, "detail": str(error)}
     match error:
         case ContractRefusal():
             return found | {
@@ -35,11 +35,16 @@ def failure(error: Exception, node: Node) -> dict[str, Any]:
         case ServiceError():
             return found | {"code": type(error).__name__, "title": "Not carried out"}
     return {
-        "node": node.name,
+        **found,
         "code": INTERNAL,
         "title": "Fault in the service",
         "detail": "The fault has been logged.",
     }
+
+
+def failure_of_batch(error: ContractRefusal, reason: ContractRefusal, node: Node | None) -> dict[str, Any]:
+    """Of a whole batch: what one act of it was refused for, and which one (`item`, from 0)."""
+    return failure(reason, node) | {"detail": str(error), "item": error.arguments["index"], "mined": error.mined}
 
 
 def _values(arguments: Mapping[str, Any]) -> dict[str, Any]:

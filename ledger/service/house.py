@@ -31,11 +31,13 @@ from ledger.readmodel.follow import Follower
 from ledger.readmodel.projector import Projector
 from ledger.readmodel.states import Role
 from ledger.service.acts import Acts
+from ledger.service.administration import Tasks
 from ledger.service.authority import Keyring, Lender, read_lenders
 from ledger.service.calls import Caller
 from ledger.service.directory import ReadModelDirectory
 from ledger.service.errors import SettingsInvalid
 from ledger.service.gateway import ChainGateway
+from ledger.service.office import Office
 from ledger.service.presentation import Presenter
 from ledger.service.service import Service
 from ledger.service.values import Forms
@@ -76,18 +78,16 @@ class House:
         self.keyring = Keyring(lenders_of(settings), opener(settings))
         self.keys = ApiKeys(ground.journal, settings.pepper())
         self.presenter = Presenter(artifacts.effects, Forms(artifacts.enums))
-        self.acts = Acts(artifacts)
+        self.acts, self.tasks = Acts(artifacts), Tasks(artifacts)
         self.readmodel = self._opened_tables()
         source = source_of(ground.chain, ground.deployment)
         self._projector = Projector(self.readmodel, source)
         self.follower = Follower(self._projector, source)
         client = ground.client
-        gateway = ChainGateway(ground.chain, client.sender, client.ledger, ground.deployment.clock)
-        caller = Caller(self.acts, gateway, self.keyring)
+        gateway = ChainGateway(ground.chain, client.sender, client.ledger, client.token, ground.deployment.clock)
+        office = Office(Caller(self.acts, gateway, self.keyring), self.tasks, self.presenter)
         directory = ReadModelDirectory(self.readmodel)
-        self.service = Service(
-            caller, Operations(ground.journal), directory, self.presenter, self.follower.wait_for_block
-        )
+        self.service = Service(office, Operations(ground.journal), directory, self.follower.wait_for_block)
         self._probe = JsonRpcChain(ground.url, timeout=PROBE_SECONDS)
         self._thread = threading.Thread(target=self._follow, name="projector", daemon=True)
 

@@ -63,12 +63,15 @@ class Presenter:
             "effect": self.effect(node, reached.effect.fields),
         }
 
-    def outcome(self, node: Node, outcome: Outcome) -> dict[str, Any]:
-        """What a transaction did: the nodes that it reached in the order of the log, what set them off first."""
+    def outcome(self, node: Node | None, outcome: Outcome) -> dict[str, Any]:
+        """What a transaction did: the nodes that it reached in the order of the log, what set them off first.
+
+        `node` is the one that was asked for, if one was.
+        """
         mine = next((reached for reached in outcome.nodes if reached.node is node), None)
         opened = [file_opened(event) for event in outcome.events if event.name == "FileOpened"]
         return {
-            "object": None if mine is None else object_id(node, show_bytes(mine.file), show_bytes(mine.object)),
+            "object": None if mine is None else object_id(mine.node, show_bytes(mine.file), show_bytes(mine.object)),
             "nodes": [self.node(reached) for reached in outcome.nodes],
             "opened": [_opened(file) for file in opened],
             "transaction": {

@@ -10,6 +10,8 @@ from ledger.chain.decoding import Consent
 from ledger.domain.nodes import Node
 
 OCTETS = "bytes"
+# Kinds of operations that are neither a node nor a task of the administration.
+BATCH, CATCH_UP = "batch", "loans-advanced"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Asked:
     values: Mapping[str, Any]
     party: str | None = None
     consents: Mapping[str, Consent] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """As the journal names it."""
+        return self.node.name
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -36,6 +43,65 @@ class Asked:
     def of(cls, lender: str, payload: Mapping[str, Any]) -> Asked:
         consents = {name: Consent(**thawed(fields)) for name, fields in payload["consents"].items()}
         return cls(Node[payload["node"]], lender, thawed(payload["values"]), payload["party"], consents)
+
+
+@dataclass(frozen=True)
+class AskedTask:
+    """A task of the administration (ledger.service.administration)."""
+
+    kind: str
+    lender: str
+    values: Mapping[str, Any]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"values": frozen(dict(self.values))}
+
+
+@dataclass(frozen=True)
+class AskedBatch:
+    """Several of either in one transaction, all or none of them."""
+
+    lender: str
+    items: tuple[Asked | AskedTask, ...]
+    kind: str = BATCH
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"items": [{"kind": item.kind, "payload": item.payload} for item in self.items]}
+
+
+@dataclass(frozen=True)
+class AskedCatchUp:
+    """Loans to be brought up to today, each by itself."""
+
+    lender: str
+    loans: tuple[bytes, ...]
+    kind: str = CATCH_UP
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"loans": [loan.hex() for loan in self.loans]}
+
+
+Single = Asked | AskedTask
+Anything = Asked | AskedTask | AskedBatch | AskedCatchUp
+
+
+def asked_of(lender: str, kind: str, payload: Mapping[str, Any]) -> Anything:
+    """From what the journal keeps."""
+    if kind == BATCH:
+        return AskedBatch(lender, tuple(_single(lender, item["kind"], item["payload"]) for item in payload["items"]))
+    if kind == CATCH_UP:
+        return AskedCatchUp(lender, tuple(map(bytes.fromhex, payload["loans"])))
+    return _single(lender, kind, payload)
+
+
+def _single(lender: str, kind: str, payload: Mapping[str, Any]) -> Single:
+    return Asked.of(lender, payload) if kind in Node.__members__ else AskedTask(kind, lender, thawed(payload["values"]))
 
 
 def frozen(value: Any) -> Any:

@@ -14,18 +14,18 @@ from typing import Any
 
 from ledger.chain.errors import NodeRefused, NodeUnreachable, NonceTaken, NotMined
 from ledger.chain.refusals import ContractRefusal
-from ledger.chain.sender import TxHandle
+from ledger.chain.sender import Outcome, TxHandle
 from ledger.domain.errors import DomainError
 from ledger.domain.nodes import Node
 from ledger.journal.errors import OperationUnknown
 from ledger.journal.operations import Operation, Operations, Request
 from ledger.journal.records import OperationState
-from ledger.service.calls import Caller
+from ledger.service.catching_up import CatchingUp
 from ledger.service.directory import Directory
 from ledger.service.errors import ServiceError
-from ledger.service.failures import failure
-from ledger.service.presentation import Presenter
-from ledger.service.requests import Asked
+from ledger.service.failures import failure, failure_of_batch
+from ledger.service.office import Office
+from ledger.service.requests import Anything, Asked, AskedBatch, AskedCatchUp, asked_of
 from ledger.service.runner import Runner
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,9 @@ WAIT_SLICE_MS = 1_000
 READABLE_MS = 5_000
 # Values of a request that name other objects of the lender.
 REFERENCES = {"product": "product", "facilities": "facility"}
+
+# The contracts' error for a batch of which one call was refused.
+BATCH_REFUSED = "BatchItemFailed"
 
 # Whether the read model holds a block within so many milliseconds.
 Readable = Callable[[int, int], bool]
@@ -52,12 +55,12 @@ class Accepted:
 class Service:
     """The one way to change a loan. Runs between `start` and `stop`."""
 
-    def __init__(
-        self, caller: Caller, operations: Operations, directory: Directory, presenter: Presenter, readable: Readable
-    ) -> None:
-        self.caller, self.operations, self.directory = caller, operations, directory
-        self._presenter, self._readable = presenter, readable
+    def __init__(self, office: Office, operations: Operations, directory: Directory, readable: Readable) -> None:
+        self.office, self.operations, self.directory = office, operations, directory
+        self.caller = office.caller
+        self._readable = readable
         self.runner = Runner(self._carry_out)
+        self.catching_up = CatchingUp(self.caller.gateway, self.caller.keyring, lambda: self.runner.stopping)
         self._lenders: dict[str, str] = {}
 
     def start(self) -> None:
@@ -70,17 +73,27 @@ class Service:
         """Nothing is lost: what is not done goes on at the next start."""
         self.runner.stop()
 
-    def accept(self, asked: Asked, body_hash: bytes, idempotency_key: str | None) -> Accepted:
+    def accept(self, asked: Anything, body_hash: bytes, idempotency_key: str | None) -> Accepted:
         """The operation of this request; a new one is under way when this returns.
 
-        Raises: Unknown for an object of another lender; KeyReused; NodeNotBuilt.
+        Raises: Unknown for an object of another lender; FieldInvalid and RoleNotHeld for a batch that no one key can send;
+            KeyReused; NodeNotBuilt.
         """
-        self.check_references(asked.lender, asked.values)
-        request = Request(asked.lender, asked.node.name, body_hash, idempotency_key, asked.payload)
+        self._check(asked)
+        request = Request(asked.lender, asked.kind, body_hash, idempotency_key, asked.payload)
         operation, new = self.operations.accept(request)
         if new:
             self._enlist(operation)
         return Accepted(operation, not new)
+
+    def _check(self, asked: Anything) -> None:
+        if isinstance(asked, AskedBatch):
+            self.office.check_batch(asked)
+        for loan in asked.loans if isinstance(asked, AskedCatchUp) else ():
+            self.directory.require("loan", asked.lender, loan)
+        for item in asked.items if isinstance(asked, AskedBatch) else (asked,):
+            if isinstance(item, Asked):
+                self.check_references(item.lender, item.values)
 
     def check_references(self, lender: str, values: Mapping[str, Any]) -> None:
         """Raises: Unknown where a value names what the lender does not have."""
@@ -113,11 +126,11 @@ class Service:
 
     def _ended(self, operation: Operation) -> bool:
         """Whether the operation could be brought to its end now."""
-        node = Node[operation.request.kind]
+        asked = asked_of(operation.request.lender, operation.request.kind, operation.request.payload or {})
         try:
-            self._succeed(operation, node)
+            self._succeed(operation, asked)
         except (ContractRefusal, ServiceError, DomainError) as error:
-            self._fail(operation, node, error)
+            self._fail(operation, asked, error)
         except (NodeUnreachable, NodeRefused, NotMined, NonceTaken) as error:
             log.warning("operation %s goes on: %s", operation.id, error)
             return False
@@ -125,35 +138,52 @@ class Service:
             log.warning("operation %s was finished by another process", operation.id)
         except Exception as error:
             log.exception("operation %s", operation.id)
-            return self._given_up(operation, node, error)
+            return self._given_up(operation, asked, error)
         return True
 
-    def _succeed(self, operation: Operation, node: Node) -> None:
+    def _succeed(self, operation: Operation, asked: Anything) -> None:
+        if isinstance(asked, AskedCatchUp):
+            block, result = self.catching_up.run(asked, operation.id)
+        else:
+            outcome = self._mined(operation)
+            block, result = outcome.receipt.block, self.office.result(asked, outcome)
+        self._readable(block, READABLE_MS)
+        self.operations.succeed(operation.id, result)
+
+    def _mined(self, operation: Operation) -> Outcome:
         handle = self.caller.gateway.find(operation.id) or self._submitted(operation)
         while True:
             try:
-                outcome = self.caller.gateway.wait(handle, WAIT_SLICE_MS)
-                break
+                return self.caller.gateway.wait(handle, WAIT_SLICE_MS)
             except NotMined:
                 if self.runner.stopping:
                     raise
-        self._readable(outcome.receipt.block, READABLE_MS)
-        self.operations.succeed(operation.id, self._presenter.outcome(node, outcome))
 
     def _submitted(self, operation: Operation) -> TxHandle:
-        asked = Asked.of(operation.request.lender, operation.request.payload or {})
-        out = self.caller.build(asked, operation.id)
-        return self.caller.gateway.submit(out.function, out.arguments, out.signer, operation.id)
+        asked = asked_of(operation.request.lender, operation.request.kind, operation.request.payload or {})
+        assert not isinstance(asked, AskedCatchUp)
+        out = self.office.built(asked, operation.id)
+        return self.caller.gateway.submit(out.function, out.arguments, out.signer, operation.id, out.target)
 
-    def _fail(self, operation: Operation, node: Node, error: Exception) -> None:
+    def _fail(self, operation: Operation, asked: Anything, error: Exception) -> None:
         try:
-            self.operations.fail(operation.id, failure(error, node))
+            self.operations.fail(operation.id, self._failure(asked, error))
         except OperationUnknown:
             log.warning("operation %s was finished by another process", operation.id)
 
-    def _given_up(self, operation: Operation, node: Node, error: Exception) -> bool:
+    def _failure(self, asked: Anything, error: Exception) -> dict[str, Any]:
+        if isinstance(asked, AskedBatch) and isinstance(error, ContractRefusal) and error.name == BATCH_REFUSED:
+            reason = self.caller.gateway.refusal_of(error.arguments["reason"])
+            return failure_of_batch(error, reason, _node(asked.items[error.arguments["index"]]))
+        return failure(error, _node(asked))
+
+    def _given_up(self, operation: Operation, asked: Anything, error: Exception) -> bool:
         """A fault of ours ends an operation only while nothing of it can have reached the chain."""
         if self.caller.gateway.find(operation.id) is not None:
             return False
-        self._fail(operation, node, error)
+        self._fail(operation, asked, error)
         return True
+
+
+def _node(asked: Anything) -> Node | None:
+    return asked.node if isinstance(asked, Asked) else None

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.chain.abi import Parameter
+from ledger.domain.calendar import DayCount
 from ledger.domain.errors import InvalidValue
 from ledger.domain.money import format_fraction, format_yuan, parse_rate
-from ledger.domain.terms import Component
+from ledger.domain.terms import Component, Method
 from ledger.scenario import kinds
-from ledger.scenario.structures import PACKED
+from ledger.scenario.structures import BUCKETS, PACKED
 
 MAX_LIST = 100
 EXACT_BITS = 53
@@ -148,10 +149,13 @@ def _large(most: int, allowed: str) -> Form:
     return _string(read, str, allowed, "1", pattern="^[0-9]{1,78}$")
 
 
-def choice(members: Sequence[str]) -> Form:
-    """One of the members; the chain's value is its place. What stands for nothing is shown, but cannot be asked for."""
+def choice(members: Sequence[str], only: Sequence[str] | None = None) -> Form:
+    """One of the members; the chain's value is its place. What stands for nothing is shown, but cannot be asked for.
+
+    `only`: those of them that can be asked for here.
+    """
     names = [str(member) for member in members]
-    offered = [name for name in names if name not in NOTHINGS]
+    offered = [name for name in names if name not in NOTHINGS and (only is None or name in only)]
     allowed = f"one of {', '.join(offered)}"
 
     def read(text: str) -> int:
@@ -168,16 +172,40 @@ def many(
     pack: Callable[[tuple[Any, ...]], Any] = tuple,
     unpack: Callable[[Any], Iterable[Any]] = iter,
     most: int = MAX_LIST,
+    least: int = 0,
 ) -> Form:
     """A list of such values, packed into one when the contracts keep it as a word."""
 
     def read(value: Any) -> Any:
-        if not isinstance(value, list) or len(value) > most:
-            raise InvalidValue("value", value, f"a list of at most {most}")
+        if not isinstance(value, list) or not least <= len(value) <= most:
+            raise InvalidValue("value", value, f"a list of {least} to {most}" if least else f"a list of at most {most}")
         return pack(tuple(form.read(item) for item in value))
 
-    schema = {"type": "array", "items": dict(form.schema), "maxItems": most, "examples": [[form.example]]}
+    schema = {
+        "type": "array",
+        "items": dict(form.schema),
+        "maxItems": most,
+        "examples": [[form.example] * (least or 1)],
+    }
+    if least:
+        schema["minItems"] = least
     return Form(read, lambda value: [form.show(item) for item in unpack(value)], schema)
+
+
+def below(form: Form, limit: int, allowed: str) -> Form:
+    """The same with no number as large as `limit`."""
+
+    def read(value: Any) -> Any:
+        number = form.read(value)
+        if number >= limit:
+            raise InvalidValue("value", value, allowed)
+        return number
+
+    return Form(read, form.show, form.schema)
+
+
+def _two_octets(word: bytes) -> Iterator[int]:
+    return (int.from_bytes(word[place : place + 2]) for place in range(0, len(word), 2))
 
 
 def _set_bits(word: int) -> Iterator[int]:
@@ -195,6 +223,9 @@ COMMITMENTS = ("identity", "documents", "merkle_root")
 SPECIAL: Mapping[str, Form] = {
     "daily_cost": DAILY_COST,
     "conditions": many(integer(4), PACKED["conditions"].pack, _set_bits, 16),
+    "methods": many(choice(tuple(Method)), PACKED["methods"].pack, _set_bits, len(Method), 1),
+    "day_counts": many(choice(tuple(DayCount)), PACKED["day_counts"].pack, _set_bits, len(DayCount), 1),
+    "buckets": many(integer(16), PACKED["buckets"].pack, _two_octets, len(BUCKETS), len(BUCKETS)),
     "allocation_order": many(choice(COMPONENTS), PACKED["allocation_order"].pack, _octets, len(COMPONENTS)),
     **dict.fromkeys(COMMITMENTS, WORD),
 }
@@ -225,8 +256,8 @@ class Forms:
             return self.enum(part.solidity_type.removeprefix("enum ").rpartition(".")[2])
         return NAMED.get(part.solidity_type) or PLAIN.get(part.type) or _by_type(part.type)
 
-    def enum(self, name: str) -> Form:
-        return choice(kinds.spelled(name, self.enums[name]))
+    def enum(self, name: str, only: Sequence[str] | None = None) -> Form:
+        return choice(kinds.spelled(name, self.enums[name]), only)
 
 
 def _by_type(kind: str) -> Form:

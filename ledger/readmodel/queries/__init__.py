@@ -3,15 +3,17 @@
 from ledger.readmodel.queries.administration import (
     balances,
     closed_days,
+    has_person,
     institution,
     movements,
     parameter_at,
+    parameters,
     product,
     products,
 )
 from ledger.readmodel.queries.as_of import loan_at, statement
 from ledger.readmodel.queries.credit import facilities, facility, parties, party
-from ledger.readmodel.queries.lending import loan, loans, loans_in_state, schedule
+from ledger.readmodel.queries.lending import loan, loans, loans_behind, loans_in_state, schedule
 from ledger.readmodel.queries.logs import file, files, nodes
 from ledger.readmodel.queries.pages import Page
 from ledger.readmodel.queries.repaying import payment, payments
@@ -24,14 +26,17 @@ __all__ = [
     "facility",
     "file",
     "files",
+    "has_person",
     "institution",
     "loan",
     "loan_at",
     "loans",
+    "loans_behind",
     "loans_in_state",
     "movements",
     "nodes",
     "parameter_at",
+    "parameters",
     "parties",
     "party",
     "payment",

@@ -10,6 +10,7 @@ from ledger.readmodel.errors import NotFound
 from ledger.readmodel.queries.pages import DEFAULT_LIMIT, Page, owned, page, view
 from ledger.readmodel.tables import administration as tables
 from ledger.readmodel.tables.accounts import Movement as MovementRow
+from ledger.readmodel.tables.people import Party as PartyRow
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,15 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """A legal number that holds from a day on, until the next one of its key."""
+
+    key: str
+    from_day: Day
+    value: int
+
+
+@dataclass(frozen=True)
 class Balance:
     """What is on an account after its last movement, in fen."""
 
@@ -95,6 +105,19 @@ def products(
 def product(session: Session, lender: str | None, id: str) -> Product:
     """Raises: NotFound."""
     return _product(owned(session, tables.Product, id, lender, "product"))
+
+
+def has_person(session: Session, lender: str, address: str) -> bool:
+    """Whether the address is the key of one of the lender's parties, or holds a role for it."""
+    party = select(PartyRow.id).where(PartyRow.lender == lender, PartyRow.key == address)
+    role = select(tables.RoleGrant.role).where(tables.RoleGrant.lender == lender, tables.RoleGrant.account == address)
+    return any(session.exec(asked.limit(1)).first() is not None for asked in (party, role))
+
+
+def parameters(session: Session) -> tuple[Parameter, ...]:
+    """Every dated legal parameter that was ever set, by key and day."""
+    rows = select(tables.Parameter).order_by(col(tables.Parameter.key), col(tables.Parameter.from_day))
+    return tuple(Parameter(row.key, row.from_day, int(row.value)) for row in session.exec(rows))
 
 
 def parameter_at(session: Session, key: str, day: Day) -> int | None:

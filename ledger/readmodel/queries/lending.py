@@ -1,6 +1,6 @@
 """Loans: agreement, drawdowns, schedule, and the parts that come in numbers. From the proposal of the terms on, under one id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,10 +9,13 @@ from sqlmodel import Session, col, select
 from ledger.domain.calendar import Day
 from ledger.readmodel.projection.schedules import SUPERSEDED
 from ledger.readmodel.queries.pages import DEFAULT_LIMIT, Page, owned, page, view
+from ledger.readmodel.states import LoanState
 from ledger.readmodel.tables import loans as tables
 from ledger.readmodel.tables.base import Table
 
 R = TypeVar("R", bound=Table)
+# States in which time changes a loan.
+OPEN = (LoanState.ACTIVE, LoanState.OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -222,6 +225,14 @@ def loans_in_state(
         return _loan(session, owned(session, tables.Agreement, row.id, None, "loan"))
 
     return page(session, tables.Loan, "position", shown, limit=limit, after=after, lender=lender, state=state)
+
+
+def loans_behind(session: Session, lender: str | None, day: Day) -> Iterator[str]:
+    """Ids of open loans whose last entry is of an earlier day, those that are furthest behind first."""
+    rows = select(tables.Loan.id).where(col(tables.Loan.state).in_(OPEN), tables.Loan.accrued_through < day)
+    if lender is not None:
+        rows = rows.where(tables.Loan.lender == lender)
+    yield from session.exec(rows.order_by(col(tables.Loan.accrued_through), col(tables.Loan.position)))
 
 
 def loan(session: Session, lender: str | None, id: str) -> LoanDetail:

@@ -14,15 +14,18 @@ from api.app import create_app
 from api.context import Check, Context
 from api.limits import Buckets, RateLimits
 from ledger.chain.artifacts import shipped
-from ledger.journal.api_keys import ApiKeys
+from ledger.chain.parameters import RETENTION_DAYS, apr_cap
+from ledger.journal.api_keys import ApiKeys, Right
 from ledger.journal.database import Database as Journal
 from ledger.journal.database import open_database as open_journal
 from ledger.journal.operations import Operations
 from ledger.readmodel.database import Database, open_database
 from ledger.readmodel.projector import Projector
 from ledger.service.acts import Acts
+from ledger.service.administration import Tasks
 from ledger.service.calls import Caller
 from ledger.service.directory import ReadModelDirectory
+from ledger.service.office import Office
 from ledger.service.presentation import Presenter
 from ledger.service.service import Service
 from ledger.service.values import Forms
@@ -30,6 +33,8 @@ from tests.unit.api.house import DAY, FakeGateway, keyring, lender_with
 from tests.unit.readmodel import story
 from tests.unit.readmodel.memory_chain import MemoryChain
 
+# The cap of consumer finance from 2026-01-01 on, and from 2026-06-01 on.
+LAW = ((apr_cap(2), DAY - 59, 240_000), (apr_cap(2), DAY + 92, 200_000))
 LENDER, OTHER = "0x" + story.LENDER.hex(), "0x" + story.OTHER_LENDER.hex()
 
 
@@ -37,6 +42,9 @@ def two_lives() -> MemoryChain:
     """Each lender has a borrower, a facility and an agreement; the first lender's loan is disbursed and paid in part."""
     chain = MemoryChain(day=DAY)
     story.publish(chain)
+    for key, start, value in (*LAW, (RETENTION_DAYS, DAY - 59, 1_826)):
+        chain.tell("ParameterSet", key=key, value=value, **{"from": start})
+    chain.tell("BusinessDaysSet", firstDay=20_480, closed=0b101)
     party = story.register(chain, "borrower")
     facility = story.grant(chain, "facility", party)
     loan = story.agree(chain, "loan", facility)
@@ -88,7 +96,8 @@ def new_service(gateway: FakeGateway, journal: Journal, readmodel: Database) -> 
     artifacts = shipped()
     caller = Caller(Acts(artifacts), gateway, keyring(lender_with(LENDER), lender_with(OTHER)))
     presenter = Presenter(artifacts.effects, Forms(artifacts.enums))
-    return Service(caller, Operations(journal), ReadModelDirectory(readmodel), presenter, lambda block, wait: True)
+    office = Office(caller, Tasks(artifacts), presenter)
+    return Service(office, Operations(journal), ReadModelDirectory(readmodel), lambda block, wait: True)
 
 
 @pytest.fixture
@@ -146,12 +155,26 @@ def anyone(application: FastAPI, context: Context) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def client_of(context: Context, keys: ApiKeys, anyone: TestClient) -> Callable[[str], TestClient]:
-    def made(lender: str) -> TestClient:
-        bearer = {"Authorization": f"Bearer {keys.create(lender, 'test').secret}"}
+def client_of(context: Context, keys: ApiKeys, anyone: TestClient) -> Callable[..., TestClient]:
+    """A client with a key of that lender, with those rights."""
+
+    def made(lender: str, *rights: Right) -> TestClient:
+        bearer = {"Authorization": f"Bearer {keys.create(lender, 'test', rights or (Right.LEND,)).secret}"}
         return TestClient(anyone.app, headers=bearer, raise_server_exceptions=False)
 
     return made
+
+
+@pytest.fixture
+def admin(client_of: Callable[..., Any]) -> TestClient:
+    """The first lender's administrator."""
+    return client_of(LENDER, Right.ADMINISTER)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def regulator(client_of: Callable[..., Any]) -> TestClient:
+    """A key of the first lender that may do what a regulator does."""
+    return client_of(LENDER, Right.LEND, Right.REGULATE)  # type: ignore[no-any-return]
 
 
 @pytest.fixture

@@ -1,26 +1,28 @@
 """A service without a chain: a real journal and real tables, and a gateway that answers what a test tells it to."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.chain.abi import Parameter
-from ledger.chain.artifacts import shipped
-from ledger.chain.decoding import Effect, NodeReached, effect_function
+from ledger.chain.artifacts import TOKEN, shipped
+from ledger.chain.decoding import Effect, Event, NodeReached, effect_function
 from ledger.chain.errors import NotMined
 from ledger.chain.gateway import Log, Receipt
 from ledger.chain.keystore import Signer, signer_of
+from ledger.chain.refusals import ContractRefusal, refusals
 from ledger.chain.sender import Outcome, TxHandle
 from ledger.chain.typed import Domain
 from ledger.domain.nodes import Node
 from ledger.readmodel.states import Role
-from ledger.service.authority import Keyring, Lender
+from ledger.service.authority import AnyRole, Keyring, Lender, TokenRole
+from ledger.service.gateway import Target
 
 LEDGER = "0x" + "1e" * 20
 DAY = 20_513  # 2026-03-01
 NOW = 1_772_300_000
-ROLES = {
+ROLES: Mapping[AnyRole, tuple[str, ...]] = {
     Role.ADMIN: ("admin",),
     Role.OPERATOR: ("operator",),
     Role.APPROVER: ("approver-a", "approver-b"),
@@ -30,6 +32,8 @@ ROLES = {
     Role.MODEL_OPERATOR: ("model",),
     Role.KYC_ATTESTER: ("attester",),
     Role.REGULATOR: ("regulator",),
+    TokenRole.ADMIN: ("token-admin",),
+    TokenRole.BANK: ("bank",),
 }
 
 
@@ -38,7 +42,7 @@ def key_of(name: str) -> Signer:
     return signer_of(name.encode().ljust(32, b"\x01"))
 
 
-def lender_with(identifier: str, roles: Mapping[Role, tuple[str, ...]] = ROLES) -> Lender:
+def lender_with(identifier: str, roles: Mapping[AnyRole, tuple[str, ...]] = ROLES) -> Lender:
     return Lender(identifier, "test lender", roles)
 
 
@@ -54,25 +58,32 @@ class Submitted:
     arguments: list[Any]
     signer: str
     operation: str
+    target: Target = Target.LEDGER
 
     def named(self) -> dict[str, Any]:
         """The arguments by the names of the function's inputs."""
-        inputs = shipped().ledger.function(self.function).inputs
+        inputs = interface(self.target).function(self.function).inputs
         return {part.name: value for part, value in zip(inputs, self.arguments, strict=True)}
+
+
+def interface(target: Target) -> Any:
+    return shipped().ledger if target is Target.LEDGER else shipped().load(TOKEN).interface
 
 
 @dataclass
 class FakeGateway:
-    """`refusal` is raised at the next submits; while `held`, no block comes."""
+    """`refusal` is raised at the next submits; while `held`, no block comes. `telling` are events that are no nodes."""
 
     domain: Domain = Domain(31_337, LEDGER)
     answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     sent: list[Submitted] = field(default_factory=list)
     reaching: list[NodeReached] = field(default_factory=list)
+    telling: list[Event] = field(default_factory=list)
     refusal: Exception | None = None
     unwilling: list[Exception] = field(default_factory=list)
     mined: threading.Event = field(default_factory=threading.Event)
     on_submit: Callable[[], None] = lambda: None
+    on_view: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         self.mined.set()
@@ -83,30 +94,39 @@ class FakeGateway:
     def today(self) -> int:
         return DAY
 
-    def view(self, function: str, *arguments: Any) -> Any:
-        return self.answers[(function, *arguments)]
+    def view(self, function: str, *arguments: Any, target: Target = Target.LEDGER) -> Any:
+        return self.on_view(function, *arguments) if self.on_view else self.answers[(function, *arguments)]
+
+    def encoded(self, function: str, arguments: Sequence[Any]) -> bytes:
+        return bytes(shipped().ledger.function(function).encode(*arguments))
+
+    def refusal_of(self, data: bytes) -> ContractRefusal:
+        return refusals(shipped()).refusal(data)
 
     def find(self, operation: str) -> TxHandle | None:
         found = [one for one in self.sent if one.operation == operation]
         return _handle(found[0]) if found else None
 
-    def submit(self, function: str, arguments: list[Any], signer: Signer, operation: str) -> TxHandle:
-        shipped().ledger.function(function).encode(*arguments)
+    def submit(
+        self, function: str, arguments: list[Any], signer: Signer, operation: str, target: Target = Target.LEDGER
+    ) -> TxHandle:
+        interface(target).function(function).encode(*arguments)
         if self.unwilling:
             raise self.unwilling.pop(0)
         if self.refusal is not None:
             raise self.refusal
         found = self.find(operation)
         if found is None:
-            self.sent.append(Submitted(function, arguments, signer.address, operation))
+            self.sent.append(Submitted(function, arguments, signer.address, operation, target))
             self.on_submit()
-        return _handle(self.sent[-1])
+            return _handle(self.sent[-1])
+        return found
 
     def wait(self, handle: TxHandle, milliseconds: int) -> Outcome:
         if not self.mined.wait(milliseconds / 1000):
             raise NotMined("no block yet")
         receipt = Receipt(handle.hash, 7, bytes(32), 0, True, 123_456, None, ())
-        return Outcome(handle, receipt, (), tuple(self.reaching))
+        return Outcome(handle, receipt, tuple(self.telling), tuple(self.reaching))
 
 
 def _handle(sent: Submitted) -> TxHandle:

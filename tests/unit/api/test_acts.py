@@ -206,9 +206,9 @@ def test_what_stands_for_nothing_cannot_be_asked_for(client: TestClient) -> None
     ],
 )
 def test_the_key_of_the_right_role_sends(
-    client: TestClient, gateway: FakeGateway, path: str, body: dict[str, Any] | None, role: str
+    regulator: TestClient, gateway: FakeGateway, path: str, body: dict[str, Any] | None, role: str
 ) -> None:
-    answer = client.post(f"/v1/{path}", json=body, headers=WAIT)
+    answer = regulator.post(f"/v1/{path}", json=body, headers=WAIT)
     assert answer.status_code == 200, answer.text
     assert gateway.sent[-1].signer == key_of(role).address
 

@@ -126,12 +126,12 @@ def test_ids_in_bodies_are_ones_own_too(client: TestClient, stranger: TestClient
     assert gateway.sent[-1].named()["request"]["party"] == identifier("borrower")
 
 
-def test_facilities_in_bodies_are_ones_own_too(client: TestClient, stranger: TestClient, gateway: FakeGateway) -> None:
+def test_facilities_in_bodies_are_ones_own_too(regulator: TestClient, gateway: FakeGateway) -> None:
     body = {"list_reference": "list 1", "facilities": ["0x" + identifier("other facility").hex()]}
-    assert client.post(f"/v1/parties/{PARTY}/party-blocked", json=body, headers=WAIT).status_code == 404
+    assert regulator.post(f"/v1/parties/{PARTY}/party-blocked", json=body, headers=WAIT).status_code == 404
     assert not gateway.sent
     own = body | {"facilities": [FACILITY]}
-    assert client.post(f"/v1/parties/{PARTY}/party-blocked", json=own, headers=WAIT).status_code == 200
+    assert regulator.post(f"/v1/parties/{PARTY}/party-blocked", json=own, headers=WAIT).status_code == 200
 
 
 def test_operations_are_ones_own(client: TestClient, stranger: TestClient, gateway: FakeGateway) -> None:

@@ -52,12 +52,12 @@ def test_a_refusal_names_the_condition_with_its_values(
     assert (told["type"], told["title"], told["status"]) == (body["type"], body["title"], status)
 
 
-def test_a_refusal_points_to_the_field(client: TestClient, gateway: FakeGateway) -> None:
+def test_a_refusal_points_to_the_field(client: TestClient, regulator: TestClient, gateway: FakeGateway) -> None:
     refused_with(gateway, "ValueDayOutOfRange", DAY - 9, DAY - 5, DAY)
     assert client.post(PAID, json=BODY, headers=WAIT).json()["errors"][0]["pointer"] == "#/value_day"
     refused_with(gateway, "HashMissing", identifier("loan"), "listReference")
     party = "0x" + identifier("borrower").hex()
-    answer = client.post(f"/v1/parties/{party}/party-blocked", json={"list_reference": "l"}, headers=WAIT)
+    answer = regulator.post(f"/v1/parties/{party}/party-blocked", json={"list_reference": "l"}, headers=WAIT)
     assert answer.json()["errors"][0]["pointer"] == "#/list_reference"
 
 
@@ -170,6 +170,7 @@ def test_the_table_of_statuses_speaks_of_errors_that_there_are() -> None:
     own = {
         "FieldInvalid",
         "IdempotencyKeyReused",
+        "RightMissing",
         "RoleNotHeld",
         "Unknown",
         "NotFound",

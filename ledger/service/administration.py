@@ -1,0 +1,259 @@
+"""What is no node of a loan: rights, products, the law's numbers, the calendar, pools, and the wallets of the settlement token.
+
+Each task is one function of a contract (IAdministration, SettlementToken); its fields are read from the contract's interface, as those of acts are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from ledger.chain.artifacts import TOKEN, Artifacts
+from ledger.chain.deployment import HOLDER_ROLE
+from ledger.chain.parameters import RETENTION_DAYS, apr_cap
+from ledger.chain.sender import Outcome
+from ledger.journal.api_keys import Right
+from ledger.readmodel.states import Role
+from ledger.scenario.kinds import show_bytes, snake
+from ledger.scenario.structures import PACKED, PRODUCT_DEFAULTS
+from ledger.service.acts import Field
+from ledger.service.authority import AnyRole, TokenRole, needed_right
+from ledger.service.errors import FieldInvalid
+from ledger.service.gateway import Target
+from ledger.service.ids import NOBODY
+from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, integer, many
+
+BANK_ROLE = keccak(b"BANK")
+# Roles of the whole ledger; the others are a lender's own.
+NETWORK_ROLES = ("court", "regulator")
+WORD = 256
+# Of a product these must be said; for any other the default of the scenarios stands.
+STATED = ("max_limit", "max_rate", "max_penalty_rate", "max_periods")
+TOLERANCE = below(AMOUNT, 2**32, "an amount below 42949672.96")
+# From these accounts a lender's admin disposes.
+OWN_ACCOUNTS = ("pool", "payable")
+
+# The function's arguments, from the lender's id and the values by the contracts' names.
+Arguments = Callable[[bytes, Mapping[str, Any]], list[Any]]
+# What the task was about, as paths name it.
+Made = Callable[[bytes, Mapping[str, Any], Outcome], str | None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task. `wallet`: its path names one, which must be of the lender's own people or parties where `own` says so.
+
+    `check` raises FieldInvalid for values that do not go together.
+    """
+
+    name: str
+    path: str
+    function: str
+    role: AnyRole
+    fields: tuple[Field, ...]
+    arguments: Arguments
+    made: Made
+    target: Target = Target.LEDGER
+    wallet: bool = False
+    own: bool = False
+    check: Callable[[Mapping[str, Any]], object] | None = None
+
+    @property
+    def right(self) -> Right:
+        return needed_right(self.role)
+
+    def has(self, name: str) -> bool:
+        """Whether the request takes a value of that name."""
+        return any(part.name == name for part in self.fields)
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """Every task, by name."""
+
+    artifacts: Artifacts
+    by_name: Mapping[str, Task] = field(init=False)
+
+    def __post_init__(self) -> None:
+        maker = _Maker(self.artifacts, Forms(self.artifacts.enums))
+        found = (*maker.of_the_regulator(), *maker.of_the_house(), *maker.of_the_token())
+        object.__setattr__(self, "by_name", {task.name: task for task in found})
+
+
+@dataclass(frozen=True)
+class _Maker:
+    artifacts: Artifacts
+    forms: Forms
+
+    def of_the_regulator(self) -> tuple[Task, ...]:
+        role, network = Role.REGULATOR, self.forms_of_role(NETWORK_ROLES)
+        return (
+            self.task(
+                "lender-accredited",
+                "/v1/lenders",
+                "accreditLender",
+                role,
+                made=lambda _, v, __: show_bytes(v["lender"]),
+            ),
+            replace(
+                self.task("apr-cap-set", "/v1/parameters/apr-cap-set", "setParameter", role, without=("key", "value")),
+                fields=(
+                    Field("regime", "regime", self.forms.enum("Regime"), True),
+                    Field("apr_cap", "value", RATE, True),
+                    Field("from", "from", DAY, True),
+                ),
+                arguments=lambda _, v: [apr_cap(v["regime"]), v["value"], v["from"]],
+            ),
+            replace(
+                self.task(
+                    "retention-set", "/v1/parameters/retention-set", "setParameter", role, without=("key", "value")
+                ),
+                fields=(Field("days", "value", integer(16), True), Field("from", "from", DAY, True)),
+                arguments=lambda _, v: [RETENTION_DAYS, v["value"], v["from"]],
+            ),
+            replace(
+                self.task("business-days-set", "/v1/business-days", "setBusinessDays", role),
+                fields=(
+                    Field("first_day", "firstDay", DAY, True),
+                    Field("closed", "closed", many(DAY, most=WORD), True),
+                ),
+                arguments=lambda _, v: [v["firstDay"], closed_word(v["firstDay"], v["closed"])],
+                check=lambda v: closed_word(v["firstDay"], v["closed"]),
+            ),
+            self.role_task("network-role-granted", "/v1/network/role-granted", "grantRole", role, network, NOBODY),
+            self.role_task("network-role-revoked", "/v1/network/role-revoked", "revokeRole", role, network, NOBODY),
+        )
+
+    def of_the_house(self) -> tuple[Task, ...]:
+        staff = self.forms_of_role([r.value for r in Role if r.value not in NETWORK_ROLES])
+        kinds = self.forms.enum("AccountKind", OWN_ACCOUNTS)
+        withdrawn = self.task("withdrawn", "/v1/pool/withdrawn", "withdraw", Role.ADMIN, without=("owner",))
+        return (
+            self.role_task("role-granted", "/v1/staff/role-granted", "grantRole", Role.ADMIN, staff),
+            self.role_task("role-revoked", "/v1/staff/role-revoked", "revokeRole", Role.ADMIN, staff),
+            self.product(),
+            replace(
+                self.task("pool-funded", "/v1/pool/pool-funded", "fundPool", Role.BANK, without=("lender",)),
+                arguments=lambda lender, v: [lender, v["amount"], v["receipt"]],
+            ),
+            replace(
+                withdrawn,
+                fields=tuple(replace(p, form=kinds) if p.key == "kind" else p for p in withdrawn.fields),
+                arguments=lambda lender, v: [v["kind"], lender, v["to"], v["amount"]],
+            ),
+        )
+
+    def of_the_token(self) -> tuple[Task, ...]:
+        on, bank, admin = "/v1/wallets/{id}", TokenRole.BANK, TokenRole.ADMIN
+        return (
+            self.wallet_task("holder-permitted", f"{on}/holder-permitted", "grantRole", admin, HOLDER_ROLE),
+            self.wallet_task("holder-barred", f"{on}/holder-barred", "revokeRole", admin, HOLDER_ROLE),
+            self.wallet_task("bank-appointed", f"{on}/bank-appointed", "grantRole", admin, BANK_ROLE),
+            self.wallet_task("bank-dismissed", f"{on}/bank-dismissed", "revokeRole", admin, BANK_ROLE),
+            self.wallet_task("wallet-funded", f"{on}/wallet-funded", "fundWallet", bank),
+            self.wallet_task("wallet-redeemed", f"{on}/wallet-redeemed", "redeemWallet", bank),
+        )
+
+    # ---- one task
+
+    def task(
+        self,
+        name: str,
+        path: str,
+        function: str,
+        role: AnyRole,
+        *,
+        without: Sequence[str] = (),
+        made: Made | None = None,
+    ) -> Task:
+        """Its fields are the inputs of the ledger's function, but for those that the request does not say."""
+        inputs = self.artifacts.ledger.function(function).inputs
+        return Task(
+            name=name,
+            path=path,
+            function=function,
+            role=role,
+            fields=tuple(
+                Field(snake(part.name), part.name, self.forms.of(part), True)
+                for part in inputs
+                if part.name not in without
+            ),
+            arguments=lambda _, values: [values[part.name] for part in inputs],
+            made=made or (lambda _, __, ___: None),
+        )
+
+    def role_task(self, name: str, path: str, function: str, role: Role, roles: Form, of: bytes | None = None) -> Task:
+        """Of the asking lender's roles, or of those of the whole ledger."""
+        return replace(
+            self.task(name, path, function, role, made=lambda _, values, __: str(values["account"])),
+            fields=(Field("holder", "account", ADDRESS, True), Field("role", "role", roles, True)),
+            arguments=lambda lender, v: [lender if of is None else of, v["account"], v["role"]],
+        )
+
+    def product(self) -> Task:
+        (whole,) = self.artifacts.ledger.function("publishProduct").inputs
+        parts = [part for part in whole.components if part.name != "lender"]
+        fields = tuple(
+            Field(
+                snake(p.name), p.name, TOLERANCE if p.name == "tolerance" else self.forms.of(p), snake(p.name) in STATED
+            )
+            for p in parts
+        )
+        return replace(
+            self.task("product-published", "/v1/products", "publishProduct", Role.ADMIN, without=(whole.name,)),
+            fields=fields,
+            arguments=lambda lender, v: [{part.name: _of_product(part, v) for part in fields} | {"lender": lender}],
+            made=_published,
+        )
+
+    def wallet_task(self, name: str, path: str, function: str, role: TokenRole, right: bytes | None = None) -> Task:
+        """On the token; `right` is that over it which is given or taken."""
+        money = (
+            Field("amount", "amount", AMOUNT, True),
+            Field("receipt", "receipt", self.forms.of(self.receipt), True),
+        )
+        return Task(
+            name=name,
+            path=path,
+            function=function,
+            role=role,
+            fields=() if right else money,
+            arguments=(lambda _, v: [right, v["wallet"]])
+            if right
+            else (lambda _, v: [v["wallet"], v["amount"], v["receipt"]]),
+            made=lambda _, values, __: str(values["wallet"]),
+            target=Target.TOKEN,
+            wallet=True,
+            own=right is None,
+        )
+
+    @property
+    def receipt(self) -> Any:
+        inputs = self.artifacts.load(TOKEN).interface.function("fundWallet").inputs
+        return next(part for part in inputs if part.name == "receipt")
+
+    def forms_of_role(self, offered: Sequence[str]) -> Form:
+        return self.forms.enum("Role", offered)
+
+
+def _of_product(part: Field, values: Mapping[str, Any]) -> Any:
+    if part.name in values:
+        return values[part.name]
+    default = PRODUCT_DEFAULTS[part.key]
+    return PACKED[part.key].pack(default) if part.key in PACKED else default
+
+
+def _published(_: bytes, __: Mapping[str, Any], outcome: Outcome) -> str | None:
+    found = (event for event in outcome.events if event.name == "ProductPublished")
+    return next((show_bytes(event.arguments["product"]) for event in found), None)
+
+
+def closed_word(first: int, days: Sequence[int]) -> int:
+    """The calendar's word in which these days are closed. Raises: FieldInvalid for one that does not stand in it."""
+    for place, day in enumerate(days):
+        if not first <= day < first + WORD:
+            raise FieldInvalid(("closed", place), DAY.show(day), f"one of the {WORD} days from {DAY.show(first)} on")
+    return sum(1 << day - first for day in set(days))
