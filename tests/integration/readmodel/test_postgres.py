@@ -119,6 +119,6 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
 
 
 def test_one_writer_at_a_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.readmodel.database.BUSY_SECONDS", 1)
+    monkeypatch.setattr("ledger.database.BUSY_SECONDS", 1)
     with database.writer(), pytest.raises(DatabaseUnusable, match="another writer"), database.writer():
         pass

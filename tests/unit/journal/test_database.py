@@ -57,7 +57,7 @@ def test_a_durable_commit_on_sqlite_waits_for_the_disk(tmp_path: Path) -> None:
     [
         ("nonsense", "the database URL cannot be read"),
         ("mysql://somebody:secret@localhost/x", "mysql: no such kind of database"),
-        ("sqlite://", "in memory would be lost"),
+        ("sqlite://", "tables in memory would be gone"),
         ("sqlite:////proc/nowhere/at/all.db", "No such file"),
         ("postgresql://somebody:secret@127.0.0.1:1/x", "127.0.0.1"),
     ],
