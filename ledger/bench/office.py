@@ -8,12 +8,11 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
-from ledger.chain.abi import encode_values
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.keystore import KeySigner, signer_of
 from ledger.chain.parameters import apr_cap
-from ledger.chain.quote import terms_fields
+from ledger.chain.terms import terms_fields, terms_hash
 from ledger.chain.typed import Domain, node_consent, sign, typed_data
 from ledger.domain.calendar import Day, DayCount, parse_day
 from ledger.domain.money import MAX_AMOUNT, MAX_RATE, Fen
@@ -186,12 +185,10 @@ class Paper:
     def _agreement(self) -> list[bytes]:
         fields, disclosed = terms_fields(TERMS), disclosure()
         figures = {"apr": disclosed.apr, "dailyCost": disclosed.daily_cost, "totalCost": disclosed.total_cost}
-        propose = self.wire.ledger.interface.function("proposeTerms")
-        terms_hash = keccak(encode_values(propose.inputs[2:3], [fields]))
         signed = self._signed(
             "AgreementSignature",
             loan=self.loan,
-            termsHash=terms_hash,
+            termsHash=terms_hash(self.wire.artifacts.effects, fields),
             **figures,
             certificate=REFERENCE,
             documents=DOCUMENTS,

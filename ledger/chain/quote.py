@@ -16,11 +16,12 @@ from ledger.chain.errors import AprNotConfirmed
 from ledger.chain.gateway import Chain
 from ledger.chain.refusals import refusals
 from ledger.chain.scenario_chain import ScenarioChain
-from ledger.domain.calendar import Day, DayCount
+from ledger.chain.terms import terms_fields
+from ledger.domain.calendar import Day
 from ledger.domain.money import Fen, Millionths
 from ledger.domain.quote import Quote, quote_of
 from ledger.domain.schedule import Row
-from ledger.domain.terms import AllocationMode, Method, Terms
+from ledger.domain.terms import Terms
 
 SCHEDULING = "Scheduling"
 # Any address that no precompiled contract has.
@@ -92,28 +93,6 @@ def quoting(artifacts: Artifacts | None = None) -> Iterator[ContractQuotes]:
         chain = box.chain()
         chain.request("anvil_setCode", AT, "0x" + scheduling.runtime_code.hex())
         yield ContractQuotes(chain, Contract(AT, scheduling.interface, refusals(compiled)))
-
-
-def terms_fields(terms: Terms, draw_by: Day | None = None, void_grounds: bytes = bytes(32)) -> dict[str, Any]:
-    """The struct `Terms` of the contracts; the drawdown is to be requested until `draw_by`, by default the planned start."""
-    return {
-        "principal": terms.principal,
-        "rate": terms.rate,
-        "penaltyRate": terms.penalty_rate,
-        "method": tuple(Method).index(terms.method),
-        "dayCount": tuple(DayCount).index(terms.day_count),
-        "allocationMode": tuple(AllocationMode).index(terms.allocation_mode),
-        "allocationOrder": bytes(terms.allocation_order),
-        "periods": terms.periods,
-        "periodMonths": terms.period_months,
-        "dueDay": terms.due_day,
-        "originationFee": terms.origination_fee,
-        "periodicFee": terms.periodic_fee,
-        "startDay": terms.start_day,
-        "firstDue": terms.first_due,
-        "drawBy": terms.start_day if draw_by is None else draw_by,
-        "voidGrounds": void_grounds,
-    }
 
 
 def unpacked(terms: Terms, words: Sequence[int], start: Day) -> tuple[Row, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.chain.terms import terms_of
 from ledger.domain.calendar import DayCount, format_day, inferred_due_day
 from ledger.domain.errors import InvalidValue, shown
 from ledger.domain.money import MAX_AMOUNT, MAX_RATE
-from ledger.domain.terms import CIVIL_CODE_561, MAX_PERIODS, AllocationMode, Component, Method, Terms
+from ledger.domain.terms import CIVIL_CODE_561, MAX_PERIODS, Component, Method, Terms
 from ledger.scenario.kinds import Kind, bits, choice, dashed, integer, many
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.source import Table
@@ -122,34 +123,15 @@ def terms(table: Table, shape: Shape) -> tuple[dict[str, Any], Terms]:
     values = _read(table, terms_fields(shape), TERMS_DEFAULTS, INFERRED_TERMS)
     values.setdefault("draw_by", values["start_day"])
     values.setdefault("due_day", inferred_due_day(values["start_day"], values["first_due"]))
+    packed = _packed(terms_fields(shape), values)
     try:
-        found = domain_terms(values)
+        found = terms_of(packed)
     except InvalidValue as error:
         key = error.field if table.has(error.field) else None
         raise table.wrong(f"{error.field}: {shown(error.value)} is not allowed; {error.allowed}", key) from None
     if values["draw_by"] < values["start_day"]:
         raise table.wrong(f"draw_by: the drawdown is planned for {format_day(values['start_day'])}", "draw_by")
-    return _packed(terms_fields(shape), values), found
-
-
-def domain_terms(values: Mapping[str, Any]) -> Terms:
-    """Raises: InvalidValue."""
-    return Terms(
-        method=tuple(Method)[values["method"]],
-        principal=values["principal"],
-        rate=values["rate"],
-        penalty_rate=values["penalty_rate"],
-        periods=values["periods"],
-        start_day=values["start_day"],
-        first_due=values["first_due"],
-        due_day=values["due_day"],
-        period_months=values["period_months"],
-        day_count=tuple(DayCount)[values["day_count"]],
-        origination_fee=values["origination_fee"],
-        periodic_fee=values["periodic_fee"],
-        allocation_mode=tuple(AllocationMode)[values["allocation_mode"]],
-        allocation_order=tuple(Component(place) for place in values["allocation_order"]),
-    )
+    return packed, found
 
 
 def _read(

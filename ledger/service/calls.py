@@ -12,11 +12,10 @@ from eth_utils.crypto import keccak
 from ledger.chain.decoding import NOBODY_SIGNS, Consent
 from ledger.chain.ids import party_id
 from ledger.chain.keystore import Signer
+from ledger.chain.terms import terms_of
 from ledger.chain.typed import GENERIC, TypedData, new_nonce, sign
-from ledger.domain.calendar import DayCount
 from ledger.domain.nodes import Node
 from ledger.domain.quote import quote
-from ledger.domain.terms import AllocationMode, Component, Method, Terms
 from ledger.readmodel.states import Role
 from ledger.scenario.structures import PACKED, TERMS_DEFAULTS
 from ledger.service.acts import Act, Acts, Field
@@ -180,28 +179,9 @@ def _disclosed(name: str) -> Callable[[Gateway, Mapping[str, Any]], Any]:
     """A figure of the disclosure, from the agreed terms."""
 
     def figure(gateway: Gateway, values: Mapping[str, Any]) -> Any:
-        return getattr(quote(_domain_terms(gateway.view("termsOf", values["loan"]))), name)
+        return getattr(quote(terms_of(gateway.view("termsOf", values["loan"]))), name)
 
     return figure
-
-
-def _domain_terms(terms: Mapping[str, Any]) -> Terms:
-    return Terms(
-        method=tuple(Method)[terms["method"]],
-        principal=terms["principal"],
-        rate=terms["rate"],
-        penalty_rate=terms["penaltyRate"],
-        periods=terms["periods"],
-        start_day=terms["startDay"],
-        first_due=terms["firstDue"],
-        due_day=terms["dueDay"],
-        period_months=terms["periodMonths"],
-        day_count=tuple(DayCount)[terms["dayCount"]],
-        origination_fee=terms["originationFee"],
-        periodic_fee=terms["periodicFee"],
-        allocation_mode=tuple(AllocationMode)[terms["allocationMode"]],
-        allocation_order=tuple(Component(place) for place in terms["allocationOrder"]),
-    )
 
 
 DEFAULTS: Mapping[Node, Mapping[str, Callable[[Gateway, Mapping[str, Any]], Any]]] = {

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.chain.errors import AprNotConfirmed
-from ledger.chain.quote import MAX_DECLARED, ContractQuotes, terms_fields, unpacked
+from ledger.chain.quote import MAX_DECLARED, ContractQuotes, unpacked
 from ledger.chain.refusals import ContractRefusal
+from ledger.chain.terms import terms_fields
 from ledger.commands.quote import as_json
 from ledger.domain.apr import (
     BASIS_POINT,

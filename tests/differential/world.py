@@ -21,8 +21,8 @@ from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import signer_of
 from ledger.chain.parameters import apr_cap
-from ledger.chain.quote import terms_fields
 from ledger.chain.refusals import refusals
+from ledger.chain.terms import terms_fields
 from ledger.chain.typed import Domain, node_consent, sign
 from ledger.domain import nodes
 from ledger.domain.calendar import CHINA, Day, DayCount, parse_day
