@@ -13,7 +13,8 @@ import uvicorn
 from api.app import create_app
 from api.context import Check, Context
 from ledger.chain.manifest import Deployment
-from ledger.service.demonstration import Demonstration, is_new, set_up
+from ledger.domain.money import format_yuan
+from ledger.service.demonstration import IN_WALLET, WALLETS, Demonstration, is_new, set_up
 from ledger.service.house import House, check_password, fund, lay_ground
 from ledger.settings import Settings
 
@@ -36,7 +37,7 @@ def serve(settings: Settings, listening: socket.socket, tell: Tell) -> None:
         house = House(ground)
         check_password(house.keyring)
         stack.enter_context(house)
-        for line in greeting(house.deployment, listening, new):
+        for line in greeting(house, settings, listening, new):
             tell(line)
         app = create_app(house.acts, context_of(house))
         config = uvicorn.Config(
@@ -94,17 +95,22 @@ def calendar_of(deployment: Deployment) -> dict[str, Any]:
     return {"day_length": deployment.clock.day_length, "test_calendar": deployment.is_test_calendar}
 
 
-def greeting(deployment: Deployment, listening: socket.socket, new: Demonstration | None) -> list[str]:
+def greeting(house: House, settings: Settings, listening: socket.socket, new: Demonstration | None) -> list[str]:
     """What whoever started the service wants to know."""
+    deployment = house.deployment
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     lines = [f"ledger    {deployment.ledger} on chain {deployment.chain.chain_id}"]
     if deployment.is_test_calendar:
         lines.append(f"calendar  a test calendar: a day has {deployment.clock.day_length} s")
     if new is not None:
+        money, folder = format_yuan(IN_WALLET), settings.home / WALLETS
         lines += [
             f"lender    {new.lender}",
             f"product   {new.product}",
+            *(f"wallet    {wallet}   ({money} yuan; key {folder / name}.json)" for name, wallet in new.wallets.items()),
             f"API key   {new.key.secret}   (shown this once)",
         ]
+    keeper = house.keeper_seconds
+    lines.append(f"keeper    {f'every {keeper} s' if keeper else 'none: nobody here advances loans by itself'}")
     return [*lines, f"serving   http://{shown}:{port}   (description: /openapi.json)"]

@@ -26,6 +26,7 @@ VARIABLES: Mapping[str, str] = {
     "FUBIE_ANVIL": "program of the embedded chain (default: the one beside this Python, else on PATH)",
     "FUBIE_CHAIN_ID": "number of a new embedded chain (default: 31337)",
     "FUBIE_DAY_LENGTH": "seconds of a legal day on a ledger yet to be deployed (default: 86400)",
+    "FUBIE_KEEPER_SECONDS": "seconds between rounds of the keeper, who advances loans; 0 = none (default: 10 on the embedded chain, else 0)",
     "FUBIE_REGULATOR": "address that accredits lenders on a ledger yet to be deployed (default: who deploys)",
     "FUBIE_TOKEN_ADMIN": "address that appoints the banks of wallets, likewise (default: who deploys)",
     "FUBIE_DEPLOYER": "account of Brownie that deploys (default on a development network: its first)",
@@ -38,7 +39,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything has a value; `rpc_url` None stands for the embedded chain. Secrets are not shown."""
+    """Everything has a value; `rpc_url` None stands for the embedded chain, `keeper_seconds` None for what suits the chain.
+
+    Secrets are not shown.
+    """
 
     home: Path
     rpc_url: str | None = field(repr=False)
@@ -52,6 +56,7 @@ class Settings:
     anvil: Path | None
     chain_id: int
     day_length: int
+    keeper_seconds: int | None
     regulator: str | None
     token_admin: str | None
     deployer: str | None
@@ -115,6 +120,9 @@ def _read(given: Mapping[str, str]) -> Settings:
         anvil=_path(given, "FUBIE_ANVIL"),
         chain_id=_integer(given, "FUBIE_CHAIN_ID", 31_337, 2**53 - 1),
         day_length=_integer(given, "FUBIE_DAY_LENGTH", 86_400, 86_400),
+        keeper_seconds=_integer(given, "FUBIE_KEEPER_SECONDS", 0, 86_400, 0)
+        if "FUBIE_KEEPER_SECONDS" in given
+        else None,
         regulator=_address(given, "FUBIE_REGULATOR"),
         token_admin=_address(given, "FUBIE_TOKEN_ADMIN"),
         deployer=given.get("FUBIE_DEPLOYER"),
@@ -137,10 +145,10 @@ def address(text: str, name: str) -> str:
     return f"0x{digits}"
 
 
-def _integer(given: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _integer(given: Mapping[str, str], name: str, default: int, most: int, least: int = 1) -> int:
     text = given.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and 1 <= int(text) <= most):
-        raise SettingsError(f"{name}: {text!r} is not an integer from 1 to {most}")
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
+        raise SettingsError(f"{name}: {text!r} is not an integer from {least} to {most}")
     return int(text)
 
 

@@ -44,6 +44,12 @@ def register(subparsers: Subparsers) -> None:
         metavar="SECONDS",
         help="of a ledger yet to be deployed: less than 86400 is a test calendar",
     )
+    add(
+        "--keeper",
+        type=int,
+        metavar="SECONDS",
+        help="between rounds in which loans whose time has come are advanced; 0 = none (default: 10 on the embedded chain, else 0)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -91,6 +97,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         "FUBIE_READMODEL_URL": arguments.database,
         "FUBIE_JOURNAL_URL": arguments.journal,
         "FUBIE_DAY_LENGTH": arguments.day_length,
+        "FUBIE_KEEPER_SECONDS": arguments.keeper,
     }
     environment |= {name: str(value) for name, value in stated.items() if value is not None}
     return from_environment(environment)

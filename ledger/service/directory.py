@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
@@ -42,8 +42,8 @@ class Directory(Protocol):
     def wallet(self, lender: str, key: str, *, own: bool) -> str:
         """An address in a path; `own`: only that of a person or party of the lender. Raises: Unknown."""
 
-    def behind(self, lender: str, day: Day, most: int) -> tuple[bytes, ...]:
-        """So many of the lender's open loans that stand before that day."""
+    def behind(self, lender: str, day: Day, most: int, apart: Container[bytes] = ()) -> tuple[bytes, ...]:
+        """So many of the lender's open loans that stand before that day, but for those set apart; furthest behind first."""
 
 
 class ReadModelDirectory:
@@ -88,9 +88,10 @@ class ReadModelDirectory:
                 raise Unknown("wallet", key)
         return address
 
-    def behind(self, lender: str, day: Day, most: int) -> tuple[bytes, ...]:
+    def behind(self, lender: str, day: Day, most: int, apart: Container[bytes] = ()) -> tuple[bytes, ...]:
         with self._database.reader() as session:
-            return tuple(map(octets, islice(queries.loans_behind(session, lender, day), most)))
+            found = map(octets, queries.loans_behind(session, lender, day))
+            return tuple(islice((loan for loan in found if loan not in apart), most))
 
     def _party(self, lender: str, key: str) -> Subject:
         party = read_id("party", key)

@@ -37,6 +37,7 @@ from ledger.service.calls import Caller
 from ledger.service.directory import ReadModelDirectory
 from ledger.service.errors import SettingsInvalid
 from ledger.service.gateway import ChainGateway
+from ledger.service.keeper import Keeper
 from ledger.service.office import Office
 from ledger.service.presentation import Presenter
 from ledger.service.service import Service
@@ -50,6 +51,8 @@ PASSWORD = "password"
 # A look at the chain that may be down must not keep whoever asks whether it is.
 PROBE_SECONDS = 2
 STOP_SECONDS = 60
+# On a chain of its own nobody else keeps loans up to date.
+KEEPER_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class House:
         gateway = ChainGateway(ground.chain, client.sender, client.ledger, client.token, ground.deployment.clock)
         office = Office(Caller(self.acts, gateway, self.keyring), self.tasks, self.presenter)
         directory = ReadModelDirectory(self.readmodel)
+        self.keeper = Keeper(gateway, self.keyring, directory, self.today)
         self.service = Service(office, Operations(ground.journal), directory, self.follower.wait_for_block)
         self._probe = JsonRpcChain(ground.url, timeout=PROBE_SECONDS)
         self._thread = threading.Thread(target=self._follow, name="projector", daemon=True)
@@ -104,7 +108,23 @@ class House:
         self._stack.callback(self.follower.stop)
         self.service.start()
         self._stack.callback(self.service.stop)
+        if self.keeper_seconds:
+            self._keep(self.keeper_seconds)
         return self
+
+    @property
+    def keeper_seconds(self) -> int:
+        """Between two rounds of the keeper; 0 = it does not run."""
+        stated = self._ground.settings.keeper_seconds
+        if stated is not None:
+            return stated
+        return 0 if self._ground.embedded is None else KEEPER_SECONDS
+
+    def _keep(self, seconds: int) -> None:
+        thread = threading.Thread(target=self.keeper.run, args=(seconds,), name="keeper", daemon=True)
+        thread.start()
+        self._stack.callback(thread.join, STOP_SECONDS)
+        self._stack.callback(self.keeper.stop)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stack.close()

@@ -13,6 +13,7 @@ from api.serving import context_of
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.ids import NOBODY, party_id
 from ledger.chain.ledger_client import LedgerClient
+from ledger.journal.api_keys import Right
 from ledger.readmodel.states import PartyKind, Role, number_of
 from ledger.service.authority import Lender, lenders_json, read_lenders
 from ledger.service.demonstration import PEOPLE, POOL, PRODUCT, REGIME, set_up
@@ -55,7 +56,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def house(home: Path) -> Iterator[House]:
-    settings = from_environment({"FUBIE_HOME": str(home), "FUBIE_DAY_LENGTH": str(DAY_SECONDS)})
+    settings = from_environment(
+        {"FUBIE_HOME": str(home), "FUBIE_DAY_LENGTH": str(DAY_SECONDS), "FUBIE_KEEPER_SECONDS": "0"}
+    )
     set_up(settings, lambda line: None)
     with ExitStack() as stack:
         ground = lay_ground(settings, stack)
@@ -68,13 +71,13 @@ def house(home: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def client_of(house: House) -> Iterator[Callable[[str], TestClient]]:
-    """A client with a key of the lender of that name."""
+def client_of(house: House) -> Iterator[Callable[..., TestClient]]:
+    """A client with a key of the lender of that name, with those rights."""
     with TestClient(create_app(house.acts, context_of(house))) as anyone:
 
-        def made(name: str) -> TestClient:
+        def made(name: str, *rights: Right) -> TestClient:
             lender = next(one for one in house.keyring.lenders.values() if one.name == name)
-            secret = house.keys.create(lender.id, "test").secret
+            secret = house.keys.create(lender.id, "test", rights or (Right.LEND,)).secret
             return TestClient(anyone.app, headers={"Authorization": f"Bearer {secret}"})
 
         yield made
@@ -83,6 +86,16 @@ def client_of(house: House) -> Iterator[Callable[[str], TestClient]]:
 @pytest.fixture(scope="session")
 def lender(client_of: Callable[[str], TestClient]) -> TestClient:
     return client_of("demonstration")
+
+
+@pytest.fixture(scope="session")
+def admin(client_of: Callable[..., TestClient]) -> TestClient:
+    return client_of("demonstration", Right.LEND, Right.ADMINISTER)
+
+
+@pytest.fixture(scope="session")
+def regulator(client_of: Callable[..., TestClient]) -> TestClient:
+    return client_of("demonstration", Right.REGULATE)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,9 @@ from ledger.chain.artifacts import shipped
 from ledger.chain.refusals import refusals
 from ledger.domain.nodes import Node
 from ledger.journal.api_keys import Right
-from tests.unit.api.conftest import LENDER
+from ledger.readmodel.database import Database
+from ledger.service.directory import ReadModelDirectory
+from tests.unit.api.conftest import LENDER, OTHER
 from tests.unit.api.house import DAY, FakeGateway, key_of, reached
 from tests.unit.readmodel import story
 from tests.unit.readmodel.memory_chain import identifier
@@ -189,3 +191,13 @@ def test_repeated_it_sends_nothing_again(client: TestClient, gateway: FakeGatewa
     gateway.on_view = lambda function, *arguments: True
     first, again = (advanced(client, {"loans": [LOAN]}, **{"Idempotency-Key": "a-1"}) for _ in range(2))
     assert first.json() == again.json() and len(gateway.sent) == 1
+
+
+def test_what_is_behind_is_of_ones_own(readmodel: Database) -> None:
+    """The story's loan stands on 2026-03-01; the other lender has no open loan."""
+    directory = ReadModelDirectory(readmodel)
+    mine = identifier("loan")
+    assert directory.behind(LENDER, DAY, 10) == ()
+    assert directory.behind(LENDER, DAY + 1, 10) == (mine,)
+    assert directory.behind(LENDER, DAY + 1, 10, {mine}) == () == directory.behind(LENDER, DAY + 1, 0)
+    assert directory.behind(OTHER, DAY + 1, 10) == ()
