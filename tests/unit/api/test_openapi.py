@@ -7,14 +7,16 @@ import jsonschema
 import pytest
 from fastapi import FastAPI
 
-from api.schemas.bodies import body_of, example_of
+from api.schemas.bodies import body_of, example_of, task_body
 from ledger.chain.artifacts import shipped
 from ledger.domain.nodes import Node
 from ledger.domain.operations import OPERATIONS
 from ledger.service.acts import Acts
+from ledger.service.administration import Tasks
 
 ACTS = Acts(shipped()).by_node
 BUILT = sorted(ACTS)
+TASKS = Tasks(shipped()).by_name
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,37 @@ def test_every_example_is_valid(described: dict[str, Any], node: Node) -> None:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.Draft202012Validator(schema).validate(example | {"unknown": 1})
     assert example_of(made) == body(described, made.act.operation.path)["examples"]["example"]["value"]
+
+
+@pytest.mark.parametrize("name", [*sorted(TASKS), "batch", "loans-advanced"])
+def test_every_example_of_the_administration_is_valid(
+    described: dict[str, Any], application: FastAPI, name: str
+) -> None:
+    """By the schema that is published; what it does not know, it refuses."""
+    path = next(path for path, method, one in operations(described) if one["operationId"] == name)
+    content = body(described, path)
+    schema = {"components": described["components"], **content["schema"]}
+    example = content["examples"]["example"]["value"]
+    jsonschema.Draft202012Validator(schema).validate(example)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(example | {"unknown": 1})
+
+
+def test_every_task_says_what_it_is_and_needs(described: dict[str, Any]) -> None:
+    for name, task in TASKS.items():
+        told = described["paths"][task.path]["post"]
+        assert told["operationId"] == name and f"`{task.right}`" in told["description"]
+        properties = task_body(task).model.model_json_schema()["properties"] if task.fields else {}
+        for key, schema in properties.items():
+            assert "；" in schema["description"], (name, key)
+        task_body(task).model.model_validate(task_body(task).example)
+
+
+def test_a_batch_names_what_can_stand_in_it(described: dict[str, Any]) -> None:
+    """Every act of the catalogue that is built, and every task on the ledger; none on the token, and no batch."""
+    offered = set(described["components"]["schemas"]["BatchAct"]["properties"]["operation"]["enum"])
+    acts = {ACTS[node].operation.name for node in BUILT}
+    assert acts < offered and offered - acts == {name for name, task in TASKS.items() if not task.wallet}
 
 
 def test_every_operation_of_the_catalogue_has_words_in_both_languages(described: dict[str, Any]) -> None:

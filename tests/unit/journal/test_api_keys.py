@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from ledger.journal.api_keys import ApiKeys
-from ledger.journal.database import Database
+from ledger.journal.api_keys import ApiKeys, Right
+from ledger.journal.database import Database, open_database
 from ledger.journal.errors import ApiKeyRefused
 
 LENDER, OTHER = "0x" + "11" * 32, "0x" + "22" * 32
@@ -62,3 +63,23 @@ def test_a_revoked_key_is_refused(keys: ApiKeys) -> None:
 def test_a_short_pepper_is_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="31 bytes; it needs at least 32"):
         ApiKeys(database, bytes(31))
+
+
+def test_a_key_has_the_rights_that_it_was_given_and_reading(keys: ApiKeys) -> None:
+    plain, more = keys.create(LENDER, "plain"), keys.create(LENDER, "more", (Right.REGULATE, Right.ADMINISTER))
+    assert keys.authenticate(plain.secret).rights == {"read", "lend"}
+    assert keys.authenticate(more.secret).rights == {"read", "administer", "regulate"}
+    assert keys.create(LENDER, "reader", ()).key.rights == {"read"}
+
+
+def test_a_key_from_before_there_were_rights_lends_and_does_not_regulate(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    old = open_database(url)
+    made = ApiKeys(old, PEPPER).create(LENDER, "old", (Right.REGULATE,))
+    with old.writing() as session:
+        session.execute(text("ALTER TABLE api_keys DROP COLUMN rights"))
+        session.execute(text("UPDATE journal_version SET version_num = '0001'"))
+    old.close()
+    new = open_database(url)
+    assert ApiKeys(new, PEPPER).authenticate(made.secret).rights == {"read", "lend"}
+    new.close()

@@ -74,6 +74,33 @@ def test_what_cannot_be_is_told_on_one_line(
     assert captured.out == "" and len(captured.err.strip().splitlines()) == 1
 
 
+def test_a_key_gets_the_rights_that_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_lenders(home, ID)
+    assert main(["apikey", "create", "supervision", "--right", "regulate", "--right", "administer"]) == 0
+    assert keys_of(home).authenticate(capsys.readouterr().out.strip()).rights == {"read", "regulate", "administer"}
+    assert main(["apikey", "list"]) == 0
+    assert "administer,read,regulate" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("stated", "environment", "seconds"),
+    [(None, {}, None), (0, {"FUBIE_KEEPER_SECONDS": "5"}, 0), (None, {"FUBIE_KEEPER_SECONDS": "5"}, 5), (7, {}, 7)],
+)
+def test_the_keeper_is_set_by_option_or_environment(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stated: int | None,
+    environment: dict[str, str],
+    seconds: int | None,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    parser = argparse.ArgumentParser()
+    serve.register(parser.add_subparsers())
+    arguments = parser.parse_args(["serve", *([] if stated is None else ["--keeper", str(stated)])])
+    assert serve.settings_of(arguments).keeper_seconds == seconds
+
+
 def test_of_several_lenders_one_must_be_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with_lenders(home, ID, OTHER)
     assert main(["apikey", "create", "label"]) == 2
