@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from eth_utils.crypto import keccak
 
-from ledger.chain.abi import encode_values
 from ledger.chain.decoding import NOBODY_SIGNS, effect_function
+from ledger.chain.following import FOLLOWING, Facts, object_of_payment
 from ledger.chain.gateway import Call as Transaction
 from ledger.chain.ids import NOBODY
 from ledger.chain.keystore import KeySigner
@@ -28,7 +29,6 @@ from ledger.scenario.structures import bitmap
 from ledger.scenario.wire import Wire
 
 DEADLINE = 86_400
-WORD = 32
 # The kinds of parties as the contracts number them, by the role that makes them.
 PARTY_KINDS = {"borrower": 1, "guarantor": 2}
 # What a person signs whoever relays it, even where an institution's key could send it.
@@ -115,8 +115,14 @@ class Context:
         for argument in self.call.arguments.values():
             if argument.field.name == name and argument.key in self.step.arguments:
                 return self._named(argument.key, self.step.arguments[argument.key])
-        found = DEFAULTS.get((self.step.node, name)) or DEFAULTS.get((None, name))
-        return None if found is None else found(self)
+        if found := DEFAULTS.get((self.step.node, name)) or DEFAULTS.get((None, name)):
+            return found(self)
+        follows = FOLLOWING.get(self.step.node, {}).get(name)
+        return None if follows is None else follows(self._facts)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts(cache(self.wire.read), self.stated, self.wire.artifacts.effects)
 
     def _named(self, key: str, value: Any) -> Any:
         """What stands for a name in a call."""
@@ -155,13 +161,8 @@ class Context:
     def documents(self) -> bytes:
         """The root of the step's documents; whoever signs an agreement signs what was proposed."""
         if not self.step.documents and self.step.node in (Node.BORROWER_SIGNED, Node.LENDER_SIGNED):
-            return bytes(self.agreement["documents"])
+            return bytes(FOLLOWING[self.step.node]["documents"](self._facts))
         return self.acts.dossier.root(self.step.documents, self.step.on)
-
-    @property
-    def agreement(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.wire.read("agreementOf", self.subject_id)
-        return found
 
     def fresh(self, label: str) -> bytes:
         """A reference of the bank or of whoever else issues one, for this step alone."""
@@ -208,7 +209,7 @@ class Context:
 
     def _object(self) -> bytes:
         if self.step.node is Node.OVERPAYMENT_REFUNDED:
-            return bytes(self.stated("payment").ljust(WORD, b"\0"))
+            return object_of_payment(self.stated("payment"))
         return self.subject_id
 
     def _effect(self) -> list[Any]:
@@ -221,14 +222,6 @@ class Context:
 
 def _facility(context: Context) -> bytes:
     return context.registry.facility(context.facility_name())
-
-
-def _offered(name: str) -> Callable[[Context], Any]:
-    return lambda context: context.wire.read("applicationOf", context.subject_id)[name]
-
-
-def _disclosed(name: str) -> Callable[[Context], Any]:
-    return lambda context: context.agreement[name]
 
 
 def _identity(context: Context) -> bytes:
@@ -252,22 +245,6 @@ def _terms_hash_of_offer(context: Context) -> bytes:
     names = ("limit", "revolving", "offerDeadline", "availabilityEnd")
     text = " ".join(str(context.stated(name)) for name in names)
     return context.stated("documents") if context.step.documents else keccak(text=text)
-
-
-def _terms_hash(context: Context) -> bytes:
-    terms = context.wire.artifacts.ledger.function("previewSchedule").inputs[0]
-    return keccak(encode_values([terms], [context.loan.values]))
-
-
-def _credit_left(context: Context) -> int:
-    credit: int = context.wire.read("loanOf", context.subject_id)["credit"]
-    amount: int = context.stated("amount")
-    return max(credit - amount, 0)
-
-
-def _quoted_amount(context: Context) -> int:
-    amount: int = context.wire.read("quoteOf", context.subject_id, context.stated("quote"))["amount"]
-    return amount
 
 
 def _second(context: Context) -> str:
@@ -296,31 +273,16 @@ DEFAULTS: Mapping[tuple[Node | None, str], Callable[[Context], Any]] = {
     (Node.CREDIT_APPROVED, "revolving"): lambda c: c.product_values()["revolving"],
     (Node.CREDIT_APPROVED, "termsHash"): _terms_hash_of_offer,
     (Node.CREDIT_APPROVED, "secondApprover"): _second,
-    (Node.LIMIT_ACCEPTED, "limit"): _offered("offeredLimit"),
-    (Node.LIMIT_ACCEPTED, "revolving"): _offered("revolving"),
-    (Node.LIMIT_ACCEPTED, "availabilityEnd"): _offered("availabilityEnd"),
-    (Node.LIMIT_ACCEPTED, "termsHash"): _offered("termsHash"),
     (Node.TERMS_PROPOSED, "terms"): lambda c: c.loan.values,
-    (Node.TERMS_PROPOSED, "termsHash"): _terms_hash,
     (Node.APR_DISCLOSED, "apr"): lambda c: quote(c.loan.terms).apr,
     (Node.APR_DISCLOSED, "dailyCost"): lambda c: daily_cost(c.stated("apr")),
     (Node.APR_DISCLOSED, "totalCost"): lambda c: quote(c.loan.terms).total_cost,
-    **{
-        (node, name): _disclosed(name)
-        for node in (Node.BORROWER_SIGNED, Node.LENDER_SIGNED)
-        for name in ("termsHash", "apr", "dailyCost", "totalCost")
-    },
-    (Node.DRAWDOWN_REQUESTED, "amount"): lambda c: c.loan.terms.principal,
     (Node.DRAWDOWN_APPROVED, "conditions"): lambda c: c.product_values()["conditions"],
     (Node.DISBURSEMENT_CONFIRMED, "amount"): lambda c: c.loan.terms.principal,
     (Node.AUTODEBIT_AUTHORIZED, "account"): lambda c: c.registry.address(str(c.step.by)),
     (Node.PAYMENT_RECEIVED, "valueDay"): Context.today,
-    (Node.OVERPAYMENT_REFUNDED, "creditLeft"): _credit_left,
     (Node.PAYMENT_REVERSED, "returnProof"): lambda c: c.fresh("return"),
     (Node.PREPAY_QUOTED, "principal"): lambda _: 0,
     (Node.PREPAY_QUOTED, "payDay"): Context.today,
-    (Node.PARTIAL_PREPAID_TERM_SHORTENED, "amount"): _quoted_amount,
-    (Node.PARTIAL_PREPAID_INSTALMENT_REDUCED, "amount"): _quoted_amount,
-    (Node.FULL_PREPAID, "amount"): _quoted_amount,
     (Node.RECORD_ARCHIVED, "merkleRoot"): lambda c: c.wire.read("fileOf", c.subject_id)["head"],
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
-from eth_utils.crypto import keccak
-
-from ledger.chain.abi import Interface, encode_values
+from ledger.chain.abi import Interface
 from ledger.chain.decoding import effect_function
+from ledger.chain.following import FOLLOWING, Facts, object_of_payment
 from ledger.chain.ids import facility_id, loan_id, party_id
 from ledger.chain.typed import GENERIC, Domain, TypedData, node_consent, type_of, typed_data
 from ledger.domain.nodes import Node, Scope
@@ -62,28 +62,11 @@ def _slot(node: Node, name: str) -> Slot:
     return Slot(name, type_of(node), None, alone)
 
 
-class Facts(Protocol):
+class Views(Protocol):
     """The contracts' own answers (IViews)."""
 
     def view(self, function: str, *arguments: Any) -> Any:
         """As of now."""
-
-
-# Fields of typed data that the ledger knows and the request need not say: view, its arguments, and the view's field for each.
-KNOWN: Mapping[str, tuple[str, tuple[str, ...], Mapping[str, str]]] = {
-    "LimitAcceptance": (
-        "applicationOf",
-        ("facility",),
-        {"limit": "offeredLimit"} | {name: name for name in ("revolving", "availabilityEnd", "termsHash")},
-    ),
-    "AgreementSignature": (
-        "agreementOf",
-        ("loan",),
-        {name: name for name in ("termsHash", "apr", "dailyCost", "totalCost", "documents")},
-    ),
-    "DrawdownRequest": ("termsOf", ("loan",), {"amount": "principal"}),
-    "Prepayment": ("quoteOf", ("loan", "quote"), {"amount": "amount"}),
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +75,7 @@ class Signing:
 
     domain: Domain
     effects: Interface
-    facts: Facts
+    views: Views
 
     def typed(
         self, node: Node, slot: Slot, values: Mapping[str, Any], signer: str, nonce: int, deadline: int
@@ -106,42 +89,23 @@ class Signing:
             effect = self.effect(node, values, signer)
             documents = values.get("documents", bytes(32))
             return node_consent(node, file, object_, effect, documents, self.domain, nonce, deadline)
-        known = {**values, **self._known(slot.type_name, values), **_derived(node, values)}
         names = [name for name, _ in TYPES[slot.type_name] if name not in SUFFIX]
+        known = {**values, **self._following(node, names, values), **_derived(node, values)}
         return typed_data(slot.type_name, {name: known[name] for name in names}, self.domain, nonce, deadline)
 
-    def _known(self, type_name: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        if type_name not in KNOWN:
-            return {}
-        function, arguments, fields = KNOWN[type_name]
-        found = self.facts.view(function, *(values[name] for name in arguments))
-        return {name: found[source] for name, source in fields.items()}
+    def _following(self, node: Node, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the names that the request does not say."""
+        facts = Facts(cache(self.views.view), values.__getitem__, self.effects)
+        found = FOLLOWING.get(node, {})
+        return {name: found[name](facts) for name in names if name in found}
 
     def effect(self, node: Node, values: Mapping[str, Any], signer: str) -> bytes:
         """The effect that the event will hold, which the generic consent is over. Raises: as `typed`."""
         effect = self.effects.function(effect_function(node))
-        more = EFFECT_FACTS.get(node, _no_more)(self, values) | {"secondApprover": signer}
+        names = [part.name for part in effect.inputs]
+        more = self._following(node, names, values) | {"secondApprover": signer}
         known = {**_derived(node, values), **values, **more}
-        return effect.encode(*(known[part.name] for part in effect.inputs))
-
-    def terms_hash(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        terms = next(part for part in self.effects.function("termsProposed").inputs if part.name == "terms")
-        return {"termsHash": keccak(encode_values([terms], [values["terms"]]))}
-
-    def credit_left(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """As stored: a loan that is not up to today must be advanced before it is signed for."""
-        credit = self.facts.view("loanOf", values["loan"])["credit"]
-        return {"creditLeft": max(credit - values["amount"], 0)}
-
-
-def _no_more(_: Signing, __: Mapping[str, Any]) -> dict[str, Any]:
-    return {}
-
-
-EFFECT_FACTS: Mapping[Node, Callable[[Signing, Mapping[str, Any]], dict[str, Any]]] = {
-    Node.TERMS_PROPOSED: Signing.terms_hash,
-    Node.OVERPAYMENT_REFUNDED: Signing.credit_left,
-}
+        return effect.encode(*(known[name] for name in names))
 
 
 def _derived(node: Node, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,6 +128,5 @@ def _file(node: Node, values: Mapping[str, Any]) -> bytes:
 def _object(node: Node, values: Mapping[str, Any]) -> bytes:
     """A single object of a file has the file's id; a payment its own, left-aligned."""
     if node.scope is Scope.PAYMENT:
-        payment: bytes = values["payment"]
-        return payment.ljust(32, b"\0")
+        return object_of_payment(values["payment"])
     return _file(node, values)

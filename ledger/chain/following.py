@@ -1,0 +1,70 @@
+"""What a consent says that nobody states: the ledger knows it, or it follows from what was stated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ledger.chain.abi import Interface
+from ledger.chain.terms import terms_hash
+from ledger.domain.nodes import Node
+
+WORD = 32
+
+
+@dataclass(frozen=True)
+class Facts:
+    """While one act is prepared: a view of the contracts (IViews) by its name, the act's values by the contracts' names, IEffects."""
+
+    view: Callable[..., Any]
+    value: Callable[[str], Any]
+    effects: Interface
+
+
+Follows: TypeAlias = Callable[[Facts], Any]
+
+
+def _answered(field: str, view: str, *about: str) -> Follows:
+    """A field of what a view says about these values."""
+    return lambda facts: facts.view(view, *(facts.value(name) for name in about))[field]
+
+
+def _terms_hash(facts: Facts) -> bytes:
+    return terms_hash(facts.effects, facts.value("terms"))
+
+
+def _credit_left(facts: Facts) -> int:
+    """As stored: a loan that is not up to today must be advanced before it is signed for."""
+    credit: int = facts.view("loanOf", facts.value("loan"))["credit"]
+    amount: int = facts.value("amount")
+    return max(credit - amount, 0)
+
+
+_SIGNED = {
+    name: _answered(name, "agreementOf", "loan") for name in ("termsHash", "apr", "dailyCost", "totalCost", "documents")
+}
+_QUOTED = {"amount": _answered("amount", "quoteOf", "loan", "quote")}
+
+# By node: the fields of its typed data and of its effect that need not be stated.
+FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
+    Node.LIMIT_ACCEPTED: {
+        "limit": _answered("offeredLimit", "applicationOf", "facility"),
+        **{
+            name: _answered(name, "applicationOf", "facility") for name in ("revolving", "availabilityEnd", "termsHash")
+        },
+    },
+    Node.TERMS_PROPOSED: {"termsHash": _terms_hash},
+    Node.BORROWER_SIGNED: _SIGNED,
+    Node.LENDER_SIGNED: _SIGNED,
+    Node.DRAWDOWN_REQUESTED: {"amount": _answered("principal", "termsOf", "loan")},
+    Node.OVERPAYMENT_REFUNDED: {"creditLeft": _credit_left},
+    Node.PARTIAL_PREPAID_TERM_SHORTENED: _QUOTED,
+    Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: _QUOTED,
+    Node.FULL_PREPAID: _QUOTED,
+}
+
+
+def object_of_payment(payment: bytes) -> bytes:
+    """How an event and a consent name a payment: its id, left-aligned in a word."""
+    return payment.ljust(WORD, b"\0")

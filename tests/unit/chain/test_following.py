@@ -1,0 +1,58 @@
+"""What follows for a consent, against the contracts' own interface: fields that exist, of views that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from ledger.chain.artifacts import Artifacts, shipped
+from ledger.chain.decoding import effect_function
+from ledger.chain.following import FOLLOWING, Facts, object_of_payment
+from ledger.chain.terms import terms_fields
+from ledger.chain.typed import type_of
+from ledger.domain.nodes import Node
+from ledger.domain.typed_data import TYPES
+from tests.unit.domain.loans import loan_terms
+
+LOAN = b"\1" * 32
+VALUES: Mapping[str, Any] = {
+    "loan": LOAN,
+    "facility": b"\2" * 32,
+    "quote": 3,
+    "amount": 700,
+    "terms": terms_fields(loan_terms()),
+}
+
+
+@pytest.fixture(scope="module")
+def artifacts() -> Artifacts:
+    return shipped()
+
+
+@pytest.mark.parametrize("node", FOLLOWING)
+def test_what_follows_is_signed_or_in_the_effect(node: Node, artifacts: Artifacts) -> None:
+    signed = {name for name, _ in TYPES[type_of(node)]}
+    effect = {part.name for part in artifacts.effects.function(effect_function(node)).inputs}
+    assert set(FOLLOWING[node]) <= signed | effect
+
+
+@pytest.mark.parametrize(("node", "name"), [(node, name) for node, names in FOLLOWING.items() for name in names])
+def test_every_view_can_be_asked_and_has_the_field(node: Node, name: str, artifacts: Artifacts) -> None:
+    def view(function: str, *arguments: Any) -> Mapping[str, int]:
+        signature = artifacts.ledger.function(function)
+        signature.encode(*arguments)
+        return {part.name: 1_000 for part in signature.outputs[0].components}
+
+    assert FOLLOWING[node][name](Facts(view, VALUES.__getitem__, artifacts.effects))
+
+
+@pytest.mark.parametrize(("credit", "left"), [(1_000, 300), (700, 0), (0, 0)])
+def test_a_refund_leaves_the_rest_of_the_credit(credit: int, left: int, artifacts: Artifacts) -> None:
+    facts = Facts(lambda *asked: {("loanOf", LOAN): {"credit": credit}}[asked], VALUES.__getitem__, artifacts.effects)
+    assert FOLLOWING[Node.OVERPAYMENT_REFUNDED]["creditLeft"](facts) == left
+
+
+def test_a_payment_is_an_object_with_zeros_behind_its_id() -> None:
+    assert object_of_payment(b"\x7d" * 16) == b"\x7d" * 16 + bytes(16)
