@@ -13,6 +13,7 @@ from eth_utils.crypto import keccak
 
 from ledger.chain.artifacts import TOKEN, Artifacts
 from ledger.chain.deployment import HOLDER_ROLE
+from ledger.chain.ids import NOBODY
 from ledger.chain.parameters import RETENTION_DAYS, apr_cap
 from ledger.chain.sender import Outcome
 from ledger.journal.api_keys import Right
@@ -23,7 +24,6 @@ from ledger.service.acts import Field
 from ledger.service.authority import AnyRole, TokenRole, needed_right
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Target
-from ledger.service.ids import NOBODY
 from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, integer, many
 
 BANK_ROLE = keccak(b"BANK")

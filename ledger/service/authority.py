@@ -10,13 +10,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ledger.chain.ids import NOBODY
 from ledger.chain.keystore import Signer
 from ledger.domain.nodes import Kind, Node
 from ledger.journal.api_keys import Right
 from ledger.readmodel.states import FreezeCause, PartyKind, Role, number_of
 from ledger.service.consents import PERSONS
 from ledger.service.errors import RoleNotHeld, SettingsInvalid
-from ledger.service.ids import NOBODY
 
 MAX_FILE = 1024 * 1024
 

@@ -24,6 +24,7 @@ from ledger.chain.artifacts import shipped
 from ledger.chain.decoding import NOBODY_SIGNS, decoder
 from ledger.chain.deployment import HOLDER_ROLE, Parameters, SenderDeployer, deploy
 from ledger.chain.embedded import EmbeddedChain
+from ledger.chain.ids import NOBODY, party_id
 from ledger.chain.keystore import KeySigner, Keystore, signer_of
 from ledger.chain.ledger_client import LedgerClient, connect
 from ledger.chain.manifest import Deployment
@@ -40,7 +41,6 @@ from ledger.readmodel.states import PartyKind, Regime, Role, number_of
 from ledger.service.administration import BANK_ROLE
 from ledger.service.authority import AnyRole, Lender, TokenRole, lenders_json
 from ledger.service.house import LENDERS, PASSWORD, password_of, start_embedded
-from ledger.service.ids import NOBODY, party_id
 from ledger.settings import Settings
 
 NAME = "demonstration"

@@ -1,7 +1,5 @@
 """Ids as they stand in a path."""
 
-from ledger.chain.ids import NOBODY as NOBODY
-from ledger.chain.ids import party_id as party_id
 from ledger.domain.errors import InvalidValue
 from ledger.service.errors import Unknown
 from ledger.service.values import ID, PAYMENT_ID
