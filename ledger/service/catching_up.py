@@ -81,11 +81,14 @@ class CatchingUp:
         return block, found
 
     def _sent(self, caught: Caught, signer: Any, operation: str) -> tuple[Caught, bool, TxHandle] | None:
-        """With whether this call is the last that the loan needs: what the ledger would answer now."""
+        """With whether this call is the last that the loan needs: what the ledger would answer now.
+
+        Of a call that was sent before a restart that says nothing: the ledger answers for the one after it.
+        """
+        call = f"{operation}:{caught.loan.hex()}"
         try:
-            last = bool(self.gateway.view("advance", caught.loan))
-            handle = self.gateway.submit("advance", [caught.loan], signer, f"{operation}:{caught.loan.hex()}")
-            return caught, last, handle
+            last = self.gateway.find(call) is None and bool(self.gateway.view("advance", caught.loan))
+            return caught, last, self.gateway.submit("advance", [caught.loan], signer, call)
         except ContractRefusal as refusal:
             caught.refusal = refusal
             return None
