@@ -82,10 +82,19 @@ def asked_task(context: Context, asker: ApiKey, task: Task, subject: str, conten
     require_right(asker, task.right)
     values = stated_in(task.fields, content)
     if task.wallet:
-        values["wallet"] = context.service.directory.wallet(asker.lender, subject, own=task.own)
+        values["wallet"] = _wallet(context, asker, task, subject)
     if task.check is not None:
         task.check(values)
     return AskedTask(task.name, asker.lender, values)
+
+
+def _wallet(context: Context, asker: ApiKey, task: Task, subject: str) -> str:
+    """Anybody's wallet could be called the lender's by giving it a role, and its money be taken."""
+    directory = context.service.directory
+    address = directory.wallet(asker.lender, subject, own=task.own)
+    if task.taking and not directory.is_at_home(asker.lender, address):
+        require_right(asker, Right.REGULATE)
+    return address
 
 
 # ---- what can be read

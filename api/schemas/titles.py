@@ -155,7 +155,11 @@ TASKS: Mapping[str, tuple[str, str]] = {
         "钱包入金",
         "Money for a wallet of one of the lender's parties or people has arrived. Each receipt once.",
     ),
-    "wallet-redeemed": ("钱包出金", "Money of such a wallet has been paid out. Each receipt once."),
+    "wallet-redeemed": (
+        "钱包出金",
+        "Money of such a wallet has been paid out. Each receipt once. The wallet is that of the accredited admin, or of a party that registered with "
+        "its key; any other needs the right `regulate` too, since a role, or a key given to a party later, is the lender's word alone.",
+    ),
     "batch": (
         "批量操作",
         "Several acts in one transaction, all or none of them. One key sends them all, so their roles must be held by one key; what anyone may send "

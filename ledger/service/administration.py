@@ -46,6 +46,7 @@ Made = Callable[[bytes, Mapping[str, Any], Outcome], str | None]
 class Task:
     """One task. `wallet`: its path names one, which must be of the lender's own people or parties where `own` says so.
 
+    `taking`: it takes money out of the wallet, which the lender's own word for whose it is does not allow.
     `check` raises FieldInvalid for values that do not go together.
     """
 
@@ -59,6 +60,7 @@ class Task:
     target: Target = Target.LEDGER
     wallet: bool = False
     own: bool = False
+    taking: bool = False
     check: Callable[[Mapping[str, Any]], object] | None = None
 
     @property
@@ -154,7 +156,7 @@ class _Maker:
             self.wallet_task("bank-appointed", f"{on}/bank-appointed", "grantRole", admin, BANK_ROLE),
             self.wallet_task("bank-dismissed", f"{on}/bank-dismissed", "revokeRole", admin, BANK_ROLE),
             self.wallet_task("wallet-funded", f"{on}/wallet-funded", "fundWallet", bank),
-            self.wallet_task("wallet-redeemed", f"{on}/wallet-redeemed", "redeemWallet", bank),
+            replace(self.wallet_task("wallet-redeemed", f"{on}/wallet-redeemed", "redeemWallet", bank), taking=True),
         )
 
     # ---- one task

@@ -42,6 +42,9 @@ class Directory(Protocol):
     def wallet(self, lender: str, key: str, *, own: bool) -> str:
         """An address in a path; `own`: only that of a person or party of the lender. Raises: Unknown."""
 
+    def is_at_home(self, lender: str, address: str) -> bool:
+        """Whether somebody else than the lender says that the wallet is of its house."""
+
     def behind(self, lender: str, day: Day, most: int, apart: Container[bytes] = ()) -> tuple[bytes, ...]:
         """So many of the lender's open loans that stand before that day, but for those set apart; furthest behind first."""
 
@@ -87,6 +90,10 @@ class ReadModelDirectory:
             if own and not queries.has_person(session, lender, address):
                 raise Unknown("wallet", key)
         return address
+
+    def is_at_home(self, lender: str, address: str) -> bool:
+        with self._database.reader() as session:
+            return queries.is_at_home(session, lender, address)
 
     def behind(self, lender: str, day: Day, most: int, apart: Container[bytes] = ()) -> tuple[bytes, ...]:
         with self._database.reader() as session:

@@ -6,10 +6,12 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ledger.domain.calendar import Day
+from ledger.domain.nodes import Node
 from ledger.readmodel.errors import NotFound
 from ledger.readmodel.queries.pages import DEFAULT_LIMIT, Page, owned, page, view
 from ledger.readmodel.tables import administration as tables
 from ledger.readmodel.tables.accounts import Movement as MovementRow
+from ledger.readmodel.tables.chain import Event as EventRow
 from ledger.readmodel.tables.people import Party as PartyRow
 
 
@@ -112,6 +114,24 @@ def has_person(session: Session, lender: str, address: str) -> bool:
     party = select(PartyRow.id).where(PartyRow.lender == lender, PartyRow.key == address)
     role = select(tables.RoleGrant.role).where(tables.RoleGrant.lender == lender, tables.RoleGrant.account == address)
     return any(session.exec(asked.limit(1)).first() is not None for asked in (party, role))
+
+
+def is_at_home(session: Session, lender: str, address: str) -> bool:
+    """Whether somebody else than the lender says that the address is of its house: the key itself, which signed its registration
+    as a party there, or the regulator, who named it as the lender's admin.
+
+    Roles, and keys that a party was given later, are the lender's word alone.
+    """
+    institution = session.get(tables.Institution, lender)
+    if institution is not None and institution.admin == address:
+        return True
+    registered = (
+        select(EventRow.block)
+        .join(PartyRow, col(PartyRow.id) == col(EventRow.file))
+        .where(PartyRow.lender == lender, PartyRow.key == address)
+        .where(EventRow.node == Node.BORROWER_REGISTERED, EventRow.actor == address)
+    )
+    return session.exec(registered.limit(1)).first() is not None
 
 
 def parameters(session: Session) -> tuple[Parameter, ...]:
