@@ -123,7 +123,6 @@ interface ILedgerErrors {
     error RetentionRunning(LoanId loan, Day until, Day today);
     error ClaimAlive(LoanId loan, uint8 claim);
     error CreditLeft(LoanId loan, Money credit); // to be refunded first
-    error CertificateMissing(LoanId loan);
 
     /* administration */
     error RegimeFixed(PartyId lender, Regime regime);

@@ -145,7 +145,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "RetentionRunning": ("Retention running", "{loan} is kept until {until}, today is {today}"),
     "ClaimAlive": ("Claim alive", "claim {claim} of {loan} is not cancelled"),
     "CreditLeft": ("Credit left", "{loan} still holds a credit of {credit}; refund it first"),
-    "CertificateMissing": ("Certificate missing", "{loan} has no settlement certificate yet"),
     # administration
     "ParameterNotFuture": ("Parameter not in the future", "{key} from {from} must start after today, {today}"),
     "ParameterNotRising": ("Parameter not after the last", "{key} from {from} must start after its last, {last}"),
