@@ -90,7 +90,7 @@ class House:
         gateway = ChainGateway(ground.chain, client.sender, client.ledger, client.token, ground.deployment.clock)
         office = Office(Caller(self.acts, gateway, self.keyring), self.tasks, self.presenter)
         directory = ReadModelDirectory(self.readmodel)
-        self.keeper = Keeper(gateway, self.keyring, directory, self.today)
+        self.keeper = Keeper(gateway, self.keyring, directory)
         self.service = Service(office, Operations(ground.journal), directory, self.follower.wait_for_block)
         self._probe = JsonRpcChain(ground.url, timeout=PROBE_SECONDS)
         self._thread = threading.Thread(target=self._follow, name="projector", daemon=True)

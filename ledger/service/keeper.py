@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ledger.chain.errors import ChainError, NodeUnreachable
@@ -27,12 +27,14 @@ OPERATION_BYTES = 16
 
 @dataclass
 class Keeper:
-    """For all lenders of this service. `round` may be called by itself; `run` calls it until `stop`."""
+    """For all lenders of this service. `round` may be called by itself; `run` calls it until `stop`.
+
+    Its day is the one that its transactions will meet, not that of a clock which may be ahead of the chain.
+    """
 
     gateway: Gateway
     keyring: Keyring
     directory: Directory
-    today: Callable[[], Day]
     most: int = MOST_LOANS
     _stopping: threading.Event = field(default_factory=threading.Event)
     _day: Day = 0
@@ -57,7 +59,7 @@ class Keeper:
 
         Raises: NodeUnreachable where no node answers: nothing else would get through either.
         """
-        self._begin(self.today())
+        self._begin(self.gateway.today())
         return tuple(caught for lender in self.keyring.lenders for caught in self._lender(lender))
 
     def _begin(self, day: Day) -> None:

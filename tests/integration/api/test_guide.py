@@ -23,7 +23,7 @@ def test_the_walk_of_the_guide(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with serving(home=home) as running:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FUBIE_")}
-        environment |= {"URL": running.url, "KEY": running.told["API key"].split()[0]}
+        environment |= {"URL": running.url, "KEY": running.told["API key"].split()[0], "FUBIE_HOME": str(home)}
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", commands()],
             cwd=tmp_path,
@@ -37,6 +37,8 @@ def test_the_walk_of_the_guide(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert "settled" in lines
     assert any("booked already" in line for line in lines)
+    assert "950.00" in lines and '["bank", "servicer"]' in lines and "call 1 of the batch" in done.stdout
+    assert any('lacks the right "regulate"' in line for line in lines)
     timeline = [line.split()[1] for line in lines if re.match(r"\d{4}-\d\d-\d\d [A-Z_]+ ", line)]
     assert timeline[0] == "TERMS_PROPOSED" and timeline[-1] == "SETTLEMENT_CERTIFICATE_ISSUED"
     assert {

@@ -1,11 +1,13 @@
 """Loans over HTTP on a real chain, from application to settlement. Figures by hand."""
 
 import time
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from fastapi.testclient import TestClient
 
+from ledger.journal.api_keys import Right
 from ledger.service.house import House
 from tests.integration.api.conftest import DAY_SECONDS
 from tests.integration.api.parties import WAIT, Borrower, Walk
@@ -141,9 +143,12 @@ def test_both_sides_void_an_agreement(borrower: Walk) -> None:
     assert walk.get(f"/v1/loans/{walk.loan}")["state"] == "voided"
 
 
-def test_a_limit_is_frozen_and_thawed_with_the_regulator(borrower: Walk, house: House) -> None:
+def test_a_limit_is_frozen_and_thawed_with_the_regulator(
+    borrower: Walk, house: House, client_of: Callable[..., TestClient]
+) -> None:
     on = f"/v1/facilities/{borrower.facility}"
-    borrower.done(f"{on}/limit-frozen", {"cause": "regulator", "reason": "order 1"})
+    supervised = Walk(client_of("demonstration", Right.LEND, Right.REGULATE))
+    supervised.done(f"{on}/limit-frozen", {"cause": "regulator", "reason": "order 1"})
     assert borrower.get(on)["granted"]["freeze_causes"] == ["regulator"]
     refused = borrower.http.post(f"{on}/limit-unfrozen", json={}, headers=WAIT)
     assert refused.status_code == 422 and refused.json()["type"] == "/problems/consent-missing"

@@ -84,6 +84,7 @@ class FakeGateway:
     mined: threading.Event = field(default_factory=threading.Event)
     on_submit: Callable[[], None] = lambda: None
     on_view: Callable[..., Any] | None = None
+    day: int = DAY
 
     def __post_init__(self) -> None:
         self.mined.set()
@@ -92,7 +93,7 @@ class FakeGateway:
         return NOW
 
     def today(self) -> int:
-        return DAY
+        return self.day
 
     def view(self, function: str, *arguments: Any, target: Target = Target.LEDGER) -> Any:
         return self.on_view(function, *arguments) if self.on_view else self.answers[(function, *arguments)]

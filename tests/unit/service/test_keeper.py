@@ -15,7 +15,7 @@ from ledger.readmodel.states import Role
 from ledger.service.authority import Lender
 from ledger.service.directory import Directory
 from ledger.service.keeper import ROUNDS_OF_REST, Keeper
-from tests.unit.api.house import DAY, FakeGateway, key_of, keyring, lender_with, reached
+from tests.unit.api.house import FakeGateway, key_of, keyring, lender_with, reached
 from tests.unit.readmodel.memory_chain import identifier
 
 MINE, THEIRS = "0x" + "11" * 32, "0x" + "22" * 32
@@ -34,27 +34,14 @@ class Behind:
         return tuple(loan for loan in self.loans.get(lender, []) if loan not in apart)[:most]
 
 
-@dataclass
-class Clock:
-    day: int = DAY
-
-    def today(self) -> int:
-        return self.day
-
-
 @pytest.fixture
 def gateway() -> FakeGateway:
     return FakeGateway(on_view=lambda function, loan: True)
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-def keeper(gateway: FakeGateway, clock: Clock, loans: dict[str, list[bytes]], *lenders: Lender) -> Keeper:
+def keeper(gateway: FakeGateway, loans: dict[str, list[bytes]], *lenders: Lender) -> Keeper:
     ring = keyring(*(lenders or (lender_with(MINE), lender_with(THEIRS))))
-    return Keeper(gateway, ring, cast(Directory, Behind(loans)), clock.today, most=2)
+    return Keeper(gateway, ring, cast(Directory, Behind(loans)), most=2)
 
 
 def advanced(gateway: FakeGateway) -> list[bytes]:
@@ -70,8 +57,8 @@ def failing(loan: bytes, error: Exception) -> Any:
     return view
 
 
-def test_a_round_advances_so_many_loans_of_each_lender(gateway: FakeGateway, clock: Clock) -> None:
-    kept = keeper(gateway, clock, {MINE: LOANS[:3], THEIRS: LOANS[3:4]})
+def test_a_round_advances_so_many_loans_of_each_lender(gateway: FakeGateway) -> None:
+    kept = keeper(gateway, {MINE: LOANS[:3], THEIRS: LOANS[3:4]})
     gateway.reaching = [reached(Node.INTEREST_ACCRUED, LOANS[0])]
     found = kept.round()
     assert [(one.loan, one.current, one.nodes) for one in found] == [
@@ -83,17 +70,17 @@ def test_a_round_advances_so_many_loans_of_each_lender(gateway: FakeGateway, clo
     assert advanced(gateway) == [*LOANS[:2], LOANS[3], LOANS[2]]
 
 
-def test_what_has_caught_up_is_left_alone_until_the_next_day(gateway: FakeGateway, clock: Clock) -> None:
-    kept = keeper(gateway, clock, {MINE: LOANS[:1]})
+def test_what_has_caught_up_is_left_alone_until_the_next_day(gateway: FakeGateway) -> None:
+    kept = keeper(gateway, {MINE: LOANS[:1]})
     assert len(kept.round()) == 1
     assert kept.round() == ()
-    clock.day += 1
+    gateway.day += 1
     assert len(kept.round()) == 1
 
 
-def test_a_loan_that_needs_more_is_taken_up_again(gateway: FakeGateway, clock: Clock) -> None:
+def test_a_loan_that_needs_more_is_taken_up_again(gateway: FakeGateway) -> None:
     gateway.on_view = lambda function, loan: False
-    kept = keeper(gateway, clock, {MINE: LOANS[:1]})
+    kept = keeper(gateway, {MINE: LOANS[:1]})
     (caught,) = kept.round()
     assert (caught.current, caught.calls) == (False, 20)
     assert len(kept.round()) == 1
@@ -110,17 +97,17 @@ def test_a_loan_that_needs_more_is_taken_up_again(gateway: FakeGateway, clock: C
     ],
 )
 def test_one_loan_that_fails_stops_no_other(
-    gateway: FakeGateway, clock: Clock, caplog: pytest.LogCaptureFixture, error: Exception
+    gateway: FakeGateway, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     gateway.on_view = failing(LOANS[0], error)
-    kept = keeper(gateway, clock, {MINE: LOANS[:3], THEIRS: LOANS[3:4]})
+    kept = keeper(gateway, {MINE: LOANS[:3], THEIRS: LOANS[3:4]})
     with caplog.at_level(logging.WARNING):
         kept.round()
     assert advanced(gateway) == [LOANS[1], LOANS[3]]
     assert any("0x" + LOANS[0].hex() in record.getMessage() for record in caplog.records)
 
 
-def test_a_loan_that_failed_rests_and_then_is_tried_again(gateway: FakeGateway, clock: Clock) -> None:
+def test_a_loan_that_failed_rests_and_then_is_tried_again(gateway: FakeGateway) -> None:
     tried: list[bytes] = []
 
     def view(function: str, loan: bytes) -> bool:
@@ -128,7 +115,7 @@ def test_a_loan_that_failed_rests_and_then_is_tried_again(gateway: FakeGateway, 
         raise NodeRefused("eth_call", -32000, "no")
 
     gateway.on_view = view
-    kept = keeper(gateway, clock, {MINE: LOANS[:1]})
+    kept = keeper(gateway, {MINE: LOANS[:1]})
     for _ in range(ROUNDS_OF_REST):
         kept.round()
     assert tried == [LOANS[0]]
@@ -136,26 +123,26 @@ def test_a_loan_that_failed_rests_and_then_is_tried_again(gateway: FakeGateway, 
     assert tried == [LOANS[0]] * 2
 
 
-def test_a_lender_without_an_operator_stops_no_other(gateway: FakeGateway, clock: Clock) -> None:
+def test_a_lender_without_an_operator_stops_no_other(gateway: FakeGateway) -> None:
     lenders = (lender_with(MINE, {Role.BANK: ("bank",)}), lender_with(THEIRS))
-    kept = keeper(gateway, clock, {MINE: LOANS[:1], THEIRS: LOANS[3:4]}, *lenders)
+    kept = keeper(gateway, {MINE: LOANS[:1], THEIRS: LOANS[3:4]}, *lenders)
     kept.round()
     assert advanced(gateway) == [LOANS[3]]
 
 
-def test_where_no_node_answers_the_round_ends(gateway: FakeGateway, clock: Clock) -> None:
+def test_where_no_node_answers_the_round_ends(gateway: FakeGateway) -> None:
     gateway.on_view = failing(LOANS[0], NodeUnreachable("it does not answer"))
-    kept = keeper(gateway, clock, {MINE: LOANS[:2]})
+    kept = keeper(gateway, {MINE: LOANS[:2]})
     with pytest.raises(NodeUnreachable):
         kept.round()
     assert not gateway.sent
 
 
 def test_it_runs_until_it_is_told_to_stop_whatever_a_round_does(
-    gateway: FakeGateway, clock: Clock, caplog: pytest.LogCaptureFixture
+    gateway: FakeGateway, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The second look at the chain stops it; the first one failed."""
-    kept = keeper(gateway, clock, {MINE: LOANS[:1]})
+    kept = keeper(gateway, {MINE: LOANS[:1]})
     looks = 0
 
     def view(function: str, loan: bytes) -> bool:
