@@ -185,6 +185,25 @@ def test_a_lender_grants_none_of_the_ledgers_roles(admin: TestClient, gateway: F
     assert not gateway.sent
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "length"),
+    [
+        ("lender-accredited", "lender", 32),
+        ("lender-accredited", "admin", 20),
+        ("role-granted", "holder", 20),
+        ("network-role-revoked", "holder", 20),
+    ],
+)
+def test_nobody_is_named_where_somebody_must_be(
+    client_of: Any, gateway: FakeGateway, name: str, field: str, length: int
+) -> None:
+    path, body = BODIES[name]
+    asking = client_of(LENDER, Right.ADMINISTER, Right.REGULATE)
+    refused = asking.post(path, json=body | {field: "0x" + "00" * length}, headers=WAIT)
+    assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == f"#/{field}"
+    assert not gateway.sent
+
+
 def test_a_day_outside_the_word_is_named(regulator: TestClient, gateway: FakeGateway) -> None:
     body = {"first_day": "2026-10-10", "closed": ["2026-10-11", "2027-06-23"]}
     refused = regulator.post("/v1/business-days", json=body, headers=WAIT)
