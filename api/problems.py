@@ -5,16 +5,16 @@ The one table from kinds of refusal to HTTP statuses stands here. `type` is a pa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi.responses import JSONResponse
 
+from ledger.chain.names import dashed, snake
+
 MEDIA_TYPE = "application/problem+json"
 PATH = "/problems"
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 VALUE, CALLER, ABSENT, CONFLICT, FAULT = 422, 403, 404, 409, 500
 # Kind of refusal -> status. What the contracts refuse and is not listed is a conflict with the state of the loan.
@@ -125,7 +125,7 @@ def type_of(kind: str) -> str:
 
 
 def slug(kind: str) -> str:
-    return _WORD.sub("-", kind).lower()
+    return dashed(kind)
 
 
 def pointer(path: Iterable[str | int]) -> str:
@@ -157,6 +157,6 @@ def _path(failed: Mapping[str, Any]) -> list[str]:
     """The request's member that a contract's refusal is about, where that can be told."""
     kind, stated = failed["code"], failed.get("values", {}).get("field")
     if isinstance(stated, str) and stated:
-        name = _WORD.sub("_", stated).lower()
+        name = snake(stated)
         return ["terms", name] if kind == "TermsInvalid" and failed.get("node") == "TERMS_PROPOSED" else [name]
     return POINTERS[kind].split("/") if kind in POINTERS else []

@@ -15,10 +15,11 @@ from ledger.chain.parameters import apr_cap
 from ledger.chain.terms import terms_fields, terms_hash
 from ledger.chain.typed import Domain, node_consent, sign, typed_data
 from ledger.domain.calendar import Day, DayCount, parse_day
-from ledger.domain.money import MAX_AMOUNT, MAX_RATE, Fen
+from ledger.domain.money import MAX_RATE, Fen
 from ledger.domain.nodes import Node
 from ledger.domain.quote import Quote, quote
-from ledger.domain.terms import CIVIL_CODE_561, MAX_PERIODS, Method, Terms
+from ledger.domain.terms import CIVIL_CODE_561, Method, Terms
+from ledger.scenario.structures import product_of
 from ledger.scenario.wire import Wire
 
 START: Day = parse_day("2026-01-15")
@@ -50,32 +51,7 @@ def key(name: str) -> KeySigner:
 
 NETWORK, LENDER, SECOND = key("network"), key("lender"), key("second approver")
 LENDER_ID = party_id(NOBODY, REFERENCE)
-PRODUCT = {
-    "graceDays": 3,
-    "noticeDays": 5,
-    "quoteDays": 3,
-    "debitAttempts": 3,
-    "servicerFeeBps": 0,
-    "prepaymentFeeBps": 0,
-    "tolerance": 0,
-    "rebateFees": False,
-    "followingBusinessDay": False,
-    "revolving": True,
-    "buckets": b"".join(days.to_bytes(2) for days in (1, 31, 61, 91, 121, 151, 181)),
-    "minLimit": 1,
-    "maxLimit": MAX_AMOUNT,
-    "minPrepayment": 0,
-    "selfPaymentCap": MAX_AMOUNT,
-    "minRate": 0,
-    "maxRate": MAX_RATE,
-    "maxPenaltyRate": MAX_RATE,
-    "minPeriods": 1,
-    "maxPeriods": MAX_PERIODS,
-    "methods": 2 ** len(Method) - 1,
-    "dayCounts": 2 ** len(DayCount) - 1,
-    "conditions": 0,
-    "lender": LENDER_ID,
-}
+PRODUCT = {**product_of(grace_days=3, notice_days=5, quote_days=3, revolving=True), "lender": LENDER_ID}
 
 
 def found(wire: Wire) -> None:

@@ -10,6 +10,7 @@ from ledger.chain.abi import SELECTOR, Interface, Parameter, Signature, decode_e
 from ledger.chain.artifacts import REGISTRY, TOKEN, Artifacts
 from ledger.chain.errors import Undecodable
 from ledger.chain.gateway import Log
+from ledger.chain.names import camel
 from ledger.domain.nodes import Node
 
 _CONSENT = (
@@ -95,8 +96,7 @@ class FileOpened:
 
 def effect_function(node: Node) -> str:
     """KYC_ATTESTED is `kycAttested` in IEffects."""
-    first, *rest = node.name.lower().split("_")
-    return first + "".join(word.capitalize() for word in rest)
+    return camel(node.name)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from ledger.chain.abi import Parameter
+from ledger.chain.names import words
 from ledger.domain.calendar import LAST_DAY, format_day
 from ledger.domain.money import format_fraction, format_yuan
 from ledger.domain.nodes import Node
@@ -16,7 +16,6 @@ from ledger.domain.nodes import Node
 IDS = {"PartyId", "FacilityId", "LoanId", "ProductId", "PaymentId", "bytes32", "bytes16"}
 LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z
 MAX_SHOWN = 200
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,6 @@ class Display:
 def bits(mask: int) -> Iterator[int]:
     """The places of the bits that are set, lowest first."""
     return (place for place in range(mask.bit_length()) if mask >> place & 1)
-
-
-def words(name: str) -> str:
-    """`secondApprover` is 'second approver'."""
-    return _WORD_START.sub(" ", name.strip("_")).replace("_", " ").lower()
 
 
 def day(number: int) -> str:

@@ -11,6 +11,7 @@ from ledger.chain.abi import SELECTOR, Parameter, Signature
 from ledger.chain.artifacts import REGISTRY, TOKEN, Artifacts
 from ledger.chain.display import Display
 from ledger.chain.errors import ChainError, Undecodable
+from ledger.chain.names import words
 from ledger.chain.sentences import PANICS, SENTENCES, SILENT, UNKNOWN
 
 MAX_DEPTH = 3
@@ -60,7 +61,7 @@ class Refusals:
         if signature is None:
             title, sentence = UNKNOWN
             return UNKNOWN_NAME, {"data": data}, title, sentence.format(reason=f"0x{data[:SELECTOR].hex()}")
-        title, sentence = SENTENCES.get(signature.name, (display.words(signature.name).capitalize(), ""))
+        title, sentence = SENTENCES.get(signature.name, (words(signature.name).capitalize(), ""))
         spoken = self._spoken(signature, arguments, depth)
         sentence = sentence or "; ".join([title.lower(), *(f"{name} {text}" for name, text in spoken.items())])
         return signature.name, arguments, title, sentence.format_map(spoken)

@@ -8,8 +8,9 @@ from typing import Any
 
 from ledger.chain.abi import SELECTOR, Parameter
 from ledger.chain.artifacts import Artifacts
-from ledger.chain.display import Display, moment, node, percent, words
+from ledger.chain.display import Display, moment, node, percent
 from ledger.chain.errors import Undecodable
+from ledger.chain.names import words
 from ledger.chain.typed import GENERIC, RELAYED, TypedData
 from ledger.domain.money import format_fraction
 from ledger.domain.nodes import Node

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
+from ledger.chain.names import camel
 from ledger.readmodel import states
 from ledger.readmodel.columns import bounded, hexed
 from ledger.readmodel.projection.schedules import SUPERSEDED, VOID
@@ -61,13 +62,8 @@ class Comparison:
 
 def _fields(*columns: str, **other: str) -> tuple[Field, ...]:
     """Fields of the same names but for the spelling, and others by column."""
-    same = tuple(Field(column, _camel(column)) for column in columns)
+    same = tuple(Field(column, camel(column)) for column in columns)
     return same + tuple(Field(column, field) for column, field in other.items())
-
-
-def _camel(column: str) -> str:
-    first, *rest = column.split("_")
-    return first + "".join(word.capitalize() for word in rest)
 
 
 def _instalment(answer: Answer, row: Any) -> Answer:

@@ -9,6 +9,7 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from ledger.chain.names import dashed
 from ledger.domain.calendar import LAST_DAY, DayCount, format_day, parse_day
 from ledger.domain.errors import InvalidValue
 from ledger.domain.money import MAX_AMOUNT, Fen, Millionths, format_fraction, format_yuan, parse_yuan
@@ -21,7 +22,6 @@ _HEX = re.compile(r"0x[0-9a-fA-F]{64}")
 _INTEGER = re.compile(r"[0-9]{1,20}")
 _RATE = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,6}))?( ?%)?")
 _DAILY = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?")
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 Schema = Mapping[str, Any]
 
@@ -170,16 +170,6 @@ def bits(kind: Kind) -> Kind:
         return [kind.show(place) for place in range(value.bit_length()) if value >> place & 1]
 
     return Kind(f"set of {kind.title}s", kind.read, show, schema, True)
-
-
-def dashed(name: str) -> str:
-    """`EqualInstalment` is written equal-instalment."""
-    return _WORD.sub("-", name).lower()
-
-
-def snake(name: str) -> str:
-    """`tenorMonths` is written tenor_months."""
-    return _WORD.sub("_", name).lower()
 
 
 # Where the field has a spelling of its own.

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ledger.chain.abi import Parameter
 from ledger.chain.artifacts import TOKEN, Artifacts
+from ledger.chain.names import snake
 from ledger.scenario.kinds import (
     AMOUNT,
     DAILY_COST,
@@ -21,7 +22,6 @@ from ledger.scenario.kinds import (
     choice,
     integer,
     many,
-    snake,
     spelled,
 )
 

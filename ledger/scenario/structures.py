@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.chain.names import camel, dashed
 from ledger.chain.terms import terms_of
 from ledger.domain.calendar import DayCount, format_day, inferred_due_day
 from ledger.domain.errors import InvalidValue, shown
 from ledger.domain.money import MAX_AMOUNT, MAX_RATE
 from ledger.domain.terms import CIVIL_CODE_561, MAX_PERIODS, Component, Method, Terms
-from ledger.scenario.kinds import Kind, bits, choice, dashed, integer, many
+from ledger.scenario.kinds import Kind, bits, choice, integer, many
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.source import Table
 
@@ -123,15 +124,15 @@ def terms(table: Table, shape: Shape) -> tuple[dict[str, Any], Terms]:
     values = _read(table, terms_fields(shape), TERMS_DEFAULTS, INFERRED_TERMS)
     values.setdefault("draw_by", values["start_day"])
     values.setdefault("due_day", inferred_due_day(values["start_day"], values["first_due"]))
-    packed = _packed(terms_fields(shape), values)
+    fields = _packed(terms_fields(shape), values)
     try:
-        found = terms_of(packed)
+        found = terms_of(fields)
     except InvalidValue as error:
         key = error.field if table.has(error.field) else None
         raise table.wrong(f"{error.field}: {shown(error.value)} is not allowed; {error.allowed}", key) from None
     if values["draw_by"] < values["start_day"]:
         raise table.wrong(f"draw_by: the drawdown is planned for {format_day(values['start_day'])}", "draw_by")
-    return packed, found
+    return fields, found
 
 
 def _read(
@@ -149,8 +150,15 @@ def _read(
     return values
 
 
+def packed(key: str, value: Any) -> Any:
+    """A value as the contracts have it."""
+    return PACKED[key].pack(value) if key in PACKED else value
+
+
+def product_of(**stated: Any) -> dict[str, Any]:
+    """A product's values by the contracts' names, from those that are stated by key; the lender stands beside them."""
+    return {camel(key): packed(key, value) for key, value in {**PRODUCT_DEFAULTS, **stated}.items()}
+
+
 def _packed(fields: tuple[Field, ...], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        part.name: PACKED[part.key].pack(values[part.key]) if part.key in PACKED else values[part.key]
-        for part in fields
-    }
+    return {part.name: packed(part.key, values[part.key]) for part in fields}

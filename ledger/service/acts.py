@@ -8,10 +8,10 @@ from typing import Any
 
 from ledger.chain.abi import Parameter
 from ledger.chain.artifacts import Artifacts
+from ledger.chain.names import snake
 from ledger.domain.commands import FUNCTIONS
 from ledger.domain.nodes import Node, Scope
 from ledger.domain.operations import OPERATIONS, Operation
-from ledger.scenario.kinds import snake
 from ledger.scenario.structures import TERMS_DEFAULTS
 from ledger.service.consents import Slot, slots
 from ledger.service.errors import NodeNotBuilt

@@ -14,17 +14,18 @@ from eth_utils.crypto import keccak
 from ledger.chain.artifacts import TOKEN, Artifacts
 from ledger.chain.deployment import HOLDER_ROLE
 from ledger.chain.ids import NOBODY
+from ledger.chain.names import snake
 from ledger.chain.parameters import RETENTION_DAYS, apr_cap
 from ledger.chain.sender import Outcome
 from ledger.journal.api_keys import Right
 from ledger.readmodel.states import Role
-from ledger.scenario.kinds import show_bytes, snake
-from ledger.scenario.structures import PACKED, PRODUCT_DEFAULTS
+from ledger.scenario.kinds import show_bytes
+from ledger.scenario.structures import PRODUCT_DEFAULTS, packed
 from ledger.service.acts import Field
 from ledger.service.authority import AnyRole, TokenRole, needed_right
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Target
-from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, given, integer, many
+from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, integer, many
 
 BANK_ROLE = keccak(b"BANK")
 # Roles of the whole ledger; the others are a lender's own.
@@ -93,7 +94,13 @@ class _Maker:
     def of_the_regulator(self) -> tuple[Task, ...]:
         role, network = Role.REGULATOR, self.forms_of_role(NETWORK_ROLES)
         return (
-            self.accreditation(role),
+            self.task(
+                "lender-accredited",
+                "/v1/lenders",
+                "accreditLender",
+                role,
+                made=lambda _, v, __: show_bytes(v["lender"]),
+            ),
             replace(
                 self.task("apr-cap-set", "/v1/parameters/apr-cap-set", "setParameter", role, without=("key", "value")),
                 fields=(
@@ -181,23 +188,11 @@ class _Maker:
             made=made or (lambda _, __, ___: None),
         )
 
-    def accreditation(self, role: Role) -> Task:
-        made = self.task(
-            "lender-accredited",
-            "/v1/lenders",
-            "accreditLender",
-            role,
-            made=lambda _, values, __: show_bytes(values["lender"]),
-        )
-        somebody = ("lender", "admin")
-        fields = tuple(replace(p, form=given(p.form)) if p.form and p.key in somebody else p for p in made.fields)
-        return replace(made, fields=fields)
-
     def role_task(self, name: str, path: str, function: str, role: Role, roles: Form, of: bytes | None = None) -> Task:
         """Of the asking lender's roles, or of those of the whole ledger."""
         return replace(
             self.task(name, path, function, role, made=lambda _, values, __: str(values["account"])),
-            fields=(Field("holder", "account", given(ADDRESS), True), Field("role", "role", roles, True)),
+            fields=(Field("holder", "account", ADDRESS, True), Field("role", "role", roles, True)),
             arguments=lambda lender, v: [lender if of is None else of, v["account"], v["role"]],
         )
 
@@ -248,10 +243,7 @@ class _Maker:
 
 
 def _of_product(part: Field, values: Mapping[str, Any]) -> Any:
-    if part.name in values:
-        return values[part.name]
-    default = PRODUCT_DEFAULTS[part.key]
-    return PACKED[part.key].pack(default) if part.key in PACKED else default
+    return values[part.name] if part.name in values else packed(part.key, PRODUCT_DEFAULTS[part.key])
 
 
 def _published(_: bytes, __: Mapping[str, Any], outcome: Outcome) -> str | None:

@@ -17,7 +17,7 @@ from ledger.chain.typed import GENERIC, TypedData, new_nonce, sign
 from ledger.domain.nodes import Node
 from ledger.domain.quote import quote
 from ledger.readmodel.states import Role
-from ledger.scenario.structures import PACKED, TERMS_DEFAULTS
+from ledger.scenario.structures import TERMS_DEFAULTS, packed
 from ledger.service.acts import Act, Acts, Field
 from ledger.service.authority import Keyring, acting_role, lender_of_party
 from ledger.service.consents import Signing, Slot
@@ -161,10 +161,7 @@ def _plain_default(part: Field) -> Any:
 
 
 def _term(part: Field, stated: Mapping[str, Any]) -> Any:
-    if part.name in stated:
-        return stated[part.name]
-    default = TERMS_DEFAULTS[part.key]
-    return PACKED[part.key].pack(default) if part.key in PACKED else default
+    return stated[part.name] if part.name in stated else packed(part.key, TERMS_DEFAULTS[part.key])
 
 
 def _present_key(gateway: Gateway, values: Mapping[str, Any]) -> Any:

@@ -32,12 +32,12 @@ from ledger.chain.parameters import RETENTION_DAYS, apr_cap
 from ledger.chain.refusals import refusals
 from ledger.chain.sender import Sender
 from ledger.domain.calendar import CHINA, LegalClock
-from ledger.domain.money import MAX_AMOUNT
 from ledger.journal.api_keys import ApiKeys, NewApiKey, Right
 from ledger.journal.database import Database as Journal
 from ledger.journal.database import open_database as open_journal
 from ledger.journal.transactions import Transactions
 from ledger.readmodel.states import PartyKind, Regime, Role, number_of
+from ledger.scenario.structures import product_of
 from ledger.service.administration import BANK_ROLE
 from ledger.service.authority import AnyRole, Lender, TokenRole, lenders_json
 from ledger.service.house import LENDERS, PASSWORD, password_of, start_embedded
@@ -64,32 +64,18 @@ WALLETS, WALLET_NAMES = "borrowers", ("borrower-1", "borrower-2")
 IN_WALLET = 2_000_000  # fen
 # A key that is shown at the start may do what a lender does, and nothing of a regulator's.
 RIGHTS = (Right.LEND, Right.ADMINISTER)
-BUCKETS = (1, 31, 61, 91, 121, 151, 181)
-PRODUCT: Mapping[str, Any] = {
-    "graceDays": 3,
-    "noticeDays": 5,
-    "quoteDays": 7,
-    "debitAttempts": 3,
-    "servicerFeeBps": 0,
-    "prepaymentFeeBps": 0,
-    "tolerance": 0,
-    "rebateFees": False,
-    "followingBusinessDay": False,
-    "revolving": True,
-    "buckets": b"".join(days.to_bytes(2, "big") for days in BUCKETS),
-    "minLimit": 10_000,
-    "maxLimit": POOL,
-    "minPrepayment": 10_000,
-    "selfPaymentCap": MAX_AMOUNT,
-    "minRate": 0,
-    "maxRate": CAP,
-    "maxPenaltyRate": CAP,
-    "minPeriods": 1,
-    "maxPeriods": 60,
-    "methods": 0b11111,
-    "dayCounts": 0b111,
-    "conditions": 0,
-}
+PRODUCT = product_of(
+    grace_days=3,
+    notice_days=5,
+    quote_days=7,
+    revolving=True,
+    min_limit=10_000,
+    max_limit=POOL,
+    min_prepayment=10_000,
+    max_rate=CAP,
+    max_penalty_rate=CAP,
+    max_periods=60,
+)
 # The set-up takes seconds; a number is set for a day that begins after it is certainly over, and before now.
 MARGIN_SECONDS = 30
 DAYS_BEFORE = 2

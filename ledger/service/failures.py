@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ledger.chain.names import snake
 from ledger.chain.refusals import ContractRefusal
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
-from ledger.scenario.kinds import snake
 from ledger.service.errors import FieldInvalid, RoleNotHeld, ServiceError
 from ledger.service.requests import frozen
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from ledger.chain.abi import Interface, Parameter
 from ledger.chain.decoding import FileOpened, NodeReached, effect_function, file_opened
+from ledger.chain.names import snake
 from ledger.chain.sender import Outcome
 from ledger.domain.calendar import format_day
 from ledger.domain.nodes import Node, Scope
 from ledger.readmodel.packed import PaidLine, ScheduleRow, paid_lines, schedule_rows
-from ledger.scenario.kinds import show_bytes, snake
+from ledger.scenario.kinds import show_bytes
 from ledger.service.ids import instalment_id
 from ledger.service.values import AMOUNT, DAY, Forms
 

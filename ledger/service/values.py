@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.chain.abi import Parameter
+from ledger.chain.names import dashed, snake
 from ledger.domain.calendar import DayCount
 from ledger.domain.errors import InvalidValue
 from ledger.domain.money import format_fraction, format_yuan, parse_rate
@@ -204,18 +205,6 @@ def below(form: Form, limit: int, allowed: str) -> Form:
     return Form(read, form.show, form.schema)
 
 
-def given(form: Form) -> Form:
-    """Hex digits that are not all zero: the contracts take such a value for none."""
-
-    def read(value: Any) -> Any:
-        found = form.read(value)
-        if not int(form.show(found), 16):
-            raise InvalidValue("value", value, "any but the zeros, which stand for none")
-        return found
-
-    return Form(read, form.show, form.schema)
-
-
 def _two_octets(word: bytes) -> Iterator[int]:
     return (int.from_bytes(word[place : place + 2]) for place in range(0, len(word), 2))
 
@@ -228,7 +217,7 @@ def _octets(word: bytes | str) -> Iterator[int]:
     return iter(bytes.fromhex(word.removeprefix("0x")) if isinstance(word, str) else word)
 
 
-COMPONENTS = [kinds.dashed(component.name.title()) for component in Component]
+COMPONENTS = [dashed(component.name.title()) for component in Component]
 # A guess at what these commit to could be tried, were they the hash of a text.
 COMMITMENTS = ("identity", "documents", "merkle_root")
 # Fields whose Solidity type says less than they mean, by their name in JSON.
@@ -259,7 +248,7 @@ class Forms:
 
     def of(self, part: Parameter) -> Form:
         """The form of one field that is no structure."""
-        key = kinds.snake(part.name)
+        key = snake(part.name)
         if key in SPECIAL:
             return SPECIAL[key]
         if part.is_array:

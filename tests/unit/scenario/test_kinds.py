@@ -6,11 +6,12 @@ import pytest
 from eth_utils.crypto import keccak
 
 from ledger.chain.artifacts import shipped
+from ledger.chain.names import dashed, snake
 from ledger.domain.calendar import DayCount
 from ledger.domain.errors import InvalidValue
 from ledger.domain.terms import AllocationMode, Method
 from ledger.scenario import kinds
-from ledger.scenario.kinds import AMOUNT, DAILY_COST, DAY, FLAG, HASH, RATE, bits, choice, dashed, integer, many, snake
+from ledger.scenario.kinds import AMOUNT, DAILY_COST, DAY, FLAG, HASH, RATE, bits, choice, integer, many
 from ledger.scenario.signatures import Shape
 
 
