@@ -25,7 +25,7 @@ from ledger.service.acts import Field
 from ledger.service.authority import AnyRole, TokenRole, needed_right
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Target
-from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, integer, many
+from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, given, integer, many
 
 BANK_ROLE = keccak(b"BANK")
 # Roles of the whole ledger; the others are a lender's own.
@@ -94,13 +94,7 @@ class _Maker:
     def of_the_regulator(self) -> tuple[Task, ...]:
         role, network = Role.REGULATOR, self.forms_of_role(NETWORK_ROLES)
         return (
-            self.task(
-                "lender-accredited",
-                "/v1/lenders",
-                "accreditLender",
-                role,
-                made=lambda _, v, __: show_bytes(v["lender"]),
-            ),
+            self.accreditation(role),
             replace(
                 self.task("apr-cap-set", "/v1/parameters/apr-cap-set", "setParameter", role, without=("key", "value")),
                 fields=(
@@ -188,11 +182,23 @@ class _Maker:
             made=made or (lambda _, __, ___: None),
         )
 
+    def accreditation(self, role: Role) -> Task:
+        made = self.task(
+            "lender-accredited",
+            "/v1/lenders",
+            "accreditLender",
+            role,
+            made=lambda _, values, __: show_bytes(values["lender"]),
+        )
+        somebody = ("lender", "admin")
+        fields = tuple(replace(p, form=given(p.form)) if p.form and p.key in somebody else p for p in made.fields)
+        return replace(made, fields=fields)
+
     def role_task(self, name: str, path: str, function: str, role: Role, roles: Form, of: bytes | None = None) -> Task:
         """Of the asking lender's roles, or of those of the whole ledger."""
         return replace(
             self.task(name, path, function, role, made=lambda _, values, __: str(values["account"])),
-            fields=(Field("holder", "account", ADDRESS, True), Field("role", "role", roles, True)),
+            fields=(Field("holder", "account", given(ADDRESS), True), Field("role", "role", roles, True)),
             arguments=lambda lender, v: [lender if of is None else of, v["account"], v["role"]],
         )
 

@@ -205,6 +205,18 @@ def below(form: Form, limit: int, allowed: str) -> Form:
     return Form(read, form.show, form.schema)
 
 
+def given(form: Form) -> Form:
+    """Hex digits that are not all zero: the contracts take such a value for none."""
+
+    def read(value: Any) -> Any:
+        found = form.read(value)
+        if not int(form.show(found), 16):
+            raise InvalidValue("value", value, "any but the zeros, which stand for none")
+        return found
+
+    return Form(read, form.show, form.schema)
+
+
 def _two_octets(word: bytes) -> Iterator[int]:
     return (int.from_bytes(word[place : place + 2]) for place in range(0, len(word), 2))
 
