@@ -61,6 +61,9 @@ struct Past {
 abstract contract Bookkeeping is LedgerBase {
     // A loan has one claim until claims can be shared.
     uint8 internal constant SOLE_CLAIM = 1;
+    // The nodes that bring money of the kinds from ThirdParty on, one byte each in the order of the kinds. The compiler does not join constants when it compiles:
+    // written out, and held to Nodes by a test.
+    bytes10 private constant OTHER_NODES = 0x39344466686d76785c7a;
 
     /// Reverts with UnknownFile, FileArchived. Before the disbursement the book is empty.
     function _open(LoanId id) internal view returns (Book memory b) {
@@ -169,6 +172,7 @@ abstract contract Bookkeeping is LedgerBase {
         if (!allocated) l.pending++;
         PaymentSlots.store(at, p);
         if (money.payer != address(0)) at.payer = money.payer;
+        if (money.earmark != 0) at.earmark = money.earmark;
         if (number != 0) at.quote = number;
     }
 
@@ -177,6 +181,7 @@ abstract contract Bookkeeping is LedgerBase {
         if (kind == PaymentKind.Debit) return Nodes.AUTODEBIT_EXECUTED;
         if (kind == PaymentKind.PrepayShortened) return Nodes.PARTIAL_PREPAID_TERM_SHORTENED;
         if (kind == PaymentKind.PrepayReduced) return Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED;
-        return Nodes.FULL_PREPAID;
+        if (kind == PaymentKind.PrepayFull) return Nodes.FULL_PREPAID;
+        return uint8(OTHER_NODES[uint8(kind) - uint8(PaymentKind.ThirdParty)]);
     }
 }

@@ -75,13 +75,10 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
     }
 
     /// @inheritdoc IMoneyEngine
-    function receiveDebit(Incoming memory money, bytes calldata effect) external delegated {
+    function take(Incoming memory money, bool current) external delegated {
         Book memory b = _open(money.loan);
-        _enter(b, money, 0, true);
-        uint256 named = (1 << Nodes.INSTALMENT_DUE) | (1 << Nodes.AUTODEBIT_AUTHORIZED);
-        bytes32 object = bytes32(PaymentId.unwrap(money.id));
-        _note(b, Rules.autodebitExecuted(), object, named, money.valueDay, effect);
-        _allocateNew(b, money, true);
+        _enter(b, money, 0, current);
+        _allocateNew(b, money, current);
     }
 
     function _allocateNew(Book memory b, Incoming memory money, bool current) private {
@@ -89,7 +86,7 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
             _allocatePayment(b, money.id, money.kind, money.amount, money.valueDay);
             _moveBucket(b);
         }
-        _finishTransaction(b, money.payer, money.amount);
+        _finishTransaction(b, money.payer, money.inside ? NIL : money.amount);
     }
 
     function _allocatePayment(Book memory b, PaymentId id, PaymentKind kind, Money amount, Day day) private {

@@ -23,6 +23,9 @@ struct Setup {
     address prepayEngine;
     address timeline;
     address versions;
+    address amendments;
+    address proceeds;
+    address discharges;
     address scheduling; // which is pure and takes no setup
     uint64 originTimestamp; // a moment at which the legal day `originDay` begins
     Day originDay;
@@ -43,6 +46,9 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
     address internal immutable _prepayEngine;
     address internal immutable _timeline;
     address internal immutable _versions;
+    address internal immutable _amendments;
+    address internal immutable _proceeds;
+    address internal immutable _discharges;
     address internal immutable _scheduling;
     uint64 internal immutable _originTimestamp;
     Day internal immutable _originDay;
@@ -56,6 +62,9 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         _prepayEngine = s.prepayEngine;
         _timeline = s.timeline;
         _versions = s.versions;
+        _amendments = s.amendments;
+        _proceeds = s.proceeds;
+        _discharges = s.discharges;
         _scheduling = s.scheduling;
         _originTimestamp = s.originTimestamp;
         _originDay = s.originDay;

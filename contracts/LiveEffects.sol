@@ -70,11 +70,11 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
 
     /// What the claim owes to the loan's credit stays here.
     function _keepOwed(Book memory b, uint256 amount) private returns (uint256) {
-        if (!b.loan.claimOwes) return 0;
+        if (b.loan.marks & MARK_CLAIM_OWES == 0) return 0;
         Claim storage claim = _claims[b.id][SOLE_CLAIM];
         Money kept = claim.owes.min(toMoney(amount));
         claim.owes = claim.owes - kept;
-        b.loan.claimOwes = !claim.owes.isNil();
+        if (claim.owes.isNil()) b.loan.marks &= ~uint256(MARK_CLAIM_OWES);
         return kept.fen();
     }
 

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Consenting} from "./Consenting.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
+import {ModuleTable} from "./generated/ModuleTable.sol";
 import {Routes} from "./generated/Routes.sol";
 import {TypedData} from "./generated/TypedData.sol";
 import {IDispatch} from "./interfaces/ILedger.sol";
@@ -12,57 +13,13 @@ import "./types/Records.sol";
 /// The loan ledger 傅别: one address that holds all state and hands each call to the module of its selector (contracts/modules.json). The modules are
 /// fixed at deployment: nobody owns the ledger, nothing of it can be replaced. It appends to the call who acts; whatever a caller appends stands before that
 /// and is read by nobody.
-contract LoanLedger is IDispatch, Consenting {
-    uint256 private constant MODULES = 17;
-
-    error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
-    error ModuleWithoutCode(uint256 index, address module);
-
+contract LoanLedger is IDispatch, Consenting, ModuleTable {
     /// @inheritdoc IDispatch
     bytes32 public immutable override origin;
 
-    address private immutable _admissionModule;
-    address private immutable _creditModule;
-    address private immutable _agreementsModule;
-    address private immutable _disbursementModule;
-    address private immutable _billingModule;
-    address private immutable _repaymentModule;
-    address private immutable _prepaymentModule;
-    address private immutable _delinquencyModule;
-    address private immutable _closureModule;
-    address private immutable _administrationModule;
-    address private immutable _viewsModule;
-    address private immutable _engineModule;
-    address private immutable _prepayEngineModule;
-    address private immutable _replayModule;
-    address private immutable _timelineModule;
-    address private immutable _versionsModule;
-    address private immutable _schedulingModule;
-
     /// `modules_` in the order of contracts/modules.json, each built with the same setup. `regulator` is the first one; it accredits lenders and appoints others.
-    constructor(Setup memory s, address[] memory modules_, address regulator) LedgerBase(s) {
-        if (modules_.length != MODULES) revert ModulesWrong(modules_.length, MODULES);
-        for (uint256 i = 0; i < MODULES; i++) {
-            if (modules_[i].code.length == 0) revert ModuleWithoutCode(i, modules_[i]);
-        }
+    constructor(Setup memory s, address[] memory modules_, address regulator) LedgerBase(s) ModuleTable(modules_) {
         if (regulator == address(0)) revert KeyMissing();
-        _admissionModule = modules_[0];
-        _creditModule = modules_[1];
-        _agreementsModule = modules_[2];
-        _disbursementModule = modules_[3];
-        _billingModule = modules_[4];
-        _repaymentModule = modules_[5];
-        _prepaymentModule = modules_[6];
-        _delinquencyModule = modules_[7];
-        _closureModule = modules_[8];
-        _administrationModule = modules_[9];
-        _viewsModule = modules_[10];
-        _engineModule = modules_[11];
-        _prepayEngineModule = modules_[12];
-        _replayModule = modules_[13];
-        _timelineModule = modules_[14];
-        _versionsModule = modules_[15];
-        _schedulingModule = modules_[16];
         origin = keccak256(abi.encode(block.chainid, address(this), blockhash(block.number - 1)));
         _origin = origin;
         _roles[NOBODY][regulator] = _bit(Role.Regulator);
@@ -141,27 +98,5 @@ contract LoanLedger is IDispatch, Consenting {
 
     function _moduleOf(bytes4 selector) private view returns (address) {
         return _moduleAt(Routes.moduleOf(selector));
-    }
-
-    /// Zero for an index that is none.
-    function _moduleAt(uint8 index) private view returns (address) {
-        if (index == 0) return _admissionModule;
-        if (index == 1) return _creditModule;
-        if (index == 2) return _agreementsModule;
-        if (index == 3) return _disbursementModule;
-        if (index == 4) return _billingModule;
-        if (index == 5) return _repaymentModule;
-        if (index == 6) return _prepaymentModule;
-        if (index == 7) return _delinquencyModule;
-        if (index == 8) return _closureModule;
-        if (index == 9) return _administrationModule;
-        if (index == 10) return _viewsModule;
-        if (index == 11) return _engineModule;
-        if (index == 12) return _prepayEngineModule;
-        if (index == 13) return _replayModule;
-        if (index == 14) return _timelineModule;
-        if (index == 15) return _versionsModule;
-        if (index == 16) return _schedulingModule;
-        return address(0);
     }
 }

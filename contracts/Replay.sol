@@ -210,7 +210,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
         uint256 withheld = lenders + borrowers < out ? lenders + borrowers : out;
         owes += lenders + borrowers - withheld;
         claim.owes = toMoney(owes);
-        b.loan.claimOwes = owes != 0;
+        b.loan.marks = owes == 0 ? b.loan.marks & ~uint256(MARK_CLAIM_OWES) : b.loan.marks | MARK_CLAIM_OWES;
         uint256 ofBorrower = borrowers < withheld ? borrowers : withheld;
         _post(b, borrower, ofBorrower);
         _post(b, claim.owner, withheld - ofBorrower);

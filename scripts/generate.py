@@ -35,8 +35,11 @@ def texts_from_typed_data(root: Path) -> dict[str, str]:
 
 
 def texts_of_routes(root: Path) -> dict[str, str]:
-    """The table of selectors, from the compiled modules."""
-    return {"contracts/generated/Routes.sol": routes.render(root)}
+    """The table of selectors, from the compiled modules, and that of the modules."""
+    return {
+        "contracts/generated/Routes.sol": routes.render(root),
+        "contracts/generated/ModuleTable.sol": routes.render_table(root),
+    }
 
 
 def texts_of_scenarios(root: Path) -> dict[str, str]:

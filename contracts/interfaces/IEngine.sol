@@ -46,6 +46,8 @@ struct Incoming {
     PaymentKind kind;
     address payer; // the wallet; zero = a bank, which has the money
     bytes32 receipt;
+    bool inside; // it has been taken from another account of the ledger: no tokens move
+    uint16 earmark; // number of the instalment whose interest it pays first; 0 = none
 }
 
 /// Who has acted, with what documents and consents, for the log.
@@ -59,8 +61,9 @@ struct Act {
 interface IMoneyEngine is IEngine {
     /// PAYMENT_RECEIVED. A loan that is too far behind keeps the payment until it has caught up. Reverts with ReceiptUsed.
     function receivePayment(Incoming calldata money, Act calldata act) external;
-    /// AUTODEBIT_EXECUTED with this effect, of a loan that has caught up.
-    function receiveDebit(Incoming calldata money, bytes calldata effect) external;
+    /// Enters and allocates money whose node the phase has logged, of a loan that the phase has brought up to today as far as one transaction goes; `current` is what
+    /// `advance` then returned. A loan that is still behind keeps the payment until it has caught up. Reverts with ReceiptUsed.
+    function take(Incoming calldata money, bool current) external;
 }
 
 /// Undispatched: prepayments, of a loan that has caught up.

@@ -26,7 +26,7 @@ struct Standing {
     uint256 quotes;
     uint256 mandates;
     uint256 distributed;
-    bool claimOwes;
+    uint256 marks;
     uint256 undue;
     uint256 interestBase;
     uint256 overduePrincipal;
@@ -91,7 +91,7 @@ library LoanSlots {
         l.quotes = uint8(word >> 168);
         l.mandates = uint8(word >> 176);
         l.distributed = uint64(word >> 184);
-        l.claimOwes = word >> 248 != 0;
+        l.marks = word >> 248;
     }
 
     function _readThird(Standing memory l, uint256 word) private pure {
@@ -118,7 +118,7 @@ library LoanSlots {
         word = uint256(l.state) | (l.bucket << 8) | (l.version << 16) | (l.rows << 24) | (l.period << 40);
         word |= (l.billed << 56) | (l.due << 72) | (l.aged << 88) | (l.firstOpen << 104) | (l.overdueRows << 120);
         word |= (l.payments << 136) | (l.pending << 152) | (l.quotes << 168) | (l.mandates << 176);
-        word |= (l.distributed << 184) | (uint256(l.claimOwes ? 1 : 0) << 248);
+        word |= (l.distributed << 184) | (l.marks << 248);
     }
 
     function _third(Standing memory l) private pure returns (uint256) {

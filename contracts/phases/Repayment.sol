@@ -69,23 +69,31 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         Mandate storage mandate = _mandates[loan][number];
         uint16 payment = _loans[loan].payments + 1;
         id = _ownId(loan, "fubie.debit", payment);
-        _checkDebit(loan, row, mandate, id);
+        Passage memory p = _checkDebit(loan, row, mandate, id);
         uint8 attempt = mandate.row == row ? mandate.attempts + 1 : 1;
         uint8 allowed = _products[_facilities[_agreements[loan].facility].product].debitAttempts;
         if (attempt > allowed) revert DebitAttemptsSpent(loan, row, allowed);
         (mandate.row, mandate.attempts) = (row, attempt);
         Money amount = _debitable(loan, row, mandate);
         bytes memory effect = abi.encodeCall(IEffects.autodebitExecuted, (amount, row, number, attempt, payment));
-        Incoming memory money = Incoming(loan, id, amount, _today(), PaymentKind.Debit, mandate.account, bytes32(0));
-        _callModule(_engine, abi.encodeCall(IMoneyEngine.receiveDebit, (money, effect)));
+        _logStep(p, _today(), effect);
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
+        Incoming memory money;
+        (money.loan, money.id, money.amount) = (loan, id, amount);
+        (money.valueDay, money.kind, money.payer) = (_today(), PaymentKind.Debit, mandate.account);
+        _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
     }
 
-    function _checkDebit(LoanId id, uint16 row, Mandate storage mandate, PaymentId payment) private {
+    function _checkDebit(LoanId id, uint16 row, Mandate storage mandate, PaymentId payment)
+        private
+        returns (Passage memory p)
+    {
         uint16 rows = _loans[id].rows;
         if (rows != 0 && (row == 0 || row > rows)) revert InstalmentUnknown(id, row, rows);
         uint256 word = _files[_file(id)].reached | _rowWord(_instalments[id][row]);
         if (mandate.state != MandateState.None) word |= 1 << Nodes.AUTODEBIT_AUTHORIZED;
-        _reach(Rules.autodebitExecuted(), _file(id), bytes32(PaymentId.unwrap(payment)), word);
+        p = _reach(Rules.autodebitExecuted(), _file(id), bytes32(PaymentId.unwrap(payment)), word);
         if (mandate.state != MandateState.Active) revert MandateInactive(id, _loans[id].mandates);
         if (_instalments[id][row].state >= InstalmentState.Settled) revert InstalmentPaid(id, row);
     }

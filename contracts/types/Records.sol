@@ -278,6 +278,14 @@ enum LoanState {
     Archived
 }
 
+// Of `Loan.marks`.
+uint8 constant MARK_CLAIM_OWES = 1; // the claim's `owes` is not nothing
+uint8 constant MARK_SHARED = 2; // proceeds go to several claims, or to another than the lender
+uint8 constant MARK_RECOURSE = 4; // somebody who paid has a claim behind the lender's
+uint8 constant MARK_BRAKED = 8; // days on which penalty or interest does not run
+uint8 constant MARK_AMENDED = 16; // the schedule rests on terms that replaced those agreed at first
+uint8 constant MARK_DISPUTED = 32; // a dispute is open
+
 /// What moves with every transaction of a loan, in four slots; a plain repayment writes the first two. Meaning and arithmetic: docs/explain/money.md §6.
 struct Loan {
     Day accruedThrough;
@@ -298,7 +306,7 @@ struct Loan {
     uint8 quotes;
     uint8 mandates;
     Money distributed; // paid out to claims and servicer so far
-    bool claimOwes; // the claim's `owes` is not nothing; slot: 3 + 18 + 2 + 8 + 1 = 32 bytes
+    uint8 marks; // what a plain loan has not: bits MARK_…; slot: 3 + 18 + 2 + 8 + 1 = 32 bytes
     Money undue; // scheduled principal of the instalments whose period has not closed
     Money interestBase;
     Money overduePrincipal;
@@ -381,7 +389,17 @@ enum PaymentKind {
     PrepayReduced,
     PrepayFull,
     Refund, // money that left: a negative entry of the timeline, for replays
-    Funding // of a lender's pool and no loan, so that one receipt is booked once
+    Funding, // of a lender's pool and no loan, so that one receipt is booked once
+    ThirdParty,
+    Subsidy, // earmarked for the interest of one instalment
+    MerchantRefund, // earmarked for principal
+    Setoff,
+    Guarantor,
+    Collateral,
+    Enforcement,
+    Discount,
+    Refinancing,
+    Recovery
 }
 
 /// One slot, and a second for money from a wallet or a quote. `previous` links the loan's payments, newest first; that the id is taken
@@ -396,6 +414,7 @@ struct Payment {
     address payer; // the wallet debited; zero = booked under a bank's receipt, so that a return goes to the bank
     uint8 quote; // number of the executed quote; 0 = none
     bool dropped; // a prepayment that a replay has made an ordinary payment
+    uint16 earmark; // number of the instalment whose interest it pays first; 0 = none
 }
 
 enum QuoteKind {

@@ -1,4 +1,4 @@
-"""contracts/generated/Routes.sol: which module answers which selector, from the compiled modules."""
+"""contracts/generated/Routes.sol and ModuleTable.sol: which module answers which selector, and the address of each."""
 
 from __future__ import annotations
 
@@ -36,6 +36,53 @@ def render(root: Path) -> str:
     """
     modules = compiled.standing(root, [module for module in compiled.modules(root) if module.routed])
     return HEAD + "\n".join(_search(sorted(_table(root, modules).items()), 2)) + "\n" + TAIL
+
+
+TABLE_HEAD = """// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+// Generated from contracts/modules.json by `make generate`; not edited by hand.
+
+/// @title The addresses of the modules, fixed at deployment
+abstract contract ModuleTable {
+    error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
+    error ModuleWithoutCode(uint256 index, address module);
+"""
+
+
+def render_table(root: Path) -> str:
+    """The Solidity source; deterministic.
+
+    Raises: GenerationError when contracts/modules.json cannot be read.
+    """
+    modules = compiled.modules(root)
+    fields = [f"_{module.name[0].lower()}{module.name[1:]}Module" for module in modules]
+    lines = [TABLE_HEAD, f"    uint256 internal constant MODULES = {len(fields)};", ""]
+    lines += [f"    address private immutable {field};" for field in fields]
+    lines += ["", "    constructor(address[] memory modules_) {"]
+    lines += ["        if (modules_.length != MODULES) revert ModulesWrong(modules_.length, MODULES);"]
+    lines += ["        for (uint256 i = 0; i < MODULES; i++) {"]
+    lines += ["            if (modules_[i].code.length == 0) revert ModuleWithoutCode(i, modules_[i]);", "        }"]
+    lines += [f"        {field} = modules_[{index}];" for index, field in enumerate(fields)]
+    lines += ["    }", "", "    /// @dev Zero for an index that is none."]
+    lines += ["    function _moduleAt(uint256 index) internal view returns (address) {"]
+    return "\n".join([*lines, *_halve(fields, 0, 2), "    }", "}", ""])
+
+
+def _halve(fields: Sequence[str], first: int, depth: int) -> Iterator[str]:
+    """As `_search`, by index."""
+    indent = "    " * depth
+    if len(fields) <= 3:
+        for index, field in enumerate(fields, first):
+            yield f"{indent}if (index == {index}) return {field};"
+        yield f"{indent}return address(0);"
+        return
+    middle = len(fields) // 2
+    yield f"{indent}if (index < {first + middle}) {{"
+    yield from _halve(fields[:middle], first, depth + 1)
+    yield f"{indent}}} else {{"
+    yield from _halve(fields[middle:], first + middle, depth + 1)
+    yield f"{indent}}}"
 
 
 def _table(root: Path, modules: Sequence[Module]) -> dict[str, tuple[Module, str]]:

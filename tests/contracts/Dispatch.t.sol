@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import "../../contracts/generated/ModuleTable.sol";
 import "./LedgerTest.sol";
 
 contract DispatchTest is LedgerTest {
@@ -77,13 +78,13 @@ contract DispatchTest is LedgerTest {
 
     function test_RevertWhen_TheModulesAreNotAll() public {
         address[] memory fewer = new address[](modules.length - 1);
-        vm.expectRevert(abi.encodeWithSelector(LoanLedger.ModulesWrong.selector, fewer.length, modules.length));
+        vm.expectRevert(abi.encodeWithSelector(ModuleTable.ModulesWrong.selector, fewer.length, modules.length));
         new LoanLedger(setup, fewer, regulator);
     }
 
     function test_RevertWhen_AModuleHasNoCode() public {
         modules[3] = stranger;
-        vm.expectRevert(abi.encodeWithSelector(LoanLedger.ModuleWithoutCode.selector, 3, stranger));
+        vm.expectRevert(abi.encodeWithSelector(ModuleTable.ModuleWithoutCode.selector, 3, stranger));
         new LoanLedger(setup, modules, regulator);
     }
 

@@ -153,6 +153,9 @@ abstract contract LedgerTest is Test, ILedgerErrors, ILedgerEvents {
     function setUpWith(string memory name, address module) private {
         if (same(name, "Scheduling")) setup.scheduling = module;
         if (same(name, "Versions")) setup.versions = module;
+        if (same(name, "Amendments")) setup.amendments = module;
+        if (same(name, "Proceeds")) setup.proceeds = module;
+        if (same(name, "Discharges")) setup.discharges = module;
         if (same(name, "Timeline")) setup.timeline = module;
         if (same(name, "Replay")) setup.replay = module;
         if (same(name, "PrepayEngine")) setup.prepayEngine = module;

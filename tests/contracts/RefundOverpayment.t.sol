@@ -137,7 +137,7 @@ contract RefundOverpaymentTest is RunningLoanTest {
         vm.prank(bank);
         ledger.reversePayment(loan, payment("r"), "proof", DOCUMENTS);
         Loan memory l = ledger.loanOf(loan);
-        assertTrue(l.claimOwes);
+        assertTrue(l.marks & MARK_CLAIM_OWES != 0);
         // 10,030.00 less the bill of 916.80 is credit; the lender holds it all, and owes the 100.00 to the bank besides.
         assertEq(l.credit.fen(), 911_320);
         assertEq(ledger.claimOf(loan, 1).owes.fen(), 911_320);

@@ -66,7 +66,7 @@ contract SlotsTest is Test {
         (l.overdueRows, l.payments, l.pending) = (uint16(s.overdueRows), uint16(s.payments), uint16(s.pending));
         (l.quotes, l.mandates) = (uint8(s.quotes), uint8(s.mandates));
         l.distributed = Money.wrap(uint64(s.distributed));
-        l.claimOwes = s.claimOwes;
+        l.marks = uint8(s.marks);
         (l.undue, l.interestBase) = (Money.wrap(uint64(s.undue)), Money.wrap(uint64(s.interestBase)));
         (l.overduePrincipal, l.credit) = (Money.wrap(uint64(s.overduePrincipal)), Money.wrap(uint64(s.credit)));
         (l.penaltyNumerator, l.penaltyPaid) = (uint96(s.penaltyNumerator), Money.wrap(uint64(s.penaltyPaid)));

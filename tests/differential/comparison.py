@@ -46,7 +46,7 @@ def found(stored: Stored, withdrawn: int, withdrawn_refunds: int) -> Figures:
         "facility open": facility["open"],
         "facility overdue": facility["overdueLoans"],
         "facility frozen by arrears": facility["freezeCauses"] & FROZEN_BY_ARREARS != 0,
-        "claim owes": loan["claimOwes"],
+        "claim owes": bool(loan["marks"] & 1),
         "pool": stored.pool,
         "received by the lender": stored.lenders + withdrawn - stored.lender_owes - stored.claim["owes"],
         "refunded": stored.borrowers + withdrawn_refunds - stored.borrower_owes,

@@ -180,7 +180,7 @@ contract LoanHandler is LedgerTest, LogReplay {
         LoanId id = _some(which);
         ledger.advance(id);
         Loan memory l = ledger.loanOf(id);
-        if (_paid[id].length == 0 || l.credit.isNil() || l.claimOwes) return;
+        if (_paid[id].length == 0 || l.credit.isNil() || l.marks & MARK_CLAIM_OWES != 0) return;
         if (ledger.paymentOf(_paid[id][0]).state != PaymentState.Allocated) return;
         PaymentId first = _paid[id][0];
         vm.prank(servicer);
