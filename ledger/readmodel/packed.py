@@ -1,6 +1,6 @@
 """Rows and lines as effects pack them: several numbers in one word (contracts/interfaces/IEffects.sol)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ledger.readmodel.columns import bounded
@@ -43,3 +43,10 @@ def paid_lines(words: Iterable[int]) -> tuple[PaidLine, ...]:
 
 def _part(word: int, shift: int, bits: int) -> int:
     return bounded(word >> shift & (1 << bits) - 1)
+
+
+# How the words of an effect's field are read, by its name.
+UNPACKED: Mapping[str, Callable[[Iterable[int]], tuple[ScheduleRow, ...] | tuple[PaidLine, ...]]] = {
+    "rows": schedule_rows,
+    "lines": paid_lines,
+}

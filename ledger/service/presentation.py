@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,18 +12,14 @@ from ledger.chain.names import snake
 from ledger.chain.sender import Outcome
 from ledger.domain.calendar import format_day
 from ledger.domain.nodes import Node, Scope
-from ledger.readmodel.packed import PaidLine, ScheduleRow, paid_lines, schedule_rows
+from ledger.readmodel.packed import UNPACKED
 from ledger.scenario.kinds import show_bytes
 from ledger.service.ids import instalment_id
 from ledger.service.values import AMOUNT, DAY, Forms
 
 ROW_BITS = 16
 FILE_KINDS = ("none", "party", "facility", "loan")
-# The parts of words that effects pack; everything else in them is money.
-PACKED: Mapping[str, Callable[[Iterable[int]], Iterable[ScheduleRow | PaidLine]]] = {
-    "rows": schedule_rows,
-    "lines": paid_lines,
-}
+# In what is unpacked everything else is money.
 PLAIN: Mapping[str, Callable[[Any], Any]] = {"due": DAY.show, "row": int}
 
 
@@ -40,7 +36,7 @@ class Presenter:
         return {snake(part.name): self._value(part, fields[part.name]) for part in parameters if part.name in fields}
 
     def _value(self, part: Parameter, value: Any) -> Any:
-        if part.name in PACKED:
+        if part.name in UNPACKED:
             return [_packed(row) for row in _rows(part.name, value)]
         if part.components:
             return {snake(inner.name): self._value(inner, value[inner.name]) for inner in part.components}
@@ -99,7 +95,7 @@ def _rows(name: str, value: Any) -> Sequence[Mapping[str, Any]]:
     """From words, or unpacked already."""
     if value and isinstance(value[0], Mapping):
         return list(value)
-    return [asdict(row) for row in PACKED[name](value)]
+    return [asdict(row) for row in UNPACKED[name](value)]
 
 
 def _packed(row: Mapping[str, Any]) -> dict[str, Any]:

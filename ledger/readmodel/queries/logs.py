@@ -1,6 +1,6 @@
 """Files (卷宗) with their heads, and the nodes in their logs."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,14 +11,10 @@ from ledger.domain.nodes import Node as CatalogueNode
 from ledger.readmodel.columns import octets
 from ledger.readmodel.effects import Effect, effect_of
 from ledger.readmodel.events import NODE_REACHED
-from ledger.readmodel.packed import PaidLine, ScheduleRow, paid_lines, schedule_rows
+from ledger.readmodel.packed import UNPACKED
 from ledger.readmodel.queries.pages import DEFAULT_LIMIT, Page, owned, page, view
 from ledger.readmodel.tables import chain as tables
 
-PACKED: Mapping[str, Callable[[Iterable[int]], Iterable[ScheduleRow | PaidLine]]] = {
-    "rows": schedule_rows,
-    "lines": paid_lines,
-}
 # JSON readers lose digits of larger numbers.
 EXACT = 2**53
 
@@ -110,8 +106,8 @@ def _shown(effect: Effect) -> Effect:
 
 
 def _unpacked(name: str, value: Any) -> Any:
-    if name in PACKED:
-        return tuple(asdict(part) for part in PACKED[name](value))
+    if name in UNPACKED:
+        return tuple(asdict(part) for part in UNPACKED[name](value))
     if isinstance(value, Mapping):
         return _shown(value)
     return str(value) if type(value) is int and value >= EXACT else value
