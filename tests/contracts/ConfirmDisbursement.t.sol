@@ -78,4 +78,39 @@ contract ConfirmDisbursementTest is LedgerTest {
         _confirm(bank, 1_000_000, "payout");
         assertTrue(ledger.loanOf(loan).state == LoanState.Active);
     }
+
+    /// Nothing of the first period is left.
+    function test_RevertWhen_ItIsTheFirstDueDate() public {
+        toReleased();
+        goTo(2026, 2, 15);
+        vm.expectRevert(
+            abi.encodeWithSelector(StartNotBeforeFirstDue.selector, loan, date(2026, 2, 15), date(2026, 2, 15))
+        );
+        _confirm(bank, 1_000_000, "payout");
+    }
+
+    /// One row with a fee of 50.00: disclosed at (150 + 50) / 10,000 · 12 = 24 %, the cap. Paid out on the 20th, 25 days of 30E/360 cost 125.00, and 175.00 over 26 of 30
+    /// days are 175 / 10,000 · 30 / 26 · 12 = 24.23 %.
+    function test_RevertWhen_ALaterStartCostsMoreThanTheCap() public {
+        terms.periods = 1;
+        terms.originationFee = Money.wrap(5_000);
+        toReleased();
+        // Searched from below.
+        Rate apr = ledger.agreementOf(loan).apr;
+        assertApproxEqAbs(apr.millionths(), CAP, 1);
+        goTo(2026, 1, 20);
+        vm.expectRevert(abi.encodeWithSelector(AprAboveCap.selector, loan, apr, CAP));
+        _confirm(bank, 1_000_000, "payout");
+    }
+
+    /// On the 16th it is 145.00 and the fee over 30 of 30 days: 23.4 %.
+    function test_Confirm_ALaterStartUnderTheCap() public {
+        terms.periods = 1;
+        terms.originationFee = Money.wrap(5_000);
+        toReleased();
+        goTo(2026, 1, 16);
+        _confirm(bank, 1_000_000, "payout");
+        assertEq(ledger.instalmentOf(loan, 1).interest.fen(), 14_500);
+        assertEq(ledger.instalmentOf(loan, 1).fee, 5_000);
+    }
 }

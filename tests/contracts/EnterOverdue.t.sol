@@ -231,4 +231,24 @@ contract EnterOverdueTest is RunningLoanTest {
         _enter(1);
         assertEq(ledger.penaltyOwed(loan).fen(), 204);
     }
+
+    /// Interest first, the fee of 50.00 last: 300.00 of the 15 March pay the interest of both rows. Row 1 stays overdue for its fee, row 2 is settled, and its day of the 19th
+    /// brings nothing.
+    function test_Enter_NotARowThatIsSettledBeforeAnOlderOne() public {
+        terms = termsOf(Method.InterestFirst);
+        terms.originationFee = Money.wrap(5_000);
+        terms.allocationOrder = bytes5(0x0104020300);
+        toDisbursed();
+        goTo(2026, 3, 15);
+        pay(30_000, "interest");
+        assertTrue(ledger.instalmentOf(loan, 2).state == InstalmentState.Settled);
+        goTo(2026, 3, 20);
+        ledger.advance(loan);
+        assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Overdue);
+        assertTrue(ledger.instalmentOf(loan, 2).state == InstalmentState.Settled);
+        Loan memory l = ledger.loanOf(loan);
+        assertEq(l.overdueRows, 1);
+        assertEq(l.aged, 2);
+        assertEq(ledger.instalmentOf(loan, 2).logged & 4, 0);
+    }
 }

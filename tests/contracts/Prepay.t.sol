@@ -249,6 +249,20 @@ contract PrepayTest is RunningLoanTest {
         assertEq(r.interest.fen(), 103_500);
     }
 
+    /// Of 10,000.00 five fen are left: a twelfth of them is nothing, and the last row takes all. Shortened by two, with an instalment of nothing kept, they stay in the last row.
+    function test_Prepay_ShortensAnInstalmentOfNothing() public {
+        toQuoted(QuoteKind.Full);
+        quote(QuoteKind.Reduced, 999_995);
+        prepay(bank, QuoteKind.Reduced, 2, "r");
+        quote(QuoteKind.Shortened, 2);
+        prepay(bank, QuoteKind.Shortened, 3, "s");
+        assertEq(ledger.loanOf(loan).rows, 12);
+        for (uint16 k = 1; k < 12; k++) {
+            assertEq(ledger.instalmentOf(loan, k).principal.fen(), 0);
+        }
+        assertEq(ledger.instalmentOf(loan, 12).principal.fen(), 3);
+    }
+
     /* ------------------------------------------------------------------ IN FULL */
 
     function test_Prepay_InFull() public {

@@ -229,6 +229,22 @@ contract QuotePrepaymentTest is RunningLoanTest {
         assertEq(ledger.quoteOf(loan, 2).amount.fen(), 415_000);
     }
 
+    /// Of the fee of 20.00, 1.00 is unpaid after 19.00 were paid on the bill: four of 31 days would be 2.58 (80 / 31), and no more comes back than is owed.
+    function test_Quote_TheRebateIsAtMostWhatIsUnpaid() public {
+        Product memory p = product();
+        p.rebateFees = true;
+        productId = publish(p);
+        terms.periodicFee = Money.wrap(2_000);
+        terms.rate = Rate.wrap(120_000);
+        toDisbursed();
+        goTo(2026, 2, 11);
+        pay(1_900, "ahead");
+        assertEq(ledger.instalmentOf(loan, 1).feePaid.fen(), 1_900);
+        // 10,000.00 and 26 days at 12 %: 86.67 (86.666); the 1.00 is charged and comes back.
+        expectQuote(QuoteKind.Full, 1_000_000, 1_008_667, 0, date(2026, 2, 11));
+        quote(QuoteKind.Full, 0, date(2026, 2, 11));
+    }
+
     /// Everything due comes with it: on 25 February the row of 916.80 with a penalty of 5.11, 9,233.20 of principal and ten days of interest on that, 46.17 (46.166).
     function test_Quote_FullWithArrears() public {
         toDisbursed();

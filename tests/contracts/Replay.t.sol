@@ -1,39 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import "./RunningLoanTest.sol";
-import {Vm} from "forge-std/Vm.sol";
+import "./PlayedLoanTest.sol";
 
 /// Loans that are played again over their prepayments (docs/explain/money.md §9).
-contract ReplayTest is RunningLoanTest {
-    function payment(bytes32 receipt) private view returns (PaymentId) {
-        return Ids.payment(lender, receipt);
-    }
-
-    function reverse(bytes32 receipt) private {
-        vm.prank(bank);
-        ledger.reversePayment(loan, payment(receipt), "proof", DOCUMENTS);
-    }
-
-    function prepay(QuoteKind kind, uint64 principal, bytes32 receipt) private {
-        Day today = ledger.today();
-        vm.prank(borrower);
-        uint8 number = ledger.quotePrepayment(loan, kind, Money.wrap(principal), today, DOCUMENTS, inPerson());
-        vm.startPrank(bank);
-        if (kind == QuoteKind.Full) ledger.prepayInFull(loan, number, receipt, DOCUMENTS, inPerson());
-        else if (kind == QuoteKind.Shortened) ledger.prepayShortened(loan, number, receipt, DOCUMENTS, inPerson());
-        else ledger.prepayReduced(loan, number, receipt, DOCUMENTS, inPerson());
-        vm.stopPrank();
-    }
-
-    /// How often the node stands in the entries since recording began.
-    function logged(uint8 node) private returns (uint256 count) {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        for (uint256 i = 0; i < logs.length; i++) {
-            if (logs[i].topics[0] == NodeReached.selector && uint256(logs[i].topics[2]) == node) count++;
-        }
-    }
-
+contract ReplayTest is PlayedLoanTest {
     /// Loan, rows, penalty and the lender's account.
     function fingerprint() private view returns (bytes32) {
         Loan memory l = ledger.loanOf(loan);
@@ -63,9 +34,7 @@ contract ReplayTest is RunningLoanTest {
 
     /// Two prepayments, the first reversed: at no interest the second still holds, over rows that have come back, and both versions are new.
     function test_APrepaymentThatStillHoldsIsMadeAnew() public {
-        terms.rate = Rate.wrap(0);
-        terms.penaltyRate = Rate.wrap(0);
-        ratesFromNothing();
+        toDisbursedAtNoRate();
         goTo(2026, 1, 20);
         prepay(QuoteKind.Reduced, 400_000, "first");
         goTo(2026, 1, 30);
@@ -81,25 +50,6 @@ contract ReplayTest is RunningLoanTest {
         assertFalse(ledger.paymentOf(payment("second")).dropped);
         assertEq(l.distributed.fen(), 300_000);
         assertEq(logged(Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED), 1);
-    }
-
-    /// The fixture's loan, under an assessment whose band begins at nothing.
-    function ratesFromNothing() private {
-        toApplied();
-        ICredit.Assessment memory a = assessment();
-        a.minRate = Rate.wrap(0);
-        vm.prank(modelOperator);
-        ledger.postRiskAssessment(facility, a, DOCUMENTS);
-        approve();
-        accept();
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
     }
 
     /// A receipt is booked by mistake, reversed, and booked again under its right name: the prepayment that fell with it holds again, and everything is as if nothing had
@@ -224,39 +174,100 @@ contract ReplayTest is RunningLoanTest {
         assertEq(ledger.instalmentOf(loan, 1).interestPaid.fen(), 600);
     }
 
-    /* ------------------------------------------------------------------ WHEN A VALUE DAY MAKES A DIFFERENCE */
+    /* ------------------------------------------------------------------ WHAT IS NOT SAID AGAIN */
 
-    /// Nothing stood between: no play.
-    function test_ADayBeforeTheBillIsPlayed() public {
+    /// The first row was late and is cured; a later credit that is reversed has nothing to do with it.
+    function test_ACureIsNotLoggedAgain() public {
         toDisbursed();
-        goTo(2026, 2, 11);
-        ledger.advance(loan);
-        vm.prank(bank);
-        ledger.receivePayment(loan, Money.wrap(1_000), "r", date(2026, 2, 9), DOCUMENTS, inPerson());
-        // On the 9th nothing was billed: it is credit.
-        assertEq(ledger.loanOf(loan).credit.fen(), 1_000);
-        vm.prank(bank);
-        ledger.receivePayment(loan, Money.wrap(1_000), "s", date(2026, 2, 10), DOCUMENTS, inPerson());
-        // On the 10th, the day of the bill, it pays the bill.
-        assertEq(ledger.loanOf(loan).credit.fen(), 1_000);
-        assertEq(ledger.instalmentOf(loan, 1).interestPaid.fen(), 1_000);
+        goTo(2026, 2, 25);
+        // Ten days late: 511.20 fen of penalty.
+        pay(91_680 + 511, "cure");
+        pay(100, "credit");
+        vm.recordLogs();
+        reverse("credit");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        assertEq(logged(logs, Nodes.OVERDUE_ENTERED) + logged(logs, Nodes.OVERDUE_CURED), 0);
+        assertTrue(ledger.loanOf(loan).state == LoanState.Active);
+        assertEq(ledger.facilityOf(facility).overdueLoans, 0);
+        assertEq(ledger.loanOf(loan).penaltyPaid.fen(), 511);
     }
 
-    /// A later booking with an earlier day than one booked before is played before that.
-    function test_ADayBeforeAnotherPaymentIsPlayed() public {
+    /// The fee of a period that has begun is charged once more as the loan is played, and logged no more.
+    function test_AFeeIsNotLoggedAgain() public {
+        terms.periodicFee = Money.wrap(500);
+        terms.rate = Rate.wrap(120_000);
         toDisbursed();
-        goTo(2026, 2, 18);
-        ledger.advance(loan);
-        vm.startPrank(bank);
-        ledger.receivePayment(loan, Money.wrap(15_000), "a", date(2026, 2, 17), DOCUMENTS, inPerson());
-        ledger.receivePayment(loan, Money.wrap(1_000), "b", date(2026, 2, 16), DOCUMENTS, inPerson());
+        goTo(2026, 2, 15);
+        pay(10_000, "r");
+        assertEq(ledger.instalmentOf(loan, 1).feePaid.fen(), 500);
         vm.recordLogs();
-        // Between the two by its day: the last in the list is the second, and the first still counts.
-        ledger.receivePayment(loan, Money.wrap(2_000), "c", date(2026, 2, 16), DOCUMENTS, inPerson());
-        vm.stopPrank();
-        assertEq(logged(Nodes.PAYMENT_ALLOCATED), 3);
-        Instalment memory r = ledger.instalmentOf(loan, 1);
-        assertEq(r.interestPaid.fen(), 15_000);
-        assertEq(r.principalPaid.fen(), 3_000);
+        reverse("r");
+        assertEq(logged(Nodes.PERIODIC_FEE_CHARGED), 0);
+        assertEq(ledger.instalmentOf(loan, 1).fee, 500);
+        assertEq(ledger.instalmentOf(loan, 1).feePaid.fen(), 0);
+        assertEq(ledger.instalmentOf(loan, 2).fee, 500);
+    }
+
+    /// The rows that come back have the fee of the running period, which was charged before the prepayment, and that of the others to come.
+    function test_AFeeOfARowThatComesBack() public {
+        terms.periodicFee = Money.wrap(500);
+        terms.rate = Rate.wrap(120_000);
+        toDisbursed();
+        goTo(2026, 2, 15);
+        ledger.advance(loan);
+        Instalment memory first = ledger.instalmentOf(loan, 1);
+        pay(uint64((first.principal + first.interest).fen() + 500), "r");
+        goTo(2026, 2, 20);
+        prepay(QuoteKind.Full, 0, "all");
+        vm.recordLogs();
+        reverse("all");
+        assertEq(logged(Nodes.PERIODIC_FEE_CHARGED), 0);
+        assertEq(ledger.instalmentOf(loan, 1).version, 1);
+        assertEq(ledger.instalmentOf(loan, 2).version, 2);
+        assertEq(ledger.instalmentOf(loan, 2).fee, 500);
+        assertEq(ledger.instalmentOf(loan, 3).fee, 0);
+        expectRepeated(Nodes.PERIODIC_FEE_CHARGED, bytes32((uint256(2) << 16) | 2));
+        ledger.chargePeriodicFee(loan, 2);
+        goTo(2026, 3, 15);
+        ledger.advance(loan);
+        assertEq(ledger.instalmentOf(loan, 2).fee, 500);
+        assertEq(ledger.instalmentOf(loan, 3).fee, 500);
+    }
+
+    /// Credit that fell to a row on its due day falls to it again, and stays as it was logged where what comes later is reversed: of the three allocations only that of the
+    /// payment before it, from which on they are made anew, is said again.
+    function test_CreditIsAllocatedOnTheSameDay() public {
+        toDisbursed();
+        pay(1_000, "credit");
+        goTo(2026, 2, 15);
+        pay(90_680, "rest");
+        goTo(2026, 2, 16);
+        pay(100, "more");
+        assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Settled);
+        vm.recordLogs();
+        reverse("more");
+        assertEq(logged(Nodes.PAYMENT_ALLOCATED), 1);
+        assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Settled);
+        assertEq(ledger.loanOf(loan).credit.fen(), 0);
+        assertEq(ledger.loanOf(loan).distributed.fen(), 91_680);
+    }
+
+    /// Two fen short as before: 1,014,995 of 1,015,000 and 3 that were booked late. The clearing of the record stands.
+    function test_AResidueThatIsClearedAgain() public {
+        Product memory p = product();
+        p.tolerance = 10;
+        productId = publish(p);
+        terms.periods = 1;
+        toDisbursed();
+        goTo(2026, 2, 16);
+        pay(1_014_995, "most");
+        vm.recordLogs();
+        payLate(3, "late", date(2026, 2, 15));
+        assertEq(logged(Nodes.TOLERANCE_CLEARED), 0);
+        Loan memory l = ledger.loanOf(loan);
+        assertTrue(l.state == LoanState.Settled);
+        assertEq(l.distributed.fen(), 1_014_998);
+        assertEq(l.credit.fen(), 0);
+        assertEq(ledger.claimOf(loan, 1).received.fen(), 1_014_998);
     }
 }

@@ -78,6 +78,20 @@ contract ReverseDisbursementTest is LedgerTest {
         _reverse(bank, "returned");
     }
 
+    /// The first due date is 21 days away and the notice 27: the first row is billed with the disbursement, and money of that day has gone to the lender.
+    function test_RevertGiven_APaymentWasAllocated() public {
+        Product memory p = product();
+        p.noticeDays = 27;
+        productId = publish(p);
+        (terms.dueDay, terms.firstDue) = (5, date(2026, 2, 5));
+        toDisbursed();
+        vm.prank(bank);
+        PaymentId id = ledger.receivePayment(loan, Money.wrap(100), "r", date(2026, 1, 15), DOCUMENTS, inPerson());
+        assertEq(ledger.loanOf(loan).distributed.fen(), 100);
+        vm.expectRevert(abi.encodeWithSelector(PaymentInState.selector, id, PaymentState.Allocated));
+        _reverse(bank, "returned");
+    }
+
     /// A loan file holds one loan.
     function test_RevertWhen_DrawingAgainAfterALoan() public {
         toDisbursed();
