@@ -77,6 +77,31 @@ contract ReplayMoneyTest is PlayedLoanTest {
         assertEq(token.balanceOf(address(ledger)), tokens - 500);
     }
 
+    /// A prepayment of 10,030.00 that the lender had withdrawn becomes the credit of 9,113.20 that is left after the first instalment, and the lender owes it to the credit.
+    /// Nine instalments of 916.80 and 862.00 of the eleventh are paid from it and stay here; then nothing is owed, and the rest of 54.80 goes to the 100.00 that the lender
+    /// owes besides.
+    function test_ACreditThatIsOwedIsPaidOff() public {
+        toDisbursed();
+        goTo(2026, 2, 11);
+        pay(10_000, "ahead");
+        prepay(QuoteKind.Full, 0, "all");
+        withdrawAll();
+        reverse("ahead");
+        assertEq(ledger.claimOf(loan, 1).owes.fen(), 911_320);
+        assertEq(ledger.loanOf(loan).marks & MARK_CLAIM_OWES, MARK_CLAIM_OWES);
+        goTo(2026, 12, 15);
+        while (!ledger.advance(loan)) {}
+        assertEq(ledger.loanOf(loan).credit.fen(), 0);
+        assertEq(ledger.claimOf(loan, 1).owes.fen(), 0);
+        assertEq(ledger.loanOf(loan).marks & MARK_CLAIM_OWES, 0);
+        assertEq(ledger.receivableOf(lender), 10_000);
+        assertEq(owned(lender), 0);
+        pay(5_480, "rest");
+        assertTrue(ledger.instalmentOf(loan, 11).state == InstalmentState.Settled);
+        assertEq(ledger.receivableOf(lender), 4_520);
+        assertEq(owned(lender), 0);
+    }
+
     /// The one row of 10,150.00 was overdue on the 19th; on the 20th it turns out that all of it had come on the 15th: settled on that day, and nothing of the facility is
     /// in use.
     function test_ALateBookingSettlesTheLoan() public {
