@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import "./LedgerTest.sol";
 import {Bookkeeping} from "../../contracts/Bookkeeping.sol";
 import {LedgerBase, Setup} from "../../contracts/LedgerBase.sol";
+import "./LedgerTest.sol";
 
 contract KindsOfMoney is Bookkeeping {
     constructor(Setup memory s) LedgerBase(s) {}
