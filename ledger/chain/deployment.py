@@ -145,7 +145,10 @@ class _Run:
         }
         modules = {module["name"][0].lower() + module["name"][1:]: module["name"] for module in self.artifacts.modules}
         known |= {field: self.addresses.get(module, NOBODY) for field, module in modules.items()}
-        fields = [part.name for part in self.artifacts.load(name).interface.constructor.inputs[0].components]
+        parts = self.artifacts.load(name).interface.constructor.inputs[0].components
+        fields = [part.name for part in parts]
+        # A module that is not in the list is nobody, as the contracts have it.
+        known = {part.name: NOBODY for part in parts if part.type == "address"} | known
         if unknown := set(fields) - set(known):
             raise ArtifactError(f"{name} is built with {', '.join(sorted(unknown))}, which this version cannot give")
         return {field: known[field] for field in fields}
