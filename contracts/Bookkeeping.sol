@@ -71,6 +71,7 @@ abstract contract Bookkeeping is LedgerBase {
         b.id = id;
         b.file = _file(id);
         LoanSlots.load(_loans[id], b.loan, b.stored);
+        // A state is compared, not an amount.
         // slither-disable-next-line incorrect-equality
         if (b.loan.state == LoanState.Archived) revert FileArchived(b.file);
         b.from = b.loan.accruedThrough;

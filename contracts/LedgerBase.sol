@@ -124,6 +124,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         }
     }
 
+    // Length and offset are two fields of one slice, not one value written twice.
     // slither-disable-start write-after-write
     function _tail() private pure returns (bytes calldata tail) {
         uint256 length = _relayedConsents().length + TAIL;

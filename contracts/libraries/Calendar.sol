@@ -54,6 +54,7 @@ library Calendar {
 
     /// Months from January of the year 0 to that of the day.
     function monthNumber(Day day) internal pure returns (uint256) {
+        // The day of the month does not count.
         // slither-disable-next-line unused-return
         (uint256 year, uint256 month,) = civil(day);
         return 12 * year + month - 1;

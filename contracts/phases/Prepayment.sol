@@ -104,6 +104,7 @@ contract Prepayment is IPrepayment, CatchingUp, Consenting {
         Act memory act = _payer(money, rule.node, number, documents, consent);
         _bringUpToDate(money.loan);
         _checkQuote(money.loan, number, rule, _kindOf(money.kind));
+        // A receipt is named or not: it is no amount that could be near it.
         // slither-disable-next-line incorrect-equality
         if (money.receipt == 0) revert ReceiptMissing();
         _callModule(_prepayEngine, abi.encodeCall(IPrepayEngine.prepay, (money, number, act)));
@@ -141,6 +142,7 @@ contract Prepayment is IPrepayment, CatchingUp, Consenting {
         if (q.payDay != _today()) revert QuoteNotForToday(id, number, q.payDay, _today());
     }
 
+    // Kinds are compared, not amounts.
     // slither-disable-start incorrect-equality
     function _kindOf(PaymentKind kind) private pure returns (QuoteKind) {
         if (kind == PaymentKind.PrepayShortened) return QuoteKind.Shortened;

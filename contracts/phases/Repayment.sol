@@ -105,6 +105,7 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         if (r.partPaid) amount = amount - r.principalPaid - r.interestPaid - r.feePaid;
         amount = amount.min(mandate.cap);
         uint256 balance = _token.balanceOf(mandate.account);
+        // Tokens sent to the wallet only let the debit succeed.
         // slither-disable-next-line incorrect-equality
         if (balance == 0) revert WalletEmpty(mandate.account);
         if (balance < amount.fen()) amount = toMoney(balance);
