@@ -73,6 +73,26 @@ contract Administration is IAdministration, LedgerBase {
         emit ProductPublished(id, product.lender, product);
     }
 
+    /// @inheritdoc IAdministration
+    function publishClauses(ProductId product, Clauses calldata clauses) external delegated {
+        PartyId lender = _products[product].lender;
+        if (lender == NOBODY) revert ProductUnknown(product);
+        _requireRole(NO_NODE, lender, _bit(Role.Admin));
+        if (_productMarks[product] != 0) revert ClausesFixed(product);
+        _checkClauses(clauses);
+        _productMarks[product] = PRODUCT_HAS_CLAUSES;
+        _clauses[product] = clauses;
+        emit ClausesPublished(product, lender, clauses);
+    }
+
+    function _checkClauses(Clauses calldata c) private pure {
+        _within("maintenanceLtvBps", c.maintenanceLtvBps, 0, ALL_SHARES);
+        _within("initialLtvBps", c.initialLtvBps, 0, c.maintenanceLtvBps == 0 ? ALL_SHARES : c.maintenanceLtvBps);
+        _within("depositBps", c.depositBps, 0, ALL_SHARES);
+        _within("disposalMethods", c.disposalMethods >> 1, 0, (1 << uint256(uint8(type(DisposalMethod).max))) - 1);
+        _within("leadShareBps", c.leadShareBps, 0, ALL_SHARES);
+    }
+
     function _checkRanges(Product calldata p) private pure {
         _within("maxLimit", p.maxLimit.fen(), 1, type(uint64).max);
         _within("minLimit", p.minLimit.fen(), 0, p.maxLimit.fen());

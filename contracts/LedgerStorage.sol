@@ -46,5 +46,13 @@ abstract contract LedgerStorage {
 
     mapping(AccountKind kind => mapping(bytes32 owner => uint256 fen)) internal _accounts;
     mapping(PartyId debtor => uint256 fen) internal _receivables;
+
+    mapping(ProductId id => Clauses) internal _clauses;
+    mapping(ProductId id => uint8 bits) internal _productMarks;
+    mapping(FacilityId id => mapping(uint8 number => Guarantee)) internal _guarantees;
+    mapping(FacilityId id => mapping(uint8 number => Collateral)) internal _collateral;
+    mapping(FacilityId id => mapping(uint8 number => Deposit)) internal _deposits;
+    mapping(PartyId lender => mapping(bytes32 asset => Ranks)) internal _ranks;
+    mapping(FacilityId id => Day) internal _suedOn; // first suit or arbitration over a loan of the facility
     // slither-disable-end uninitialized-state
 }

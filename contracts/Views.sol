@@ -43,6 +43,11 @@ contract Views is IViews, LedgerBase {
     }
 
     /// @inheritdoc IViews
+    function clausesOf(ProductId id) external view delegated returns (Clauses memory) {
+        return _clauses[id];
+    }
+
+    /// @inheritdoc IViews
     function parameterAt(bytes32 key, Day day) external view delegated returns (uint256) {
         return _parameterAt(key, day);
     }
@@ -67,6 +72,21 @@ contract Views is IViews, LedgerBase {
     /// @inheritdoc IViews
     function facilityOf(FacilityId id) external view delegated returns (Facility memory) {
         return _facilities[id];
+    }
+
+    /// @inheritdoc IViews
+    function guaranteeOf(FacilityId id, uint8 number) external view delegated returns (Guarantee memory) {
+        return _guarantees[id][number];
+    }
+
+    /// @inheritdoc IViews
+    function collateralOf(FacilityId id, uint8 number) external view delegated returns (Collateral memory) {
+        return _collateral[id][number];
+    }
+
+    /// @inheritdoc IViews
+    function depositOf(FacilityId id, uint8 number) external view delegated returns (Deposit memory) {
+        return _deposits[id][number];
     }
 
     /// @inheritdoc IViews

@@ -8,10 +8,11 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 17;
+    uint256 internal constant MODULES = 18;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
+    address private immutable _securityModule;
     address private immutable _agreementsModule;
     address private immutable _disbursementModule;
     address private immutable _billingModule;
@@ -35,67 +36,69 @@ abstract contract ModuleTable {
         }
         _admissionModule = modules_[0];
         _creditModule = modules_[1];
-        _agreementsModule = modules_[2];
-        _disbursementModule = modules_[3];
-        _billingModule = modules_[4];
-        _repaymentModule = modules_[5];
-        _prepaymentModule = modules_[6];
-        _delinquencyModule = modules_[7];
-        _closureModule = modules_[8];
-        _administrationModule = modules_[9];
-        _viewsModule = modules_[10];
-        _engineModule = modules_[11];
-        _prepayEngineModule = modules_[12];
-        _replayModule = modules_[13];
-        _timelineModule = modules_[14];
-        _versionsModule = modules_[15];
-        _schedulingModule = modules_[16];
+        _securityModule = modules_[2];
+        _agreementsModule = modules_[3];
+        _disbursementModule = modules_[4];
+        _billingModule = modules_[5];
+        _repaymentModule = modules_[6];
+        _prepaymentModule = modules_[7];
+        _delinquencyModule = modules_[8];
+        _closureModule = modules_[9];
+        _administrationModule = modules_[10];
+        _viewsModule = modules_[11];
+        _engineModule = modules_[12];
+        _prepayEngineModule = modules_[13];
+        _replayModule = modules_[14];
+        _timelineModule = modules_[15];
+        _versionsModule = modules_[16];
+        _schedulingModule = modules_[17];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 8) {
+        if (index < 9) {
             if (index < 4) {
                 if (index < 2) {
                     if (index == 0) return _admissionModule;
                     if (index == 1) return _creditModule;
                     return address(0);
                 } else {
-                    if (index == 2) return _agreementsModule;
-                    if (index == 3) return _disbursementModule;
+                    if (index == 2) return _securityModule;
+                    if (index == 3) return _agreementsModule;
                     return address(0);
                 }
             } else {
                 if (index < 6) {
-                    if (index == 4) return _billingModule;
-                    if (index == 5) return _repaymentModule;
+                    if (index == 4) return _disbursementModule;
+                    if (index == 5) return _billingModule;
                     return address(0);
                 } else {
-                    if (index == 6) return _prepaymentModule;
-                    if (index == 7) return _delinquencyModule;
+                    if (index == 6) return _repaymentModule;
+                    if (index == 7) return _prepaymentModule;
+                    if (index == 8) return _delinquencyModule;
                     return address(0);
                 }
             }
         } else {
-            if (index < 12) {
-                if (index < 10) {
-                    if (index == 8) return _closureModule;
-                    if (index == 9) return _administrationModule;
+            if (index < 13) {
+                if (index < 11) {
+                    if (index == 9) return _closureModule;
+                    if (index == 10) return _administrationModule;
                     return address(0);
                 } else {
-                    if (index == 10) return _viewsModule;
-                    if (index == 11) return _engineModule;
+                    if (index == 11) return _viewsModule;
+                    if (index == 12) return _engineModule;
                     return address(0);
                 }
             } else {
-                if (index < 14) {
-                    if (index == 12) return _prepayEngineModule;
-                    if (index == 13) return _replayModule;
+                if (index < 15) {
+                    if (index == 13) return _prepayEngineModule;
+                    if (index == 14) return _replayModule;
                     return address(0);
                 } else {
-                    if (index == 14) return _timelineModule;
-                    if (index == 15) return _versionsModule;
-                    if (index == 16) return _schedulingModule;
+                    if (index == 15) return _timelineModule;
+                    if (index == 16) return _versionsModule;
+                    if (index == 17) return _schedulingModule;
                     return address(0);
                 }
             }

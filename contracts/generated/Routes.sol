@@ -10,285 +10,301 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x6fbbae09) {
-            if (selector < 0x3c98d01b) {
-                if (selector < 0x1940dbe9) {
+        if (selector < 0x74d1ead5) {
+            if (selector < 0x3db5ab62) {
+                if (selector < 0x1fce5a20) {
                     if (selector < 0x11cda662) {
                         if (selector < 0x0b05f114) {
                             // Admission: unblockParty(bytes32,bytes32)
                             if (selector == 0x0191ea73) return 0;
                             // Billing: accrueInterest(bytes32)
-                            if (selector == 0x0a2bdbd3) return 4;
+                            if (selector == 0x0a2bdbd3) return 5;
                             return UNKNOWN;
                         } else {
                             // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
-                            if (selector == 0x0b05f114) return 3;
+                            if (selector == 0x0b05f114) return 4;
                             // Views: agreementOf(bytes32)
-                            if (selector == 0x109ae742) return 10;
+                            if (selector == 0x109ae742) return 11;
                             // Admission: blockParty(bytes32,bytes32,bytes32[])
                             if (selector == 0x10e4c025) return 0;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x1400e6bd) {
+                        if (selector < 0x17fe68ca) {
                             // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x11cda662) return 1;
                             // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
                             if (selector == 0x13a3f375) return 0;
+                            // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
+                            if (selector == 0x1400e6bd) return 3;
                             return UNKNOWN;
                         } else {
-                            // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
-                            if (selector == 0x1400e6bd) return 2;
                             // Closure: issueSettlementCertificate(bytes32,bytes32)
-                            if (selector == 0x17fe68ca) return 8;
+                            if (selector == 0x17fe68ca) return 9;
                             // Closure: archiveRecord(bytes32,bytes32,uint32)
-                            if (selector == 0x18b68806) return 8;
+                            if (selector == 0x18b68806) return 9;
+                            // Views: partyOf(bytes32)
+                            if (selector == 0x1940dbe9) return 11;
                             return UNKNOWN;
                         }
                     }
                 } else {
-                    if (selector < 0x2f4ba0c1) {
-                        if (selector < 0x20515431) {
-                            // Views: partyOf(bytes32)
-                            if (selector == 0x1940dbe9) return 10;
+                    if (selector < 0x31091987) {
+                        if (selector < 0x221dccab) {
                             // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x1fce5a20) return 6;
+                            if (selector == 0x1fce5a20) return 7;
+                            // Views: consentUsed(address,uint256)
+                            if (selector == 0x20515431) return 11;
                             return UNKNOWN;
                         } else {
-                            // Views: consentUsed(address,uint256)
-                            if (selector == 0x20515431) return 10;
                             // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x221dccab) return 0;
                             // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
-                            if (selector == 0x2da95c6e) return 3;
+                            if (selector == 0x2da95c6e) return 4;
+                            // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x2f4ba0c1) return 9;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x3122178d) {
-                            // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x2f4ba0c1) return 8;
+                        if (selector < 0x38695db8) {
                             // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x31091987) return 6;
+                            if (selector == 0x31091987) return 7;
+                            // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x3122178d) return 6;
+                            // Administration: withdraw(uint8,bytes32,address,uint64)
+                            if (selector == 0x3569fa5c) return 10;
                             return UNKNOWN;
                         } else {
-                            // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x3122178d) return 5;
-                            // Administration: withdraw(uint8,bytes32,address,uint64)
-                            if (selector == 0x3569fa5c) return 9;
                             // Administration: fundPool(bytes32,uint64,bytes32)
-                            if (selector == 0x38695db8) return 9;
-                            return UNKNOWN;
-                        }
-                    }
-                }
-            } else {
-                if (selector < 0x578cf0c7) {
-                    if (selector < 0x50062f2d) {
-                        if (selector < 0x3eb13af7) {
+                            if (selector == 0x38695db8) return 10;
                             // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0x3c98d01b) return 0;
                             // Credit: expireOffer(bytes32)
                             if (selector == 0x3db102b1) return 1;
                             return UNKNOWN;
-                        } else {
+                        }
+                    }
+                }
+            } else {
+                if (selector < 0x6086857b) {
+                    if (selector < 0x50f598ca) {
+                        if (selector < 0x424f7eea) {
+                            // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x3db5ab62) return 2;
                             // Administration: setParameter(bytes32,uint256,uint32)
-                            if (selector == 0x3eb13af7) return 9;
+                            if (selector == 0x3eb13af7) return 10;
+                            return UNKNOWN;
+                        } else {
                             // Views: quoteOf(bytes32,uint8)
-                            if (selector == 0x424f7eea) return 10;
+                            if (selector == 0x424f7eea) return 11;
                             // Views: facilityOf(bytes32)
-                            if (selector == 0x4b5aa387) return 10;
+                            if (selector == 0x4b5aa387) return 11;
+                            // Repayment: executeDebit(bytes32,uint16)
+                            if (selector == 0x50062f2d) return 6;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x5401afa6) {
-                            // Repayment: executeDebit(bytes32,uint16)
-                            if (selector == 0x50062f2d) return 5;
+                        if (selector < 0x577810a7) {
                             // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
-                            if (selector == 0x50f598ca) return 3;
+                            if (selector == 0x50f598ca) return 4;
+                            // Views: instalmentsOf(bytes32)
+                            if (selector == 0x5401afa6) return 11;
+                            // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
+                            if (selector == 0x55f25630) return 4;
                             return UNKNOWN;
                         } else {
-                            // Views: instalmentsOf(bytes32)
-                            if (selector == 0x5401afa6) return 10;
-                            // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
-                            if (selector == 0x55f25630) return 3;
                             // Credit: adjustLimit(bytes32,uint64,bytes32)
                             if (selector == 0x577810a7) return 1;
+                            // Closure: reach(uint8,bytes32)
+                            if (selector == 0x578cf0c7) return 9;
+                            // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x5a7c3d54) return 1;
                             return UNKNOWN;
                         }
                     }
                 } else {
-                    if (selector < 0x618c9050) {
-                        if (selector < 0x6086857b) {
-                            // Closure: reach(uint8,bytes32)
-                            if (selector == 0x578cf0c7) return 8;
-                            // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x5a7c3d54) return 1;
+                    if (selector < 0x69d0ddcb) {
+                        if (selector < 0x61869041) {
+                            // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6086857b) return 4;
+                            // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6127389a) return 3;
                             return UNKNOWN;
                         } else {
-                            // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6086857b) return 3;
-                            // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6127389a) return 2;
                             // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x61869041) return 6;
+                            if (selector == 0x61869041) return 7;
+                            // Views: institutionOf(bytes32)
+                            if (selector == 0x618c9050) return 11;
+                            // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                            if (selector == 0x657627f3) return 3;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x69d0ddcb) {
-                            // Views: institutionOf(bytes32)
-                            if (selector == 0x618c9050) return 10;
-                            // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
-                            if (selector == 0x657627f3) return 2;
-                            return UNKNOWN;
-                        } else {
+                        if (selector < 0x6fbbae09) {
                             // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x69d0ddcb) return 5;
+                            if (selector == 0x69d0ddcb) return 6;
                             // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
                             if (selector == 0x6e5dc7fa) return 1;
                             // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
-                            if (selector == 0x6edd74c5) return 10;
+                            if (selector == 0x6edd74c5) return 11;
+                            return UNKNOWN;
+                        } else {
+                            // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x6fbbae09) return 1;
+                            // Views: productOf(bytes32)
+                            if (selector == 0x6fd3436e) return 11;
+                            // Views: collateralOf(bytes32,uint8)
+                            if (selector == 0x72393478) return 11;
                             return UNKNOWN;
                         }
                     }
                 }
             }
         } else {
-            if (selector < 0xa7f6de98) {
-                if (selector < 0x89bceb38) {
-                    if (selector < 0x7bf796be) {
-                        if (selector < 0x74d1ead5) {
-                            // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6fbbae09) return 1;
-                            // Views: productOf(bytes32)
-                            if (selector == 0x6fd3436e) return 10;
+            if (selector < 0xaba83728) {
+                if (selector < 0x89e9ab9a) {
+                    if (selector < 0x8508b019) {
+                        if (selector < 0x7aa40028) {
+                            // Views: drawdownOf(bytes32)
+                            if (selector == 0x74d1ead5) return 11;
+                            // Billing: advance(bytes32)
+                            if (selector == 0x7817f476) return 5;
                             return UNKNOWN;
                         } else {
-                            // Views: drawdownOf(bytes32)
-                            if (selector == 0x74d1ead5) return 10;
-                            // Billing: advance(bytes32)
-                            if (selector == 0x7817f476) return 4;
                             // Credit: expireLimit(bytes32)
                             if (selector == 0x7aa40028) return 1;
+                            // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0x7bf796be) return 3;
+                            // Administration: grantRole(bytes32,address,uint8)
+                            if (selector == 0x7f8c70a8) return 10;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x8508b019) {
-                            // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x7bf796be) return 2;
-                            // Administration: grantRole(bytes32,address,uint8)
-                            if (selector == 0x7f8c70a8) return 9;
+                        if (selector < 0x8829acef) {
+                            // Administration: revokeRole(bytes32,address,uint8)
+                            if (selector == 0x8508b019) return 10;
+                            // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
+                            if (selector == 0x86e7964a) return 2;
+                            // Administration: setBusinessDays(uint32,uint256)
+                            if (selector == 0x87192d01) return 10;
                             return UNKNOWN;
                         } else {
-                            // Administration: revokeRole(bytes32,address,uint8)
-                            if (selector == 0x8508b019) return 9;
-                            // Administration: setBusinessDays(uint32,uint256)
-                            if (selector == 0x87192d01) return 9;
+                            // Views: guaranteeOf(bytes32,uint8)
+                            if (selector == 0x8829acef) return 11;
                             // Administration: accreditLender(bytes32,uint8,address)
-                            if (selector == 0x8941a1e1) return 9;
+                            if (selector == 0x8941a1e1) return 10;
+                            // Views: instalmentOf(bytes32,uint16)
+                            if (selector == 0x89bceb38) return 11;
                             return UNKNOWN;
                         }
                     }
                 } else {
                     if (selector < 0x99beab86) {
-                        if (selector < 0x8bbd129d) {
-                            // Views: instalmentOf(bytes32,uint16)
-                            if (selector == 0x89bceb38) return 10;
+                        if (selector < 0x8c6d78a9) {
                             // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
-                            if (selector == 0x89e9ab9a) return 5;
+                            if (selector == 0x89e9ab9a) return 6;
+                            // Views: fileOf(bytes32)
+                            if (selector == 0x8bbd129d) return 11;
                             return UNKNOWN;
                         } else {
-                            // Views: fileOf(bytes32)
-                            if (selector == 0x8bbd129d) return 10;
                             // Views: parameterAt(bytes32,uint32)
-                            if (selector == 0x8c6d78a9) return 10;
+                            if (selector == 0x8c6d78a9) return 11;
                             // Billing: chargePeriodicFee(bytes32,uint16)
-                            if (selector == 0x8df8dfce) return 4;
+                            if (selector == 0x8df8dfce) return 5;
+                            // Views: clausesOf(bytes32)
+                            if (selector == 0x90f865c6) return 11;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0x9fabe6c2) {
+                        if (selector < 0x9fe5fc6b) {
                             // Views: mandateOf(bytes32,uint8)
-                            if (selector == 0x99beab86) return 10;
+                            if (selector == 0x99beab86) return 11;
                             // Views: balanceOf(uint8,bytes32)
-                            if (selector == 0x9a4e8a04) return 10;
+                            if (selector == 0x9a4e8a04) return 11;
+                            // Billing: fallDue(bytes32,uint16)
+                            if (selector == 0x9fabe6c2) return 5;
                             return UNKNOWN;
                         } else {
-                            // Billing: fallDue(bytes32,uint16)
-                            if (selector == 0x9fabe6c2) return 4;
                             // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x9fe5fc6b) return 5;
+                            if (selector == 0x9fe5fc6b) return 6;
                             // Views: applicationOf(bytes32)
-                            if (selector == 0xa57557f2) return 10;
+                            if (selector == 0xa57557f2) return 11;
+                            // Views: paymentOf(bytes16)
+                            if (selector == 0xa7f6de98) return 11;
                             return UNKNOWN;
                         }
                     }
                 }
             } else {
-                if (selector < 0xd85fef8d) {
+                if (selector < 0xd1f5a005) {
                     if (selector < 0xbe5170c0) {
-                        if (selector < 0xb6008d09) {
-                            // Views: paymentOf(bytes16)
-                            if (selector == 0xa7f6de98) return 10;
+                        if (selector < 0xb74e452b) {
                             // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
-                            if (selector == 0xaba83728) return 10;
+                            if (selector == 0xaba83728) return 11;
+                            // Billing: issueBill(bytes32,uint16)
+                            if (selector == 0xb6008d09) return 5;
                             return UNKNOWN;
                         } else {
-                            // Billing: issueBill(bytes32,uint16)
-                            if (selector == 0xb6008d09) return 4;
                             // Views: today()
-                            if (selector == 0xb74e452b) return 10;
+                            if (selector == 0xb74e452b) return 11;
                             // Views: penaltyOwed(bytes32)
-                            if (selector == 0xb9309fcb) return 10;
+                            if (selector == 0xb9309fcb) return 11;
+                            // Administration: publishClauses(bytes32,(uint8,uint8,uint16,uint16,uint8,uint16,bool,uint8,uint8,bool,bool,bool,uint16,uint8,uint16))
+                            if (selector == 0xba8b9c32) return 10;
                             return UNKNOWN;
                         }
                     } else {
-                        if (selector < 0xd00aa9fe) {
+                        if (selector < 0xc7fecf79) {
                             // Views: termsOf(bytes32)
-                            if (selector == 0xbe5170c0) return 10;
-                            // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
-                            if (selector == 0xc7fecf79) return 1;
+                            if (selector == 0xbe5170c0) return 11;
+                            // Views: depositOf(bytes32,uint8)
+                            if (selector == 0xbee71927) return 11;
+                            // Security: pledgeCollateral(bytes32,bytes32,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
+                            if (selector == 0xc67ddf07) return 2;
                             return UNKNOWN;
                         } else {
+                            // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
+                            if (selector == 0xc7fecf79) return 1;
                             // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0xd00aa9fe) return 6;
+                            if (selector == 0xd00aa9fe) return 7;
                             // Views: loanOf(bytes32)
-                            if (selector == 0xd14c46bd) return 10;
-                            // Views: receivableOf(bytes32)
-                            if (selector == 0xd1f5a005) return 10;
+                            if (selector == 0xd14c46bd) return 11;
                             return UNKNOWN;
                         }
                     }
                 } else {
                     if (selector < 0xecc70fdc) {
                         if (selector < 0xe115be20) {
+                            // Views: receivableOf(bytes32)
+                            if (selector == 0xd1f5a005) return 11;
                             // Delinquency: accruePenalty(bytes32)
-                            if (selector == 0xd85fef8d) return 7;
+                            if (selector == 0xd85fef8d) return 8;
                             // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                             if (selector == 0xdc5c7626) return 1;
                             return UNKNOWN;
                         } else {
                             // Delinquency: migrateBucket(bytes32)
-                            if (selector == 0xe115be20) return 7;
+                            if (selector == 0xe115be20) return 8;
                             // Views: rolesOf(bytes32,address)
-                            if (selector == 0xea9e7c7f) return 10;
+                            if (selector == 0xea9e7c7f) return 11;
                             // Disbursement: releaseToBorrower(bytes32,bytes32)
-                            if (selector == 0xec4afc22) return 3;
+                            if (selector == 0xec4afc22) return 4;
                             return UNKNOWN;
                         }
                     } else {
                         if (selector < 0xfc0c546a) {
                             // Views: claimOf(bytes32,uint8)
-                            if (selector == 0xecc70fdc) return 10;
+                            if (selector == 0xecc70fdc) return 11;
                             // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0xf2e3a17d) return 2;
+                            if (selector == 0xf2e3a17d) return 3;
                             // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
-                            if (selector == 0xf738205e) return 9;
+                            if (selector == 0xf738205e) return 10;
                             return UNKNOWN;
                         } else {
                             // Views: token()
-                            if (selector == 0xfc0c546a) return 10;
+                            if (selector == 0xfc0c546a) return 11;
                             // Delinquency: enterOverdue(bytes32,uint16)
-                            if (selector == 0xfd1d9b36) return 7;
+                            if (selector == 0xfd1d9b36) return 8;
                             // Credit: rejectCredit(bytes32,bytes32,bytes32)
                             if (selector == 0xfe8a0279) return 1;
                             return UNKNOWN;

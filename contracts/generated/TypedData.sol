@@ -17,6 +17,12 @@ library TypedData {
     bytes32 internal constant LIMIT_ACCEPTANCE =
         keccak256("LimitAcceptance(bytes32 facility,uint64 limit,bool revolving,uint32 availabilityEnd,bytes32 termsHash,bytes32 documents,uint256 nonce,uint64 deadline)");
 
+    bytes32 internal constant GUARANTEE_SIGNATURE =
+        keccak256("GuaranteeSignature(bytes32 facility,bytes32 guarantor,uint8 kind,uint64 cap,uint32 periodEnd,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant COLLATERAL_PLEDGE =
+        keccak256("CollateralPledge(bytes32 facility,bytes32 pledgor,bytes32 asset,uint8 rank,bytes32 documents,uint256 nonce,uint64 deadline)");
+
     bytes32 internal constant AGREEMENT_SIGNATURE =
         keccak256("AgreementSignature(bytes32 loan,bytes32 termsHash,uint32 apr,uint32 dailyCost,uint64 totalCost,bytes32 certificate,bytes32 documents,uint256 nonce,uint64 deadline)");
 

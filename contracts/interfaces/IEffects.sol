@@ -51,6 +51,11 @@ interface IEffects {
     function limitUnfrozen() external;
     function limitExpired(Day availabilityEnd) external;
 
+    /* 3 担保增信 */
+    function guaranteeSigned(PartyId guarantor, GuaranteeKind kind, Money cap, Day periodEnd) external;
+    function collateralPledged(PartyId pledgor, bytes32 asset, uint8 rank) external;
+    function collateralPerfected(bytes32 asset, uint8 rank, bytes32 receipt) external;
+
     /* 5 签约存证 */
     function termsProposed(FacilityId facility, LoanId loan, Terms calldata terms, bytes32 termsHash) external;
     function aprDisclosed(Rate apr, uint32 dailyCost, Money totalCost, Rate cap) external;

@@ -100,6 +100,40 @@ interface ICredit {
     function expireLimit(FacilityId facility) external;
 }
 
+/// 3 担保增信. Parts of the facility file, numbered from 1 for each kind. New security is taken once credit is approved, while the offer stands or the facility is ACTIVE or
+/// FROZEN (ApplicationInState, OfferLapsed, FacilityInState).
+interface ISecurity {
+    struct GuaranteeTerms {
+        GuaranteeKind kind;
+        Money cap; // most that is ever claimed under it
+        Day periodEnd; // last day of the guarantee period
+    }
+
+    /// GUARANTEE_SIGNED. `consent`: GuaranteeSignature by a Guarantor of the facility's lender (PartyOfOtherLender, PartyKindWrong), who is not blocked and whose identity is
+    /// attested as of today. The parties set the period: it ends after the availability of the facility, or it would be none (Civil Code 692; TermsInvalid "periodEnd").
+    /// `documents` is the contract's root and must not be zero. Returns its number.
+    function signGuarantee(
+        FacilityId facility,
+        PartyId guarantor,
+        GuaranteeTerms calldata terms,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (uint8);
+    /// COLLATERAL_PLEDGED. `consent`: CollateralPledge by the facility's borrower, or a Guarantor of its lender. `asset` is the hash of what identifies the thing in its
+    /// register; `rank` (1 … 127) is behind every live security of the lender in the same thing (RankTaken). Security of other lenders shows in the registered rank.
+    function pledgeCollateral(
+        FacilityId facility,
+        PartyId pledgor,
+        bytes32 asset,
+        uint8 rank,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (uint8);
+    /// COLLATERAL_PERFECTED by a Registry of the lender: `rank` as registered (Civil Code 414), which no other registered security of the lender in the thing has (RankTaken).
+    function perfectCollateral(FacilityId facility, uint8 collateral, uint8 rank, bytes32 receipt, bytes32 documents)
+        external;
+}
+
 /// 5 签约存证
 interface IAgreement {
     /// TERMS_PROPOSED by an Operator, or by the borrower (`consent`: NodeConsent over the effect; empty when the Operator calls). Opens the loan
@@ -243,6 +277,8 @@ interface IAdministration {
     function revokeRole(PartyId lender, address account, Role role) external;
     /// By an Admin of `product.lender`. The id is keccak256(abi.encode(product)).
     function publishProduct(Product calldata product) external returns (ProductId);
+    /// By an Admin of the product's lender, once, before the first application under it (ClausesFixed). Part of what a borrower applies for.
+    function publishClauses(ProductId product, Clauses calldata clauses) external;
     /// By a regulator; takes effect on `from`, at the earliest tomorrow, later than every earlier one of the key. Keys (contracts/libraries/Parameters.sol):
     /// the cap of a regime is keccak256(abi.encode("APR_CAP", regime)), in millionths; the retention period is keccak256("RETENTION_DAYS").
     function setParameter(bytes32 key, uint256 value, Day from) external;
@@ -263,6 +299,10 @@ interface IViews {
     function rolesOf(PartyId lender, address account) external view returns (uint256);
     function productOf(ProductId id) external view returns (Product memory);
     function parameterAt(bytes32 key, Day day) external view returns (uint256);
+    function clausesOf(ProductId id) external view returns (Clauses memory);
+    function guaranteeOf(FacilityId id, uint8 number) external view returns (Guarantee memory);
+    function collateralOf(FacilityId id, uint8 number) external view returns (Collateral memory);
+    function depositOf(FacilityId id, uint8 number) external view returns (Deposit memory);
     function applicationOf(FacilityId id) external view returns (Application memory);
     function facilityOf(FacilityId id) external view returns (Facility memory);
     function agreementOf(LoanId id) external view returns (Agreement memory);

@@ -64,6 +64,13 @@ interface ILedgerErrors {
     error FacilityInUse(FacilityId facility, uint16 open);
     error LimitExceeded(FacilityId facility, Money amount, Money available);
 
+    /* security */
+    error ClausesFixed(ProductId product); // published already, or somebody has applied for credit under the product
+    error PartyOfOtherLender(PartyId party, PartyId lender); // the party belongs to `lender`
+    error RankTaken(bytes32 asset, uint8 rank, uint128 ranks); // bit per rank that is taken
+    error CollateralInState(FacilityId facility, uint8 collateral, CollateralState state, CollateralState expected);
+    error NumbersOfFacilitySpent(FacilityId facility, uint256 last);
+
     /* agreement */
     error TermsInvalid(string field, uint256 value, uint256 limit);
     error AgreementInState(LoanId loan, AgreementState state, AgreementState expected);

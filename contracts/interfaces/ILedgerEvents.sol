@@ -59,6 +59,7 @@ interface ILedgerEvents {
     event RoleGranted(PartyId indexed lender, address indexed account, Role role);
     event RoleRevoked(PartyId indexed lender, address indexed account, Role role);
     event ProductPublished(ProductId indexed product, PartyId indexed lender, Product terms);
+    event ClausesPublished(ProductId indexed product, PartyId indexed lender, Clauses clauses);
     event ParameterSet(bytes32 indexed key, Day from, uint256 value);
     event BusinessDaysSet(Day firstDay, uint256 closed);
     event PoolFunded(PartyId indexed lender, Money amount, bytes32 receipt);

@@ -80,6 +80,8 @@ contract Credit is ICredit, Freezing, Consenting {
         a.tenorMonths = request.tenorMonths;
         _facilities[id].party = request.party;
         _facilities[id].product = request.product;
+        uint8 marks = _productMarks[request.product];
+        if (marks & PRODUCT_APPLIED_FOR == 0) _productMarks[request.product] = marks | PRODUCT_APPLIED_FOR;
     }
 
     function _applicationEffect(CreditRequest calldata request, FacilityId id) private pure returns (bytes memory) {

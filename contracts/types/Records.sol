@@ -147,6 +147,31 @@ struct Product {
     PartyId lender;
 }
 
+/// What a lender agrees under a product besides its numbers. Published once, before anybody applies for credit under the product; none of it is agreed where nothing was.
+struct Clauses {
+    // security
+    uint8 requiredGuarantees; // active ones before an agreement takes effect
+    uint8 requiredCollateral; // pledged before an agreement takes effect, perfected before a drawdown is approved
+    uint16 initialLtvBps; // loan to value after a drawdown or a top-up at most; 0 = no ratio agreed
+    uint16 maintenanceLtvBps; // above it margin is called; 0 = never
+    uint8 callDays; // to answer a margin call
+    uint16 depositBps; // deposits in all at most, of the limit
+    bool setoff; // deposits may be set off
+    uint8 disposalMethods; // bit per DisposalMethod that needs no court
+    uint8 releaseDays; // in which the lender itself releases collateral; after that anyone does
+    // default and change
+    bool crossDefault;
+    bool transferable;
+    bool compound;
+    uint16 curePeriodDays;
+    uint8 witnesses;
+    uint16 leadShareBps;
+}
+
+// Of a product's marks in storage.
+uint8 constant PRODUCT_HAS_CLAUSES = 1;
+uint8 constant PRODUCT_APPLIED_FOR = 2;
+
 /// The agreed terms of one loan. Never changes after signing.
 struct Terms {
     Money principal;
@@ -225,6 +250,96 @@ struct Facility {
     uint16 open; // live drawdowns and unsettled loans; slot: 24 + 4 + 4 = 32 bytes
     uint16 overdueLoans; // loans of the facility that are OVERDUE: the freeze cause Overdue stands while it is not 0
     bool revolving;
+    bool secured; // has had a guarantee, collateral or a deposit
+    uint8 guarantees; // number of the last one
+    uint8 collateral;
+    uint8 deposits;
+    uint8 endings; // bits ENDED_…
+    Day endedOn; // the last of them
+}
+
+// What has ended an obligation of a secured facility.
+uint8 constant ENDED_MET = 1;
+uint8 constant ENDED_VOIDED = 2;
+uint8 constant ENDED_REVERSED = 4;
+uint8 constant ENDED_CLOSED = 8; // the facility, or its offer
+
+/* ------------------------------------------------------------------ SECURITY */
+
+/// Civil Code 686–688: a general guarantor may refuse until enforcement against the debtor has failed, a joint one may not.
+enum GuaranteeKind {
+    None,
+    General,
+    Joint
+}
+
+enum GuaranteeState {
+    None,
+    Active,
+    Called,
+    Partial, // has paid, less than the cap
+    Paid, // the cap
+    Lapsed,
+    Discharged
+}
+
+struct Guarantee {
+    PartyId guarantor;
+    GuaranteeKind kind;
+    GuaranteeState state;
+    Money cap;
+    Money paid;
+    Day signedOn;
+    Day periodEnd; // last day of the guarantee period; slot: 2 + 16 + 8 = 26 bytes
+}
+
+enum CollateralState {
+    None,
+    Pledged,
+    Perfected,
+    InDisposal,
+    Realised,
+    Released
+}
+
+/// How collateral is turned into money (Civil Code 410).
+enum DisposalMethod {
+    None,
+    Agreement, // 折价: taken over at an agreed price
+    Auction, // 拍卖
+    Sale // 变卖
+}
+
+struct Collateral {
+    PartyId pledgor;
+    bytes32 asset; // hash of what identifies the thing in its register
+    CollateralState state;
+    uint8 rank; // as agreed, then as registered
+    Money value; // as last appraised; 0 = not yet
+    Day appraisedOn;
+    Day callUntil; // last day to answer the open margin call; 0 = none is open
+    DisposalMethod method;
+    Money reserve; // least price; slot: 2 + 8 + 8 + 1 + 8 = 27 bytes
+}
+
+enum DepositState {
+    None,
+    Held,
+    Returned,
+    Spent
+}
+
+struct Deposit {
+    PartyId depositor;
+    DepositState state;
+    Money amount; // posted
+    Money held; // left of it
+}
+
+/// Ranks of one lender's live security in one thing: bit per rank.
+struct Ranks {
+    uint128 agreed; // and not registered
+    uint128 registered;
 }
 
 /* ------------------------------------------------------------------ AGREEMENT AND DRAWDOWN */
@@ -454,7 +569,8 @@ enum AccountKind {
     None,
     Pool, // of a lender: money to lend
     Payable, // of a party: may be withdrawn
-    Transit // of a loan: released, on its way to the borrower
+    Transit, // of a loan: released, on its way to the borrower
+    Deposit // of a facility: its security deposits
 }
 
 /// A consent in the same call: an EIP-712 signature by `signer` over the act's own typed data, whose last two fields are `nonce`

@@ -450,10 +450,10 @@ class Node(IntEnum):
         (),
         (Predecessor("CREDIT_APPROVED"),),
         (),
-        "guarantor KYC valid; type general|joint; cap; guarantee period set",
+        "a guarantor of the same lender, KYC valid, not blocked; type general|joint; cap; guarantee period set, ending after the availability of the facility (Civil Code 692); contract root; offer open or facility ACTIVE|FROZEN",
         "guarantee: NONE -> ACTIVE",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "CIVIL_CODE_693",
     )
@@ -468,10 +468,10 @@ class Node(IntEnum):
         (),
         (Predecessor("CREDIT_APPROVED"),),
         (),
-        "asset hash and rank given; a second pledge of the same asset only behind the first",
+        "borrower, or a guarantor of the same lender, not blocked; asset hash and rank given; a second pledge of the same asset to the same lender only behind the first; contract root; offer open or facility ACTIVE|FROZEN",
         "collateral: NONE -> PLEDGED",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         None,
     )
@@ -486,10 +486,10 @@ class Node(IntEnum):
         (),
         (Predecessor("COLLATERAL_PLEDGED"),),
         (),
-        "registry receipt hash; rank recorded",
+        "registry receipt hash; rank recorded, which no other registered security of the lender in the asset has (Civil Code 414)",
         "collateral: PLEDGED -> PERFECTED(rank)",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("1680795f11d6a2f156415e5e3ec8c9fd38ed22f41aff0b00d8701ce6203cf399")
+CATALOGUE = bytes.fromhex("15eaab790aa44c109c825145294e1f727ca8762eaa77dec96dfff8e98f5d2640")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -183,7 +183,7 @@ OPERATIONS = {
         "保证合同签署",
         "Sign guarantee",
         "保证合同签署。由有权主体调用。须先完成：授信审批通过并出具要约。",
-        "Called by guarantor. Holds only if: guarantor KYC valid; type general|joint; cap; guarantee period set. Effect: guarantee: NONE -> ACTIVE.",
+        "Called by guarantor. Holds only if: a guarantor of the same lender, KYC valid, not blocked; type general|joint; cap; guarantee period set, ending after the availability of the facility (Civil Code 692); contract root; offer open or facility ACTIVE|FROZEN. Effect: guarantee: NONE -> ACTIVE.",
     ),
     Node.COLLATERAL_PLEDGED: Operation(
         Node.COLLATERAL_PLEDGED,
@@ -193,7 +193,7 @@ OPERATIONS = {
         "抵质押合同签署",
         "Pledge collateral",
         "抵质押合同签署。由有权主体调用。须先完成：授信审批通过并出具要约。",
-        "Called by borrower or guarantor. Holds only if: asset hash and rank given; a second pledge of the same asset only behind the first. Effect: collateral: NONE -> PLEDGED.",
+        "Called by borrower or guarantor. Holds only if: borrower, or a guarantor of the same lender, not blocked; asset hash and rank given; a second pledge of the same asset to the same lender only behind the first; contract root; offer open or facility ACTIVE|FROZEN. Effect: collateral: NONE -> PLEDGED.",
     ),
     Node.COLLATERAL_PERFECTED: Operation(
         Node.COLLATERAL_PERFECTED,
@@ -203,7 +203,7 @@ OPERATIONS = {
         "抵质押登记生效",
         "Perfect security interest",
         "抵质押登记生效。由有权主体调用。须先完成：抵质押合同签署。",
-        "Called by registry. Holds only if: registry receipt hash; rank recorded. Effect: collateral: PLEDGED -> PERFECTED(rank).",
+        "Called by registry. Holds only if: registry receipt hash; rank recorded, which no other registered security of the lender in the asset has (Civil Code 414). Effect: collateral: PLEDGED -> PERFECTED(rank).",
     ),
     Node.COLLATERAL_REVALUED: Operation(
         Node.COLLATERAL_REVALUED,

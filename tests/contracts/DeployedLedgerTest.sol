@@ -24,6 +24,7 @@ import {Test} from "forge-std/Test.sol";
 interface ILoanLedger is
     IAdmission,
     ICredit,
+    ISecurity,
     IAgreement,
     IDisbursement,
     IBilling,
