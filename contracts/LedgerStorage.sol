@@ -54,5 +54,7 @@ abstract contract LedgerStorage {
     mapping(FacilityId id => mapping(uint8 number => Deposit)) internal _deposits;
     mapping(PartyId lender => mapping(bytes32 asset => Ranks)) internal _ranks;
     mapping(FacilityId id => Day) internal _suedOn; // first suit or arbitration over a loan of the facility
+    mapping(LoanId id => Base) internal _bases;
+    mapping(LoanId id => bool) internal _endedArrears; // while an amendment is being made: it ended arrears
     // slither-disable-end uninitialized-state
 }

@@ -6,6 +6,7 @@ import {Accruals} from "./Accruals.sol";
 import {Book} from "./Bookkeeping.sol";
 import {Freezing} from "./Freezing.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
+import {Pasts} from "./Pasts.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
@@ -19,7 +20,7 @@ import "./types/Records.sol";
 
 /// Plays a loan again from its disbursement, over all its payments, refunds and prepayments by value day and number (docs/explain/money.md §9); then puts right by
 /// difference what had followed from the story on record: facility, claim, accounts.
-contract Replay is IReplay, Accruals, Accounts, Freezing {
+contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -69,6 +70,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
     function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act memory act) external delegated {
         Story memory before = _storyOnRecord(_open(loan));
         Payment storage reversed = _payments[payment];
+        if (reversed.number <= _bases[loan].payments) revert PaymentBehindBase(loan, payment, _bases[loan].payments);
         reversed.state = PaymentState.Reversed;
         uint256 uncovered = _play(loan, _logReversal(loan, payment, returnProof, act));
         uint256 returned = _putRight(loan, before, uncovered, reversed.valueDay, reversed.amount.fen());
@@ -91,10 +93,9 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
 
     /* ------------------------------------------------------------------ THE STORY */
 
-    function _storyOnRecord(Book memory b) private returns (Story memory s) {
+    function _storyOnRecord(Book memory b) private view returns (Story memory s) {
         s = _storyOf(b);
-        bytes memory call = abi.encodeCall(ITimeline.survey, (b.id));
-        (s.uncovered, s.lastPrepaid) = abi.decode(_callModule(_timeline, call), (uint256, Day));
+        (s.uncovered, s.lastPrepaid) = _survey(b);
     }
 
     function _storyOf(Book memory b) private view returns (Story memory s) {
@@ -107,11 +108,6 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
             Row memory r = _rows(b, k)[k];
             if (r.isOpen()) s.outstanding += r.principal - r.principalPaid;
         }
-    }
-
-    function _reallocatedFrom(LoanId id, Day day, uint16 number) private returns (uint16) {
-        bytes memory call = abi.encodeCall(ITimeline.reallocatedFrom, (id, day, number));
-        return abi.decode(_callModule(_timeline, call), (uint16));
     }
 
     function _play(LoanId id, uint16 first) private returns (uint256 uncovered) {
@@ -181,6 +177,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing {
 
     function _putRightClaim(Book memory b) private {
         Claim storage claim = _claims[b.id][SOLE_CLAIM];
+        if (b.loan.state == LoanState.Cancelled) return;
         bool settled = b.loan.state == LoanState.Settled;
         claim.state = settled ? ClaimState.Cancelled : ClaimState.Owned;
         claim.received = toMoney(settled ? b.loan.distributed : 0);

@@ -1,94 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Bases} from "./Bases.sol";
 import {Book, Past, Play} from "./Bookkeeping.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {LoanCourse} from "./LoanCourse.sol";
+import {Pasts} from "./Pasts.sol";
 import {ReplayEffects} from "./ReplayEffects.sol";
 import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
 import {IScheduling, ITimeline, IVersions} from "./interfaces/IEngine.sol";
 import {LoanSlots, Standing} from "./libraries/LoanSlots.sol";
-import {PaymentSlots} from "./libraries/PaymentSlots.sol";
 import {LOGGED_FEE, Row} from "./libraries/RowSlots.sol";
 import {Rows} from "./libraries/Rows.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, PaymentId} from "./types/Ids.sol";
-import {toMoney} from "./types/Money.sol";
+import {NIL, toMoney} from "./types/Money.sol";
 import {Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
 
-/// The payments, refunds and prepayments of a loan by value day and number, and playing the loan over them again from its disbursement (docs/explain/money.md §9).
-contract Timeline is ITimeline, LoanCourse, ReplayEffects {
+/// Plays a loan over its payments, refunds and prepayments again, from its disbursement or its base (docs/explain/money.md §9).
+contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
     constructor(Setup memory s) LedgerBase(s) {}
-
-    /* ------------------------------------------------------------------ WHAT STANDS */
-
-    /// @inheritdoc ITimeline
-    function survey(LoanId loan) external view delegated returns (uint256 uncovered, Day lastPrepaid) {
-        Book memory b = _open(loan);
-        Past[] memory past = _past(b);
-        uint256 out = b.loan.distributed + b.loan.credit;
-        for (uint256 i = 0; i < past.length; i++) {
-            if (past[i].removed) continue;
-            Payment memory p = past[i].payment;
-            if (p.kind == PaymentKind.Refund) out += p.amount.fen();
-            else uncovered += p.amount.fen();
-            if (_isPrepayment(p.kind) && !past[i].dropped) lastPrepaid = p.valueDay;
-        }
-        // All that went out, less all that came in.
-        uncovered = out - uncovered;
-    }
-
-    /// @inheritdoc ITimeline
-    function reallocatedFrom(LoanId loan, Day day, uint16 number) external view delegated returns (uint16 first) {
-        Past[] memory past = _past(_open(loan));
-        first = number;
-        for (uint256 i = past.length; i > 0; i--) {
-            Payment memory p = past[i - 1].payment;
-            if (p.kind == PaymentKind.Refund || past[i - 1].removed) continue;
-            if (p.number < first) first = p.number;
-            if (p.valueDay < day || (p.valueDay == day && p.number < number)) break;
-        }
-    }
-
-    function _isPrepayment(PaymentKind kind) private pure returns (bool) {
-        return
-            kind == PaymentKind.PrepayShortened || kind == PaymentKind.PrepayReduced || kind == PaymentKind.PrepayFull;
-    }
-
-    /// Everything that came in and went out and was not reversed, by value day and number; of a reversed prepayment its place.
-    function _past(Book memory b) private view returns (Past[] memory list) {
-        uint256 count = b.loan.payments;
-        Past[] memory all = new Past[](count);
-        PaymentId at = b.loan.lastPayment;
-        uint256 first = count;
-        for (uint256 left = count; left > 0; left--) {
-            Payment memory p = PaymentSlots.load(_payments[at]);
-            bool prepayment = _isPrepayment(p.kind);
-            bool dropped = prepayment && _payments[at].dropped;
-            bool removed = p.state == PaymentState.Reversed;
-            if (!removed || (prepayment && !dropped)) _sortIn(all, --first, Past(at, p, dropped, removed));
-            at = p.previous;
-        }
-        return _from(all, first);
-    }
-
-    /// Puts an entry before those from `at + 1` on, which are sorted, at its place. It is the one with the least number.
-    function _sortIn(Past[] memory all, uint256 at, Past memory entry) private pure {
-        for (; at + 1 < all.length && all[at + 1].payment.valueDay < entry.payment.valueDay; at++) {
-            all[at] = all[at + 1];
-        }
-        all[at] = entry;
-    }
-
-    function _from(Past[] memory all, uint256 first) private pure returns (Past[] memory list) {
-        uint256 length = all.length - first;
-        assembly ("memory-safe") {
-            list := add(all, mul(32, first))
-            mstore(list, length)
-        }
-    }
 
     /* ------------------------------------------------------------------ PLAY */
 
@@ -96,7 +29,7 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects {
     function replay(LoanId loan, uint16 first) external delegated returns (uint256 uncovered) {
         Book memory b = _open(loan);
         b.play = new Play[](1);
-        b.play[0].past = _past(b);
+        b.play[0].past = _past(b, _bases[loan].payments);
         b.play[0].replayedFrom = first;
         _keepRecord(b);
         _begin(b);
@@ -112,23 +45,34 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects {
         }
     }
 
-    /// The loan as it was disbursed. What it has been since, and how its rows were logged, is on record.
+    /// The loan as it was disbursed, or as it was at its base. What it has been since, and how its rows were logged, is on record.
     function _begin(Book memory b) private view {
         Terms memory terms = _terms[b.id];
-        Standing memory l = b.loan;
-        uint256[] memory rows = IScheduling(_scheduling).schedule(terms, l.startDay);
-        (l.state, l.bucket) = (LoanState.Active, 0);
-        (l.rows, l.period, l.firstOpen) = (rows.length, 1, 1);
-        (l.billed, l.due, l.aged, l.overdueRows) = (0, 0, 0, 0);
-        (l.distributed, l.credit, l.interestNumerator) = (0, 0, 0);
-        (l.penaltyNumerator, l.penaltyPaid, l.overduePrincipal) = (0, 0, 0);
-        (l.undue, l.interestBase) = (terms.principal.fen(), terms.principal.fen());
-        (l.accruedThrough, l.nextEvent, l.closedOn) = (l.startDay, l.startDay, Day.wrap(0));
-        l.pending = b.play[0].past.length;
-        for (uint256 k = 1; k <= rows.length; k++) {
-            _beginRow(b, k, rows[k - 1]);
+        Day start = b.loan.startDay;
+        // A loan that was cancelled stays so: money that comes is credit.
+        bool cancelled = b.loan.state == LoanState.Cancelled;
+        Day closedOn = b.loan.closedOn;
+        bool amended = b.loan.marks & MARK_AMENDED != 0;
+        Base memory base = _bases[b.id];
+        uint256[] memory rows;
+        if (!amended) {
+            rows = IScheduling(_scheduling).schedule(terms, start);
+            (base.first, base.balance) = (1, terms.principal);
+        } else if (base.first <= base.last) {
+            rows = IScheduling(_scheduling)
+                .rest(terms, start, base.balance, base.first, base.last, QuoteKind.Reduced, NIL);
         }
-        b.rows[1].fee = terms.originationFee.fen() + terms.periodicFee.fen();
+        for (uint256 k = base.first - (base.due.number() == 0 ? 0 : 1); k < base.first + rows.length; k++) {
+            b.rows[k].version = uint8(b.play[0].recorded[k] >> 216);
+            b.rows[k].logged = uint8(b.play[0].recorded[k] >> 224);
+        }
+        _beginAt(b, base, rows);
+        if (!amended) b.rows[1].fee = terms.originationFee.fen() + terms.periodicFee.fen();
+        if (cancelled) {
+            (b.loan.state, b.loan.closedOn) = (LoanState.Cancelled, closedOn);
+            (b.loan.undue, b.loan.interestBase) = (0, 0);
+        }
+        b.loan.pending = b.play[0].past.length;
         _keepMemory(b);
     }
 
@@ -147,19 +91,6 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects {
         assembly ("memory-safe") {
             mstore(0x40, floor)
         }
-    }
-
-    function _beginRow(Book memory b, uint256 number, uint256 packed) private pure {
-        Row memory r = b.rows[number];
-        uint256 recorded = b.play[0].recorded[number];
-        r.due = Rows.due(packed);
-        r.principal = Rows.principal(packed).fen();
-        r.interest = Rows.interest(packed).fen();
-        r.fee = 0;
-        r.state = InstalmentState.Scheduled;
-        r.version = uint8(recorded >> 216);
-        r.logged = uint8(recorded >> 224);
-        (r.principalPaid, r.interestPaid, r.feePaid) = (0, 0, 0);
     }
 
     function _nextPayment(Book memory b) internal pure override returns (Day) {
@@ -237,10 +168,10 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects {
         b.play[0].diverged = true;
         Standing memory l = b.loan;
         if (!_isLive(l) || l.period > l.rows) return;
-        if (l.version == type(uint8).max) revert NumbersSpent(b.id, l.version);
-        l.version++;
         uint256 first = _rows(b, l.period)[l.period].isOpen() ? l.period : l.period + 1;
         if (first > l.rows) return;
+        if (l.version == type(uint8).max) revert NumbersSpent(b.id, l.version);
+        l.version++;
         uint256[] memory rows = new uint256[](l.rows + 1 - first);
         uint256 principal = 0;
         for (uint256 k = first; k <= l.rows; k++) {

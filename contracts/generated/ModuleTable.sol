@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 18;
+    uint256 internal constant MODULES = 19;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -27,6 +27,7 @@ abstract contract ModuleTable {
     address private immutable _replayModule;
     address private immutable _timelineModule;
     address private immutable _versionsModule;
+    address private immutable _amendmentsModule;
     address private immutable _schedulingModule;
 
     constructor(address[] memory modules_) {
@@ -51,7 +52,8 @@ abstract contract ModuleTable {
         _replayModule = modules_[14];
         _timelineModule = modules_[15];
         _versionsModule = modules_[16];
-        _schedulingModule = modules_[17];
+        _amendmentsModule = modules_[17];
+        _schedulingModule = modules_[18];
     }
 
     /// @dev Zero for an index that is none.
@@ -80,7 +82,7 @@ abstract contract ModuleTable {
                 }
             }
         } else {
-            if (index < 13) {
+            if (index < 14) {
                 if (index < 11) {
                     if (index == 9) return _closureModule;
                     if (index == 10) return _administrationModule;
@@ -88,17 +90,18 @@ abstract contract ModuleTable {
                 } else {
                     if (index == 11) return _viewsModule;
                     if (index == 12) return _engineModule;
+                    if (index == 13) return _prepayEngineModule;
                     return address(0);
                 }
             } else {
-                if (index < 15) {
-                    if (index == 13) return _prepayEngineModule;
+                if (index < 16) {
                     if (index == 14) return _replayModule;
+                    if (index == 15) return _timelineModule;
                     return address(0);
                 } else {
-                    if (index == 15) return _timelineModule;
                     if (index == 16) return _versionsModule;
-                    if (index == 17) return _schedulingModule;
+                    if (index == 17) return _amendmentsModule;
+                    if (index == 18) return _schedulingModule;
                     return address(0);
                 }
             }

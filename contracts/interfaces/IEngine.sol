@@ -78,13 +78,8 @@ interface IPrepayEngine {
     function prepay(Incoming memory money, uint8 number, Act memory act) external;
 }
 
-/// Undispatched: the payments, refunds and prepayments of a loan by value day and number. The loan must have caught up.
+/// Undispatched: a loan that has caught up is played again.
 interface ITimeline {
-    /// What, of the refunds on record, exceeded the credit of its day (fen); and the day of the last prepayment that stands (0 = none).
-    function survey(LoanId loan) external view returns (uint256 uncovered, Day lastPrepaid);
-    /// From which number on payments must be allocated again when the one with this day and number comes or goes: the one before it, whose credit later days may have
-    /// used, and all behind it.
-    function reallocatedFrom(LoanId loan, Day day, uint16 number) external view returns (uint16 first);
     /// Plays the loan from its disbursement to today and stores what comes out; logs what comes out differently, and the allocations from number `first` on. Returns what
     /// of the refunds exceeded the credit.
     function replay(LoanId loan, uint16 first) external returns (uint256 uncovered);
@@ -96,6 +91,47 @@ interface IReplay {
     function insert(Incoming calldata money, Act calldata act) external;
     /// PAYMENT_REVERSED.
     function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act calldata act) external;
+}
+
+// How an amendment treats what is owed: bits.
+uint8 constant RESTARTS = 1; // new dates, rows are numbered from 1, and arrears are owed with the first row; else dates go on and arrears stay due
+uint8 constant CAPITALISES_INTEREST = 2; // unpaid interest becomes principal; only with RESTARTS
+uint8 constant CAPITALISES_PENALTY = 4; // only with RESTARTS
+
+/// What is given up or paid in an amendment, in fen.
+struct Relief {
+    Money principal;
+    Money interest;
+    Money fee;
+    Money penalty;
+}
+
+/// What an amendment made of the loan.
+struct Amended {
+    uint8 version;
+    uint16 first; // number of the first of the rows
+    Money balance; // that they repay
+    Money interest; // carried into the first of them
+    Money fee; // carried into the first of them
+    Money capitalised; // interest and penalty that are principal now
+    Money dueTotal; // arrears that stay due, in the row before
+    Rate cap;
+    uint256[] rows; // as in IEffects.scheduleGenerated, without what is carried
+}
+
+/// Undispatched: new terms for what is left of a loan that runs and has caught up (docs/explain/money.md §10). The phase checks who agrees, calls `amend` or `callIn`, logs its node,
+/// and calls `follow`.
+interface IAmendments {
+    /// The principal that new terms must state today: what is left of it, and what this treatment adds.
+    function carried(LoanId loan, uint8 treatment) external view returns (Money principal);
+    /// New terms from today. Reverts with LoanInState, PrincipalDiffers, BilledRowPaidAhead, ReliefTooLarge, TermsInvalid, AprAboveCap.
+    function amend(LoanId loan, Terms calldata terms, uint8 treatment, Relief calldata relief)
+        external
+        returns (Amended memory);
+    /// Everything owed is due today, in one row; agreed interest ends. Reverts with LoanInState, BilledRowPaidAhead.
+    function callIn(LoanId loan) external returns (Amended memory);
+    /// What follows once the node is logged: arrears that the amendment ended, and what the day brings.
+    function follow(LoanId loan) external;
 }
 
 /// Undispatched and pure: schedules and annual cost (docs/explain/money.md §3–§5). Rows are packed as in IEffects.scheduleGenerated.

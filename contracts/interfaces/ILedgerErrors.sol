@@ -119,6 +119,9 @@ interface ILedgerErrors {
     error PayDayOutOfRange(LoanId loan, Day payDay, Day earliest, Day latest);
     error PrincipalOutOfRange(LoanId loan, Money principal, Money least, Money most);
     error ArrearsOpen(LoanId loan, uint16 row);
+    error PaymentBehindBase(LoanId loan, PaymentId payment, uint16 lastBehind); // the schedule has been made anew since: what it repaid counts in the new terms
+    error ReliefTooLarge(LoanId loan, uint256 given, uint256 owed); // of one component, in fen
+    error PrincipalDiffers(LoanId loan, Money given, Money carried); // new terms repay exactly what is left
     error BilledRowPaidAhead(LoanId loan, uint16 row);
     error QuoteUnknown(LoanId loan, uint8 quote);
     error QuoteUsed(LoanId loan, uint8 quote);

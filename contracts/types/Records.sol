@@ -459,6 +459,25 @@ struct Instalment {
     Money feePaid;
 }
 
+/// Where a loan begins anew (docs/explain/money.md §10): what counts then of what had been before. A play of the loan starts here. The day is `Loan.startDay`.
+struct Base {
+    uint16 payments; // money up to this number is behind it
+    uint16 first; // number of the first row of the schedule …
+    uint16 last; // … and of its last due date; none where it is less
+    bool overdue; // the arrears are overdue
+    Day due; // of the oldest arrears, which are the row before `first`; 0 = there are none
+    Money balance; // that the schedule repays
+    Money interest; // accrued, carried into row `first`; slot: 11 + 16 = 27 bytes
+    Money duePrincipal;
+    Money dueInterest;
+    Money dueFee;
+    Money fee; // carried into row `first`; slot: 4 · 8 = 32 bytes
+    uint96 penaltyNumerator;
+    Money penaltyPaid;
+    Money distributed; // slot: 12 + 8 + 8 = 28 bytes
+    Money credit;
+}
+
 enum ClaimState {
     None,
     Owned,
