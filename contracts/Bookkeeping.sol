@@ -59,7 +59,7 @@ struct Past {
 
 /// Opens and closes the book of a loan.
 abstract contract Bookkeeping is LedgerBase {
-    // A loan has one claim until claims can be shared.
+    // The claim of a loan that is not shared; else the lead's.
     uint8 internal constant SOLE_CLAIM = 1;
     // The nodes that bring money of the kinds from ThirdParty on, one byte each in the order of the kinds. The compiler does not join constants when it compiles:
     // written out, and held to Nodes by a test.
@@ -88,6 +88,10 @@ abstract contract Bookkeeping is LedgerBase {
         assembly ("memory-safe") {
             list := cells
         }
+    }
+
+    function _isShared(Book memory b) internal pure returns (bool) {
+        return b.loan.marks & MARK_SHARED != 0;
     }
 
     function _lender(Book memory b) internal view returns (PartyId) {

@@ -56,5 +56,8 @@ abstract contract LedgerStorage {
     mapping(FacilityId id => Day) internal _suedOn; // first suit or arbitration over a loan of the facility
     mapping(LoanId id => Base) internal _bases;
     mapping(LoanId id => bool) internal _endedArrears; // while an amendment is being made: it ended arrears
+    mapping(FacilityId id => Fund) internal _funds;
+    mapping(FacilityId id => mapping(uint16 number => Participation[])) internal _participations;
+    mapping(LoanId id => uint8 last) internal _claimNumbers; // 0: there is the sole claim, or none yet
     // slither-disable-end uninitialized-state
 }

@@ -8,6 +8,7 @@ import {Settling} from "./Settling.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
+import {IProceeds} from "./interfaces/IEngine.sol";
 import {Split} from "./libraries/Allocation.sol";
 import {Day} from "./types/Day.sol";
 import {PartyId} from "./types/Ids.sol";
@@ -56,6 +57,12 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
         if (whole == 0) return;
         b.loan.distributed += whole;
         uint256 toServicer = charges * b.pact.servicerFeeBps() / ALL_SHARES;
+        if (_isShared(b)) {
+            b.nodes |= 1 << Nodes.PROCEEDS_DISTRIBUTED;
+            bytes memory call = abi.encodeCall(IProceeds.distribute, (b.id, toServicer, whole - toServicer, day));
+            b.redeemed += abi.decode(_callModule(_proceeds, call), (uint256));
+            return;
+        }
         uint256 toOwner = whole - toServicer - _keepOwed(b, whole - toServicer);
         if (toOwner + toServicer == 0) return;
         PartyId owner = _claims[b.id][SOLE_CLAIM].owner;
@@ -90,12 +97,8 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
             abi.encodeCall(IEffects.obligationsMet, (day, toMoney(b.loan.credit)))
         );
         _facilities[b.facility].open--;
-        Claim storage claim = _claims[b.id][SOLE_CLAIM];
-        claim.state = ClaimState.Cancelled;
-        claim.received = toMoney(b.loan.distributed);
-        bytes memory effect = abi.encodeCall(IEffects.loanNoteCancelled, (claim.owner, claim.received));
-        uint256 standing = 1 << Nodes.LOAN_NOTE_ISSUED;
-        _note(b, Rules.loanNoteCancelled(), bytes32(uint256(SOLE_CLAIM)), standing, day, effect);
+        b.nodes |= 1 << Nodes.LOAN_NOTE_CANCELLED;
+        _callModule(_proceeds, abi.encodeCall(IProceeds.cancelNotes, (b.id, toMoney(b.loan.distributed), day)));
     }
 
     /// Writes the book back; then tokens move.

@@ -10,7 +10,7 @@ import {Pasts} from "./Pasts.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
-import {Act, IReplay, ITimeline, Incoming} from "./interfaces/IEngine.sol";
+import {Act, IProceeds, IReplay, ITimeline, Incoming} from "./interfaces/IEngine.sol";
 import {Standing} from "./libraries/LoanSlots.sol";
 import {Row} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
@@ -176,6 +176,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
     }
 
     function _putRightClaim(Book memory b) private {
+        if (_isShared(b)) return;
         Claim storage claim = _claims[b.id][SOLE_CLAIM];
         if (b.loan.state == LoanState.Cancelled) return;
         bool settled = b.loan.state == LoanState.Settled;
@@ -191,6 +192,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         private
         returns (uint256)
     {
+        if (_isShared(b)) return _putRightShares(b, before, after_, out);
         Claim storage claim = _claims[b.id][SOLE_CLAIM];
         PartyId borrower = _facilities[b.facility].party;
         uint256 owes = claim.owes.fen();
@@ -211,6 +213,25 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         uint256 ofBorrower = borrowers < withheld ? borrowers : withheld;
         _post(b, borrower, ofBorrower);
         _post(b, claim.owner, withheld - ofBorrower);
+        return out - withheld;
+    }
+
+    /// The same for several claims, each by its share.
+    function _putRightShares(Book memory b, Story memory before, Story memory after_, uint256 out)
+        private
+        returns (uint256)
+    {
+        PartyId borrower = _facilities[b.facility].party;
+        _give(b, borrower, _less0(before.uncovered, after_.uncovered));
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
+        IProceeds.Adjustment memory a;
+        a.borrowers = _takeBack(b, borrower, _less0(after_.uncovered, before.uncovered));
+        a.more = _less0(after_.distributed, before.distributed);
+        a.less = _less0(before.distributed, after_.distributed);
+        (a.credit, a.out, a.settled) = (after_.credit, out, b.loan.state == LoanState.Settled);
+        uint256 withheld = abi.decode(_callModule(_proceeds, abi.encodeCall(IProceeds.adjust, (b.id, a))), (uint256));
+        _post(b, borrower, a.borrowers < withheld ? a.borrowers : withheld);
         return out - withheld;
     }
 

@@ -50,6 +50,8 @@ abstract contract ReplayEffects is Settling {
             day,
             abi.encodeCall(IEffects.obligationsMet, (day, toMoney(b.loan.credit)))
         );
+        // Claims that share are cancelled once it is known what they have received (Proceeds.adjust).
+        if (_isShared(b)) return;
         bytes memory effect =
             abi.encodeCall(IEffects.loanNoteCancelled, (_claims[b.id][SOLE_CLAIM].owner, toMoney(b.loan.distributed)));
         uint256 standing = 1 << Nodes.LOAN_NOTE_ISSUED;

@@ -8,12 +8,12 @@ import {ReplayEffects} from "./ReplayEffects.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
-import {IScheduling, IVersions} from "./interfaces/IEngine.sol";
+import {IProceeds, IScheduling, IVersions} from "./interfaces/IEngine.sol";
 import {Standing} from "./libraries/LoanSlots.sol";
 import {LOGGED_FEE, Row} from "./libraries/RowSlots.sol";
 import {Rows} from "./libraries/Rows.sol";
 import {Day} from "./types/Day.sol";
-import {LoanId, PartyId, PaymentId} from "./types/Ids.sol";
+import {LoanId, NOBODY, PartyId, PaymentId} from "./types/Ids.sol";
 import {Money, NIL} from "./types/Money.sol";
 import {ALL_SHARES, Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
@@ -72,9 +72,14 @@ contract Versions is IVersions, PrepayCourse, ReplayEffects {
     }
 
     function _issueNote(Book memory b) private {
+        if (_funds[b.facility].state != FundingState.None) {
+            b.loan.marks |= MARK_SHARED;
+            _callModule(_proceeds, abi.encodeCall(IProceeds.issueNotes, (b.id)));
+            return;
+        }
         PartyId owner = _lender(b);
         uint16 all = uint16(ALL_SHARES);
-        _claims[b.id][SOLE_CLAIM] = Claim(owner, all, ClaimState.Owned, NIL, NIL);
+        _claims[b.id][SOLE_CLAIM] = Claim(owner, all, ClaimState.Owned, NIL, NIL, ClaimKind.Share, NIL, NOBODY);
         bytes memory effect = abi.encodeCall(IEffects.loanNoteIssued, (owner, all));
         _noteStart(b, Rules.loanNoteIssued(), bytes32(uint256(SOLE_CLAIM)), effect);
     }
@@ -110,6 +115,7 @@ contract Versions is IVersions, PrepayCourse, ReplayEffects {
         (l.undue, l.interestBase) = (0, 0);
         l.closedOn = _today();
         _claims[loan][SOLE_CLAIM].state = ClaimState.Cancelled;
+        if (l.marks & MARK_SHARED != 0) _callModule(_proceeds, abi.encodeCall(IProceeds.voidNotes, (loan)));
         _close(b);
     }
 

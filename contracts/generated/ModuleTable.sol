@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 19;
+    uint256 internal constant MODULES = 21;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -20,6 +20,7 @@ abstract contract ModuleTable {
     address private immutable _prepaymentModule;
     address private immutable _delinquencyModule;
     address private immutable _closureModule;
+    address private immutable _fundingModule;
     address private immutable _administrationModule;
     address private immutable _viewsModule;
     address private immutable _engineModule;
@@ -28,6 +29,7 @@ abstract contract ModuleTable {
     address private immutable _timelineModule;
     address private immutable _versionsModule;
     address private immutable _amendmentsModule;
+    address private immutable _proceedsModule;
     address private immutable _schedulingModule;
 
     constructor(address[] memory modules_) {
@@ -45,21 +47,23 @@ abstract contract ModuleTable {
         _prepaymentModule = modules_[7];
         _delinquencyModule = modules_[8];
         _closureModule = modules_[9];
-        _administrationModule = modules_[10];
-        _viewsModule = modules_[11];
-        _engineModule = modules_[12];
-        _prepayEngineModule = modules_[13];
-        _replayModule = modules_[14];
-        _timelineModule = modules_[15];
-        _versionsModule = modules_[16];
-        _amendmentsModule = modules_[17];
-        _schedulingModule = modules_[18];
+        _fundingModule = modules_[10];
+        _administrationModule = modules_[11];
+        _viewsModule = modules_[12];
+        _engineModule = modules_[13];
+        _prepayEngineModule = modules_[14];
+        _replayModule = modules_[15];
+        _timelineModule = modules_[16];
+        _versionsModule = modules_[17];
+        _amendmentsModule = modules_[18];
+        _proceedsModule = modules_[19];
+        _schedulingModule = modules_[20];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 9) {
-            if (index < 4) {
+        if (index < 10) {
+            if (index < 5) {
                 if (index < 2) {
                     if (index == 0) return _admissionModule;
                     if (index == 1) return _creditModule;
@@ -67,41 +71,43 @@ abstract contract ModuleTable {
                 } else {
                     if (index == 2) return _securityModule;
                     if (index == 3) return _agreementsModule;
+                    if (index == 4) return _disbursementModule;
                     return address(0);
                 }
             } else {
-                if (index < 6) {
-                    if (index == 4) return _disbursementModule;
+                if (index < 7) {
                     if (index == 5) return _billingModule;
+                    if (index == 6) return _repaymentModule;
                     return address(0);
                 } else {
-                    if (index == 6) return _repaymentModule;
                     if (index == 7) return _prepaymentModule;
                     if (index == 8) return _delinquencyModule;
+                    if (index == 9) return _closureModule;
                     return address(0);
                 }
             }
         } else {
-            if (index < 14) {
-                if (index < 11) {
-                    if (index == 9) return _closureModule;
-                    if (index == 10) return _administrationModule;
+            if (index < 15) {
+                if (index < 12) {
+                    if (index == 10) return _fundingModule;
+                    if (index == 11) return _administrationModule;
                     return address(0);
                 } else {
-                    if (index == 11) return _viewsModule;
-                    if (index == 12) return _engineModule;
-                    if (index == 13) return _prepayEngineModule;
+                    if (index == 12) return _viewsModule;
+                    if (index == 13) return _engineModule;
+                    if (index == 14) return _prepayEngineModule;
                     return address(0);
                 }
             } else {
-                if (index < 16) {
-                    if (index == 14) return _replayModule;
-                    if (index == 15) return _timelineModule;
+                if (index < 18) {
+                    if (index == 15) return _replayModule;
+                    if (index == 16) return _timelineModule;
+                    if (index == 17) return _versionsModule;
                     return address(0);
                 } else {
-                    if (index == 16) return _versionsModule;
-                    if (index == 17) return _amendmentsModule;
-                    if (index == 18) return _schedulingModule;
+                    if (index == 18) return _amendmentsModule;
+                    if (index == 19) return _proceedsModule;
+                    if (index == 20) return _schedulingModule;
                     return address(0);
                 }
             }

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x15eaab790aa44c109c825145294e1f727ca8762eaa77dec96dfff8e98f5d2640;
+    bytes32 internal constant CATALOGUE = 0x223935cf1d1e072cc77227ac47d26e501ab0906fe01c55120570d73e97d69d45;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
@@ -20,10 +20,11 @@ library Nodes {
             | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << LIMIT_ACCEPTED) | (uint256(1) << LIMIT_ADJUSTED)
             | (uint256(1) << LIMIT_FROZEN) | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << LIMIT_EXPIRED)
             | (uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << COLLATERAL_PLEDGED)
-            | (uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED)
-            | (uint256(1) << BORROWER_SIGNED) | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE)
-            | (uint256(1) << AGREEMENT_ANCHORED) | (uint256(1) << AGREEMENT_VOIDED)
-            | (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED)
+            | (uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << SYNDICATE_FORMED)
+            | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << FUNDING_REFUNDED)
+            | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED) | (uint256(1) << BORROWER_SIGNED)
+            | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE) | (uint256(1) << AGREEMENT_ANCHORED)
+            | (uint256(1) << AGREEMENT_VOIDED) | (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED)
             | (uint256(1) << DRAWDOWN_REJECTED) | (uint256(1) << SELF_PAYMENT_RELEASED)
             | (uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << DISBURSEMENT_REVERSED)
             | (uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << SCHEDULE_GENERATED)

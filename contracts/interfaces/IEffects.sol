@@ -56,6 +56,22 @@ interface IEffects {
     function collateralPledged(PartyId pledgor, bytes32 asset, uint8 rank) external;
     function collateralPerfected(bytes32 asset, uint8 rank, bytes32 receipt) external;
 
+    /* 4 联合出资 */
+    /// `commitments`: the participants' shares of the target in fen, in their order; they sum to it.
+    function syndicateFormed(
+        uint16 number,
+        PartyId[] calldata participants,
+        uint16[] calldata shareBps,
+        Money[] calldata commitments,
+        Money target,
+        Day deadline
+    ) external;
+    function participationFunded(PartyId participant, Money amount, Money funded, Money raised) external;
+    function fundingClosed(Money raised) external;
+    /// To each participant's pool, in their order. `drawn`: what had been released before and is not given back.
+    function fundingRefunded(FundingState state, PartyId[] calldata participants, Money[] calldata amounts, Money drawn)
+        external;
+
     /* 5 签约存证 */
     function termsProposed(FacilityId facility, LoanId loan, Terms calldata terms, bytes32 termsHash) external;
     function aprDisclosed(Rate apr, uint32 dailyCost, Money totalCost, Rate cap) external;

@@ -134,6 +134,31 @@ interface IAmendments {
     function follow(LoanId loan) external;
 }
 
+/// Undispatched: claims as they end, and the proceeds of loans that have several, or whose proceeds go to another than the lender (MARK_SHARED).
+interface IProceeds {
+    /// After a replay: what was distributed too little or too much, by shares, and what the claims owe to the loan's credit. All in fen.
+    struct Adjustment {
+        uint256 more;
+        uint256 less;
+        uint256 credit; // after the replay
+        uint256 out; // money that is to go back, of a reversal
+        uint256 borrowers; // of what was paid to the borrower too much, what its account did not hold
+        bool settled;
+    }
+
+    /// LOAN_NOTE_ISSUED, one claim a participant of the facility's fund, by its share.
+    function issueNotes(LoanId loan) external;
+    /// PROCEEDS_DISTRIBUTED of one allocation, with effect from `day`: to the servicer, and to the claims by shares, the remainder to the first. What a claim owes to the
+    /// loan's credit stays. Returns the amount whose tokens are to be redeemed (fen).
+    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, Day day) external returns (uint256 redeemed);
+    /// LOAN_NOTE_CANCELLED of every claim, after OBLIGATIONS_MET, of whatever loan. `distributed` is what a sole claim has received.
+    function cancelNotes(LoanId loan, Money distributed, Day day) external;
+    /// The claims of a loan whose disbursement came back.
+    function voidNotes(LoanId loan) external;
+    /// Returns how much of the money that is to go back is withheld.
+    function adjust(LoanId loan, Adjustment calldata a) external returns (uint256 withheld);
+}
+
 /// Undispatched and pure: schedules and annual cost (docs/explain/money.md §3–§5). Rows are packed as in IEffects.scheduleGenerated.
 interface IScheduling {
     /// Refuses terms that make no schedule: TermsInvalid(field, value, limit).

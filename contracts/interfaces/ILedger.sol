@@ -134,6 +134,29 @@ interface ISecurity {
         external;
 }
 
+/// 4 联合出资
+interface IFunding {
+    /// SYNDICATE_FORMED by an Operator of the facility's lender, which leads and stands first; the offer stands or is accepted, and nothing is drawn or live. The
+    /// participants are accredited institutions, each once, at most 16. `shareBps` sum to 10,000, none is 0, and the lead's is at least the parameter LEAD_SHARE_BPS of
+    /// today. `target` is at most the limit. `deadline` is the last day for paying in: today or later, before the availability end. From then on the facility is drawn
+    /// from what is paid in, never from the lender's pool; a fund that failed or is spent may be followed by another.
+    function formSyndicate(
+        FacilityId facility,
+        PartyId[] calldata participants,
+        uint16[] calldata shareBps,
+        Money target,
+        Day deadline,
+        bytes32 documents
+    ) external;
+    /// PARTICIPATION_FUNDED by an Operator of the participant, whose identity is attested as of today, up to its commitment: participant's pool -> escrow account of the
+    /// facility. The last one sets off FUNDING_CLOSED.
+    function fundParticipation(FacilityId facility, PartyId participant, Money amount, bytes32 documents) external;
+    /// FUNDING_REFUNDED by anyone: what a fund that is not full by its deadline has, to whom it came from, with effect from the next day; or what is left of a full one
+    /// once nothing can be drawn any more (availability end, offer lapsed, facility closed), by shares, the remainder to the lead. A transfer that fails later goes
+    /// straight back to the participants.
+    function refundFunding(FacilityId facility) external;
+}
+
 /// 5 签约存证
 interface IAgreement {
     /// TERMS_PROPOSED by an Operator, or by the borrower (`consent`: NodeConsent over the effect; empty when the Operator calls). Opens the loan
@@ -172,11 +195,12 @@ interface IDisbursement {
     function approveDrawdown(LoanId loan, uint16 conditions, bytes32 documents) external;
     /// DRAWDOWN_REJECTED by an Operator or an Approver; frees the reservation.
     function rejectDrawdown(LoanId loan, bytes32 reason, bytes32 documents) external;
-    /// SELF_PAYMENT_RELEASED by an Operator or a Servicer: lender's pool -> transit account of the loan.
+    /// SELF_PAYMENT_RELEASED by an Operator or a Servicer: lender's pool, or escrow account of a joint facility -> transit account of the loan.
     function releaseToBorrower(LoanId loan, bytes32 documents) external;
     /// DISBURSEMENT_CONFIRMED by a Bank of the lender: the transit money has been paid out and its tokens are redeemed. Interest starts today.
     function confirmDisbursement(LoanId loan, Money amount, bytes32 receipt, bytes32 documents) external;
-    /// DISBURSEMENT_REVERSED by a Bank: the transfer failed (transit account -> pool), or came back before the first accrual (its tokens are issued to the pool).
+    /// DISBURSEMENT_REVERSED by a Bank: the transfer failed (transit account -> pool or escrow), or came back before the first
+    /// accrual (its tokens are issued to the same account).
     function reverseDisbursement(LoanId loan, bytes32 receipt, bytes32 documents) external;
 }
 
@@ -312,6 +336,11 @@ interface IViews {
     function instalmentOf(LoanId id, uint16 row) external view returns (Instalment memory);
     function instalmentsOf(LoanId id) external view returns (Instalment[] memory);
     function claimOf(LoanId id, uint8 number) external view returns (Claim memory);
+    /// All claims of a loan, by number from 1.
+    function claimsOf(LoanId id) external view returns (Claim[] memory);
+    function fundOf(FacilityId id) external view returns (Fund memory);
+    /// The participants of the facility's fund with this number.
+    function participationsOf(FacilityId id, uint16 fund) external view returns (Participation[] memory);
     function mandateOf(LoanId id, uint8 number) external view returns (Mandate memory);
     function quoteOf(LoanId id, uint8 number) external view returns (Quote memory);
     function paymentOf(PaymentId id) external view returns (Payment memory);

@@ -71,6 +71,20 @@ interface ILedgerErrors {
     error CollateralInState(FacilityId facility, uint8 collateral, CollateralState state, CollateralState expected);
     error NumbersOfFacilitySpent(FacilityId facility, uint256 last);
 
+    /* joint loans */
+    error ParticipantsOutOfRange(FacilityId facility, uint256 participants, uint256 shares, uint256 most);
+    error LeadNotFirst(FacilityId facility, PartyId first, PartyId lead);
+    error LeadShareTooSmall(FacilityId facility, uint16 shareBps, uint256 least);
+    error ShareMissing(FacilityId facility, PartyId participant);
+    error SharesDiffer(FacilityId facility, uint256 sum, uint256 whole);
+    error ParticipantTwice(FacilityId facility, PartyId participant);
+    error ParticipantUnknown(FacilityId facility, PartyId participant);
+    error DeadlineOutOfRange(FacilityId facility, Day deadline, Day earliest, Day latest);
+    error FundingInState(FacilityId facility, FundingState state, FundingState expected);
+    error FundingLate(FacilityId facility, Day deadline, Day today);
+    error FundingOpen(FacilityId facility, Day until, Day today);
+    error ShareExceeded(FacilityId facility, PartyId participant, Money amount, Money left);
+
     /* agreement */
     error TermsInvalid(string field, uint256 value, uint256 limit);
     error AgreementInState(LoanId loan, AgreementState state, AgreementState expected);

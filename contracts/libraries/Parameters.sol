@@ -7,6 +7,8 @@ import {Regime} from "../types/Records.sol";
 library Parameters {
     /// Days for which a closed loan's file is kept.
     bytes32 internal constant RETENTION_DAYS = keccak256("RETENTION_DAYS");
+    /// The least share of the lender that leads a joint loan, in basis points.
+    bytes32 internal constant LEAD_SHARE_BPS = keccak256("LEAD_SHARE_BPS");
 
     /// The cap on all-in annual cost of a regime's lenders, in millionths a year.
     function aprCap(Regime regime) internal pure returns (bytes32) {

@@ -70,7 +70,8 @@ contract Closure is IClosure, CatchingUp, Consenting {
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.recordArchived(), file, file, _files[file].reached);
         _requireRetained(loan);
-        if (_claims[loan][1].state == ClaimState.Owned) revert ClaimAlive(loan, 1);
+        ClaimState claim = _claims[loan][SOLE_CLAIM].state;
+        if (claim != ClaimState.None && claim != ClaimState.Cancelled) revert ClaimAlive(loan, SOLE_CLAIM);
         // An archived file refuses the refund.
         Money credit = _loans[loan].credit;
         if (!credit.isNil()) revert CreditLeft(loan, credit);

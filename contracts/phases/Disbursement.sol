@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Syndicates} from "../Syndicates.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
@@ -14,7 +15,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 6 放款: one live drawdown of the whole principal, from the request to the money's arrival or return.
-contract Disbursement is IDisbursement, Consenting {
+contract Disbursement is IDisbursement, Consenting, Syndicates {
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ REQUEST AND APPROVAL */
@@ -82,6 +83,7 @@ contract Disbursement is IDisbursement, Consenting {
         _requireState(loan, DrawdownState.Requested);
         FacilityId facility = _facilityOf(loan);
         _requireDrawable(facility);
+        _requireFunded(facility);
         uint16 required = _products[_facilities[facility].product].conditions;
         if (conditions & required != required) revert ConditionsMissing(loan, conditions, required);
         Money amount = _drawdowns[loan].amount;
@@ -122,20 +124,16 @@ contract Disbursement is IDisbursement, Consenting {
     function releaseToBorrower(LoanId loan, bytes32 documents) external delegated {
         uint256 reached = _reached(_file(loan), FileKind.Loan);
         FacilityId facility = _facilityOf(loan);
-        PartyId lender = _lenderOf(facility);
-        _requireRole(Nodes.SELF_PAYMENT_RELEASED, lender, _bit(Role.Operator) | _bit(Role.Servicer));
+        _requireRole(Nodes.SELF_PAYMENT_RELEASED, _lenderOf(facility), _bit(Role.Operator) | _bit(Role.Servicer));
         Passage memory p = _reach(Rules.selfPaymentReleased(), _file(loan), _liveObject(loan), reached);
         _requireState(loan, DrawdownState.Approved);
         _requireDrawable(facility);
         Money amount = _drawdowns[loan].amount;
         Money cap = _products[_facilities[facility].product].selfPaymentCap;
         if (amount > cap) revert SelfPaymentAboveCap(loan, amount, cap);
-        uint256 pool = _accounts[AccountKind.Pool][_file(lender)];
-        // A pool beyond 2^64 fen is never short; below, the cast is exact.
-        if (amount.fen() > pool) revert PoolShort(lender, amount, Money.wrap(uint64(pool)));
+        _takeFunds(facility, amount);
         _drawdowns[loan].state = DrawdownState.Released;
         _logAct(p, documents, abi.encodeCall(IEffects.selfPaymentReleased, (amount, _partyOf(loan))));
-        _debit(AccountKind.Pool, _file(lender), amount);
         _credit(AccountKind.Transit, _file(loan), amount);
     }
 
@@ -174,7 +172,7 @@ contract Disbursement is IDisbursement, Consenting {
         _logAct(p, documents, abi.encodeCall(IEffects.disbursementReversed, (amount, receipt)));
         if (confirmed) _callModule(_versions, abi.encodeCall(IVersions.cancel, (loan)));
         else _debit(AccountKind.Transit, _file(loan), amount);
-        _credit(AccountKind.Pool, _file(_lenderOf(_facilityOf(loan))), amount);
+        _returnFunds(_facilityOf(loan), amount);
         // Confirmed money had left the ledger and is back.
         if (confirmed) _token.issue(amount.fen());
     }

@@ -215,9 +215,17 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
     function _takeCredit(LoanId id, Money amount) private {
         if (amount.isNil()) revert AmountMissing();
         Money credit = _loans[id].credit;
-        Money here = credit - _claims[id][SOLE_CLAIM].owes;
+        Money here = credit - _owedByClaims(id);
         if (amount > here) revert CreditShort(id, amount, here);
         _loans[id].credit = credit - amount;
+    }
+
+    function _owedByClaims(LoanId id) private view returns (Money owed) {
+        uint8 last = _claimNumbers[id];
+        owed = _claims[id][SOLE_CLAIM].owes;
+        for (uint8 i = SOLE_CLAIM + 1; i <= last; i++) {
+            owed = owed + _claims[id][i].owes;
+        }
     }
 
     /// Money that left stands in the loan's list of payments, so that a replay finds it.

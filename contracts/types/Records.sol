@@ -481,16 +481,53 @@ struct Base {
 enum ClaimState {
     None,
     Owned,
-    Cancelled
+    Cancelled,
+    Pooled
 }
 
-/// A lender's share of a loan. What a sole claim has received stands in `Loan.distributed` until the claim is cancelled.
+enum ClaimKind {
+    Share, // of what is owed in the rows and of penalty
+    Recourse // an amount of its own, of somebody who paid for the borrower
+}
+
+/// A lender's share of a loan, or the recourse of somebody who paid. What a sole claim has received stands in `Loan.distributed` until the claim is cancelled or
+/// the loan shared (MARK_SHARED). A loan's claims are numbered from 1; the first is the lead's.
 struct Claim {
     PartyId owner;
     uint16 shareBps;
     ClaimState state;
     Money received;
     Money owes; // of the loan's credit: called back by a reversal after it had left; its next proceeds are kept for it
+    ClaimKind kind;
+    Money amount; // of a recourse: what was paid for the borrower; slot: 2 + 1 + 8 + 8 + 1 + 8 = 28 bytes
+    PartyId payee; // to whom its proceeds go where that is not the owner: before the debtor is told of an assignment, or in a pool
+}
+
+/* ------------------------------------------------------------------ JOINT LOANS */
+
+enum FundingState {
+    None,
+    Raising,
+    Closed,
+    Failed, // given back before anything was drawn
+    Spent // what was not drawn was given back
+}
+
+/// The money of a joint facility, paid in before it is drawn. While it is CLOSED, loans are released from the escrow account of the facility.
+struct Fund {
+    uint16 number; // of the live one; earlier ones failed or are spent
+    FundingState state;
+    Day deadline; // last day on which a participant can pay in
+    Money target;
+    Money raised; // paid in; slot: 2 + 1 + 4 + 16 = 23 bytes
+}
+
+/// A lender's part of a fund. The first participant is the facility's own lender, which leads.
+struct Participation {
+    PartyId lender;
+    uint16 shareBps;
+    Money committed; // the share of the target, rounded down; the rest is the lead's
+    Money funded;
 }
 
 enum MandateState {
@@ -589,7 +626,8 @@ enum AccountKind {
     Pool, // of a lender: money to lend
     Payable, // of a party: may be withdrawn
     Transit, // of a loan: released, on its way to the borrower
-    Deposit // of a facility: its security deposits
+    Deposit, // of a facility: its security deposits
+    Escrow // of a joint facility: paid in by its participants, not yet drawn
 }
 
 /// A consent in the same call: an EIP-712 signature by `signer` over the act's own typed data, whose last two fields are `nonce`

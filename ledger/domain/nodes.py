@@ -577,10 +577,10 @@ class Node(IntEnum):
         (),
         (Predecessor("CREDIT_APPROVED"),),
         (),
-        "shares sum to 10000 bps; lead share >= configured minimum; deadline",
+        "shares sum to 10000 bps; lead (the facility's own lender) first, its share >= configured minimum; accredited participants, each once; target <= limit; deadline before the availability end; nothing drawn or live; from then on the facility is drawn from the fund alone",
         "funding: NONE -> RAISING",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "JOINT_LENDING",
     )
@@ -595,10 +595,10 @@ class Node(IntEnum):
         (),
         (Predecessor("SYNDICATE_FORMED"),),
         (),
-        "<= committed share; participant KYC",
+        "<= committed share; by the deadline; participant KYC; from the participant's own pool",
         "position created",
         "participant -> funding_escrow",
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -616,7 +616,7 @@ class Node(IntEnum):
         "escrow = target",
         "funding: RAISING -> CLOSED; shares locked",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -631,10 +631,10 @@ class Node(IntEnum):
         (),
         (Predecessor("SYNDICATE_FORMED"),),
         (),
-        "deadline passed and escrow < target, or target met but nothing drawn by the availability end",
-        "funding: RAISING|CLOSED -> FAILED",
+        "deadline passed and escrow < target, or nothing can be drawn any more (availability end, offer lapsed, facility closed): then what has not been drawn goes back by shares, the remainder to the lead; a transfer that fails later goes straight back to the participants",
+        "funding: RAISING|CLOSED -> FAILED, or SPENT where a part was drawn",
         "funding_escrow -> participants",
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("15eaab790aa44c109c825145294e1f727ca8762eaa77dec96dfff8e98f5d2640")
+CATALOGUE = bytes.fromhex("223935cf1d1e072cc77227ac47d26e501ab0906fe01c55120570d73e97d69d45")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

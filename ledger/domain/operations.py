@@ -243,7 +243,7 @@ OPERATIONS = {
         "联合贷款组建",
         "Form syndicate",
         "联合贷款组建。由有权主体调用。须先完成：授信审批通过并出具要约。",
-        "Called by lender. Holds only if: shares sum to 10000 bps; lead share >= configured minimum; deadline. Effect: funding: NONE -> RAISING.",
+        "Called by lender. Holds only if: shares sum to 10000 bps; lead (the facility's own lender) first, its share >= configured minimum; accredited participants, each once; target <= limit; deadline before the availability end; nothing drawn or live; from then on the facility is drawn from the fund alone. Effect: funding: NONE -> RAISING.",
     ),
     Node.PARTICIPATION_FUNDED: Operation(
         Node.PARTICIPATION_FUNDED,
@@ -253,7 +253,7 @@ OPERATIONS = {
         "参贷资金到位",
         "Fund participation",
         "参贷资金到位。由有权主体调用。须先完成：联合贷款组建。",
-        "Called by lender. Holds only if: <= committed share; participant KYC. Effect: position created. Money: participant -> funding_escrow.",
+        "Called by lender. Holds only if: <= committed share; by the deadline; participant KYC; from the participant's own pool. Effect: position created. Money: participant -> funding_escrow.",
     ),
     Node.FUNDING_REFUNDED: Operation(
         Node.FUNDING_REFUNDED,
@@ -263,7 +263,7 @@ OPERATIONS = {
         "募集失败退款",
         "Refund failed funding",
         "募集失败退款。时点到达后任何人可调用；迟调、重调不改变余额。须先完成：联合贷款组建。",
-        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: deadline passed and escrow < target, or target met but nothing drawn by the availability end. Effect: funding: RAISING|CLOSED -> FAILED. Money: funding_escrow -> participants.",
+        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: deadline passed and escrow < target, or nothing can be drawn any more (availability end, offer lapsed, facility closed): then what has not been drawn goes back by shares, the remainder to the lead; a transfer that fails later goes straight back to the participants. Effect: funding: RAISING|CLOSED -> FAILED, or SPENT where a part was drawn. Money: funding_escrow -> participants.",
     ),
     Node.SERVICER_CHANGED: Operation(
         Node.SERVICER_CHANGED,

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import "./JointLendingTest.sol";
 import "./SecuredTest.sol";
 
 import {Vm} from "forge-std/Vm.sol";
 
 /// One positive and one negative case of every built node, generated from the catalogue (tests/generated/cases.json): the node happens after its
 /// predecessors, and is refused when one is left out. What each node does besides is in the test of its function.
-contract CasesTest is SecuredTest {
+contract CasesTest is SecuredTest, JointLendingTest {
     mapping(uint256 node => uint256 times) private happened;
     mapping(bytes32 code => uint8) private ids;
     uint256 private receipts;
@@ -23,7 +24,7 @@ contract CasesTest is SecuredTest {
 
     Case[] private cases;
 
-    function setUp() public override {
+    function setUp() public override(SecuredTest, DeployedLedgerTest) {
         super.setUp();
         Product memory p = product();
         p.tolerance = 10;
@@ -31,6 +32,7 @@ contract CasesTest is SecuredTest {
         terms.periods = 3;
         terms.periodicFee = Money.wrap(500);
         terms.originationFee = Money.wrap(1000);
+        appointPartner();
         _read();
         vm.recordLogs();
     }
@@ -143,6 +145,7 @@ contract CasesTest is SecuredTest {
         uint8 id = ids[keccak256(bytes(node))];
         if (id <= Nodes.LIMIT_EXPIRED) _attemptCredit(id);
         else if (id <= Nodes.SECURITY_DEPOSIT_POSTED) _attemptSecurity(id);
+        else if (id >= Nodes.SYNDICATE_FORMED && id < Nodes.TERMS_PROPOSED) _attemptFunding(id);
         else if (id <= Nodes.DISBURSEMENT_REVERSED) _attemptDisbursement(id);
         else _attemptLoan(id);
     }
@@ -177,6 +180,13 @@ contract CasesTest is SecuredTest {
     function _attemptRegistration() private {
         if (prepared) register();
         else _as(keeper).registerParty(registration(), DOCUMENTS, inPerson());
+    }
+
+    function _attemptFunding(uint8 id) private {
+        if (id == Nodes.SYNDICATE_FORMED) formSyndicate();
+        else if (id == Nodes.PARTICIPATION_FUNDED) fundAll();
+        else if (id == Nodes.FUNDING_REFUNDED) ledger.refundFunding(facility);
+        else ledger.reach(id, file(loan));
     }
 
     function _attemptDisbursement(uint8 id) private {
@@ -240,6 +250,7 @@ contract CasesTest is SecuredTest {
         prepared = true;
         if (id == Nodes.OFFER_EXPIRED) goTo(2026, 1, 23);
         else if (id == Nodes.LIMIT_EXPIRED) goTo(2027, 1, 15);
+        else if (id == Nodes.FUNDING_REFUNDED) goTo(fundDeadline().plus(1));
         else if (id == Nodes.RECORD_ARCHIVED) goTo(ledger.loanOf(loan).closedOn.plus(RETENTION + 1));
         else if (id > Nodes.DISBURSEMENT_REVERSED) _prepareLoan(id);
         _collect();

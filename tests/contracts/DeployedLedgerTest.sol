@@ -25,6 +25,7 @@ interface ILoanLedger is
     IAdmission,
     ICredit,
     ISecurity,
+    IFunding,
     IAgreement,
     IDisbursement,
     IBilling,
@@ -43,6 +44,7 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
     uint64 internal constant ORIGIN_TIMESTAMP = 57_600;
     uint32 internal constant CAP = 240_000;
     uint256 internal constant RETENTION = 1825;
+    uint256 internal constant LEAD_SHARE = 3000;
     Money internal constant POOL = Money.wrap(1_000_000_000);
     bytes32 internal constant DOCUMENTS = keccak256("documents");
     bytes32 internal constant REASON = keccak256("reason");
@@ -155,6 +157,7 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         ledger.grantRole(NOBODY, court, Role.Court);
         ledger.setParameter(Parameters.aprCap(Regime.ConsumerFinance), CAP, ledger.today().plus(1));
         ledger.setParameter(Parameters.RETENTION_DAYS, RETENTION, ledger.today().plus(1));
+        ledger.setParameter(Parameters.LEAD_SHARE_BPS, LEAD_SHARE, ledger.today().plus(1));
         vm.stopPrank();
         vm.startPrank(admin);
         ledger.grantRole(lender, operator, Role.Operator);

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Accounts} from "./Accounts.sol";
+import {LedgerBase, Setup} from "./LedgerBase.sol";
+import {Syndicates} from "./Syndicates.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Rule, Rules} from "./generated/Rules.sol";
+import {IEffects} from "./interfaces/IEffects.sol";
+import {IProceeds} from "./interfaces/IEngine.sol";
+import {Day} from "./types/Day.sol";
+import {FacilityId, LoanId, NOBODY, PartyId} from "./types/Ids.sol";
+import {Money, NIL, toMoney} from "./types/Money.sol";
+import {ALL_SHARES} from "./types/Rate.sol";
+import "./types/Records.sol";
+
+/// The claims of loans that have several, or whose proceeds go to another than the lender (MARK_SHARED): who gets what of a payment, and who gives it back.
+contract Proceeds is IProceeds, Syndicates, Accounts {
+    uint8 private constant SOLE_CLAIM = 1;
+
+    // Calls go to the ledger's token, which calls nobody.
+    // slither-disable-start reentrancy-no-eth
+    constructor(Setup memory s) LedgerBase(s) {}
+
+    /* ------------------------------------------------------------------ NOTES */
+
+    /// @inheritdoc IProceeds
+    function issueNotes(LoanId loan) external delegated {
+        Participation[] storage parts = _partsOf(_agreements[loan].facility);
+        uint8 count = uint8(parts.length);
+        for (uint8 i = 0; i < count; i++) {
+            PartyId owner = parts[i].lender;
+            uint16 share = parts[i].shareBps;
+            _claims[loan][i + 1] = Claim(owner, share, ClaimState.Owned, NIL, NIL, ClaimKind.Share, NIL, NOBODY);
+            _note(
+                loan,
+                Rules.loanNoteIssued(),
+                i + 1,
+                0,
+                _today(),
+                abi.encodeCall(IEffects.loanNoteIssued, (owner, share))
+            );
+        }
+        _claimNumbers[loan] = count;
+    }
+
+    /// @inheritdoc IProceeds
+    function cancelNotes(LoanId loan, Money distributed, Day day) external delegated {
+        if (_claimNumbers[loan] != 0) {
+            _cancel(loan, day);
+            return;
+        }
+        _claims[loan][SOLE_CLAIM].received = distributed;
+        _cancelNote(loan, SOLE_CLAIM, day);
+    }
+
+    /// @inheritdoc IProceeds
+    function voidNotes(LoanId loan) external delegated {
+        uint8 last = _claimNumbers[loan];
+        for (uint8 i = 1; i <= last; i++) {
+            _claims[loan][i].state = ClaimState.Cancelled;
+        }
+    }
+
+    function _cancel(LoanId id, Day day) private {
+        uint8 last = _claimNumbers[id];
+        for (uint8 i = 1; i <= last; i++) {
+            _cancelNote(id, i, day);
+        }
+    }
+
+    function _cancelNote(LoanId id, uint8 number, Day day) private {
+        Claim storage claim = _claims[id][number];
+        claim.state = ClaimState.Cancelled;
+        bytes memory effect = abi.encodeCall(IEffects.loanNoteCancelled, (claim.owner, claim.received));
+        _note(id, Rules.loanNoteCancelled(), number, 1 << Nodes.LOAN_NOTE_ISSUED, day, effect);
+    }
+
+    /* ------------------------------------------------------------------ PROCEEDS */
+
+    /// @inheritdoc IProceeds
+    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, Day day)
+        external
+        delegated
+        returns (uint256 redeemed)
+    {
+        uint256[] memory parts = _shares(loan, toClaims);
+        for (uint8 i = 1; i <= parts.length; i++) {
+            redeemed += _distributeTo(loan, i, parts[i - 1], i == 1 ? toServicer : 0, day);
+        }
+    }
+
+    /// With the first claim's part goes the servicer's.
+    function _distributeTo(LoanId id, uint8 number, uint256 part, uint256 toServicer, Day day)
+        private
+        returns (uint256 redeemed)
+    {
+        Claim storage claim = _claims[id][number];
+        claim.received = toMoney(claim.received.fen() + part);
+        part -= _keepOwed(claim, part);
+        if (part + toServicer == 0) return 0;
+        PartyId payee = _payeeOf(claim);
+        PartyId servicer = _lenderOf(_agreements[id].facility);
+        bytes memory effect =
+            abi.encodeCall(IEffects.proceedsDistributed, (payee, toMoney(part), servicer, toMoney(toServicer)));
+        _note(id, Rules.proceedsDistributed(), number, 1 << Nodes.PAYMENT_ALLOCATED, day, effect);
+        redeemed = _payOut(payee, part) + _payOut(servicer, toServicer);
+    }
+
+    /// What the claim owes to the loan's credit stays here.
+    function _keepOwed(Claim storage claim, uint256 amount) private returns (uint256 kept) {
+        uint256 owes = claim.owes.fen();
+        if (owes == 0) return 0;
+        kept = owes < amount ? owes : amount;
+        claim.owes = toMoney(owes - kept);
+    }
+
+    /// An amount by the claims' shares, rounded down, the remainder to the first.
+    function _shares(LoanId id, uint256 amount) private view returns (uint256[] memory parts) {
+        uint8 last = _claimNumbers[id];
+        parts = new uint256[](last);
+        uint256 left = amount;
+        for (uint8 i = 2; i <= last; i++) {
+            parts[i - 1] = amount * _claims[id][i].shareBps / ALL_SHARES;
+            left -= parts[i - 1];
+        }
+        parts[0] = left;
+    }
+
+    function _payeeOf(Claim storage claim) private view returns (PartyId) {
+        return claim.payee == NOBODY ? claim.owner : claim.payee;
+    }
+
+    /* ------------------------------------------------------------------ AFTER A REPLAY */
+
+    /// @inheritdoc IProceeds
+    function adjust(LoanId loan, Adjustment memory a) external delegated returns (uint256 withheld) {
+        uint256[] memory short = _releaseOwed(loan, a.credit);
+        _giveMore(loan, a.more);
+        uint256 missing = a.borrowers + _takeLess(loan, a.less, short);
+        withheld = missing < a.out ? missing : a.out;
+        uint256 ofBorrower = a.borrowers < withheld ? a.borrowers : withheld;
+        _post(loan, short, withheld - ofBorrower);
+        _owe(loan, short, a.borrowers - ofBorrower);
+        _restate(loan, a);
+    }
+
+    /// What claims owe to a credit that is no longer there, they owe to whom the credit went. Returns it by claim.
+    function _releaseOwed(LoanId id, uint256 credit) private returns (uint256[] memory short) {
+        short = new uint256[](_claimNumbers[id]);
+        for (uint8 i = 1; i <= short.length; i++) {
+            uint256 owes = _claims[id][i].owes.fen();
+            uint256 stays = owes < credit ? owes : credit;
+            credit -= stays;
+            short[i - 1] = owes - stays;
+            _claims[id][i].owes = toMoney(stays);
+        }
+    }
+
+    function _giveMore(LoanId id, uint256 more) private {
+        if (more == 0) return;
+        uint256[] memory parts = _shares(id, more);
+        for (uint8 i = 1; i <= parts.length; i++) {
+            Claim storage claim = _claims[id][i];
+            claim.received = toMoney(claim.received.fen() + parts[i - 1]);
+            uint256 part = parts[i - 1] - _keepOwed(claim, parts[i - 1]);
+            uint256 netted = _payOut(_payeeOf(claim), part);
+            if (netted != 0) _token.redeem(netted);
+            if (part != 0) emit ProceedsAdjusted(_payeeOf(claim), toMoney(part - netted), NIL, _file(id));
+        }
+    }
+
+    /// Adds to `short` what the payees' accounts do not hold. Returns its sum.
+    function _takeLess(LoanId id, uint256 less, uint256[] memory short) private returns (uint256 missing) {
+        uint256[] memory parts = _shares(id, less);
+        for (uint8 i = 1; i <= parts.length; i++) {
+            Claim storage claim = _claims[id][i];
+            claim.received = claim.received.less0(toMoney(parts[i - 1]));
+            short[i - 1] += parts[i - 1] - _takeFrom(id, _payeeOf(claim), parts[i - 1]);
+            missing += short[i - 1];
+        }
+    }
+
+    function _takeFrom(LoanId id, PartyId payee, uint256 amount) private returns (uint256 taken) {
+        uint256 balance = _accounts[AccountKind.Payable][_file(payee)];
+        taken = amount < balance ? amount : balance;
+        if (taken == 0) return 0;
+        _accounts[AccountKind.Payable][_file(payee)] = balance - taken;
+        emit ProceedsAdjusted(payee, NIL, toMoney(taken), _file(id));
+    }
+
+    /// Makes receivables from the payees of what they are short of, up to `amount`, which leaves it.
+    function _post(LoanId id, uint256[] memory short, uint256 amount) private {
+        for (uint8 i = 1; i <= short.length && amount != 0; i++) {
+            uint256 part = short[i - 1] < amount ? short[i - 1] : amount;
+            if (part == 0) continue;
+            PartyId payee = _payeeOf(_claims[id][i]);
+            short[i - 1] -= part;
+            amount -= part;
+            _receivables[payee] += part;
+            emit ReceivablePosted(payee, toMoney(part), _file(id));
+        }
+    }
+
+    /// What is left is the loan's credit: the claims owe it. What the borrower could not give back is the first one's.
+    function _owe(LoanId id, uint256[] memory short, uint256 borrowers) private {
+        for (uint8 i = 1; i <= short.length; i++) {
+            uint256 owed = short[i - 1] + (i == 1 ? borrowers : 0);
+            if (owed == 0) continue;
+            Claim storage claim = _claims[id][i];
+            claim.owes = toMoney(claim.owes.fen() + owed);
+        }
+    }
+
+    /// The claims of a loan that is settled again are cancelled again: a reversal has undone that.
+    function _restate(LoanId id, Adjustment memory a) private {
+        if (a.settled && (a.out != 0 || _claims[id][1].state != ClaimState.Cancelled)) {
+            _cancel(id, _loans[id].closedOn);
+        }
+        if (a.settled) return;
+        uint8 last = _claimNumbers[id];
+        for (uint8 i = 1; i <= last; i++) {
+            Claim storage claim = _claims[id][i];
+            if (claim.state == ClaimState.Cancelled) claim.state = ClaimState.Owned;
+        }
+    }
+
+    /* ------------------------------------------------------------------ */
+
+    function _note(LoanId id, Rule memory rule, uint8 number, uint256 standing, Day day, bytes memory effect) private {
+        bytes32 file = _file(id);
+        _logStep(_reach(rule, file, bytes32(uint256(number)), _files[file].reached | standing), day, effect);
+    }
+    // slither-disable-end reentrancy-no-eth
+}
