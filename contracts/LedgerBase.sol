@@ -5,6 +5,7 @@ import {DatedValue, LedgerStorage} from "./LedgerStorage.sol";
 import {SettlementToken} from "./SettlementToken.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
+import {IDischarges} from "./interfaces/IEngine.sol";
 import {ILedgerErrors} from "./interfaces/ILedgerErrors.sol";
 import {ILedgerEvents} from "./interfaces/ILedgerEvents.sol";
 import {Parameters} from "./libraries/Parameters.sol";
@@ -294,6 +295,11 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
 
     function _lenderOf(FacilityId id) internal view returns (PartyId) {
         return _parties[_facilities[id].party].lender;
+    }
+
+    /// An obligation of the facility has ended. Of one without security nothing follows.
+    function _obligationEnded(FacilityId id, uint8 ending) internal {
+        if (_facilities[id].secured) _callModule(_discharges, abi.encodeCall(IDischarges.ended, (id, ending)));
     }
 
     function _credit(AccountKind kind, bytes32 owner, Money amount) internal {

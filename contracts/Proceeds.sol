@@ -48,10 +48,11 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
     function cancelNotes(LoanId loan, Money distributed, Day day) external delegated {
         if (_claimNumbers[loan] != 0) {
             _cancel(loan, day);
-            return;
+        } else {
+            _claims[loan][SOLE_CLAIM].received = distributed;
+            _cancelNote(loan, SOLE_CLAIM, day);
         }
-        _claims[loan][SOLE_CLAIM].received = distributed;
-        _cancelNote(loan, SOLE_CLAIM, day);
+        _obligationEnded(_agreements[loan].facility, ENDED_MET);
     }
 
     /// @inheritdoc IProceeds

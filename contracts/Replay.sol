@@ -147,7 +147,10 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         Facility storage f = _facilities[b.facility];
         bool wasLive = before.state == LoanState.Active || before.state == LoanState.Overdue;
         if (_isLive(b.loan) && !wasLive) f.open++;
-        if (!_isLive(b.loan) && wasLive) f.open--;
+        if (!_isLive(b.loan) && wasLive) {
+            f.open--;
+            _obligationEnded(b.facility, ENDED_MET);
+        }
         if (f.revolving && before.outstanding != after_.outstanding) _putRightOutstanding(b, before, after_);
         bool isOverdue = after_.state == LoanState.Overdue;
         if (isOverdue == (before.state == LoanState.Overdue)) return;

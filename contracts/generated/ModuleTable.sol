@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 21;
+    uint256 internal constant MODULES = 23;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -19,6 +19,7 @@ abstract contract ModuleTable {
     address private immutable _repaymentModule;
     address private immutable _prepaymentModule;
     address private immutable _delinquencyModule;
+    address private immutable _realisationModule;
     address private immutable _closureModule;
     address private immutable _fundingModule;
     address private immutable _administrationModule;
@@ -30,6 +31,7 @@ abstract contract ModuleTable {
     address private immutable _versionsModule;
     address private immutable _amendmentsModule;
     address private immutable _proceedsModule;
+    address private immutable _dischargesModule;
     address private immutable _schedulingModule;
 
     constructor(address[] memory modules_) {
@@ -46,23 +48,25 @@ abstract contract ModuleTable {
         _repaymentModule = modules_[6];
         _prepaymentModule = modules_[7];
         _delinquencyModule = modules_[8];
-        _closureModule = modules_[9];
-        _fundingModule = modules_[10];
-        _administrationModule = modules_[11];
-        _viewsModule = modules_[12];
-        _engineModule = modules_[13];
-        _prepayEngineModule = modules_[14];
-        _replayModule = modules_[15];
-        _timelineModule = modules_[16];
-        _versionsModule = modules_[17];
-        _amendmentsModule = modules_[18];
-        _proceedsModule = modules_[19];
-        _schedulingModule = modules_[20];
+        _realisationModule = modules_[9];
+        _closureModule = modules_[10];
+        _fundingModule = modules_[11];
+        _administrationModule = modules_[12];
+        _viewsModule = modules_[13];
+        _engineModule = modules_[14];
+        _prepayEngineModule = modules_[15];
+        _replayModule = modules_[16];
+        _timelineModule = modules_[17];
+        _versionsModule = modules_[18];
+        _amendmentsModule = modules_[19];
+        _proceedsModule = modules_[20];
+        _dischargesModule = modules_[21];
+        _schedulingModule = modules_[22];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 10) {
+        if (index < 11) {
             if (index < 5) {
                 if (index < 2) {
                     if (index == 0) return _admissionModule;
@@ -75,39 +79,41 @@ abstract contract ModuleTable {
                     return address(0);
                 }
             } else {
-                if (index < 7) {
+                if (index < 8) {
                     if (index == 5) return _billingModule;
                     if (index == 6) return _repaymentModule;
+                    if (index == 7) return _prepaymentModule;
                     return address(0);
                 } else {
-                    if (index == 7) return _prepaymentModule;
                     if (index == 8) return _delinquencyModule;
-                    if (index == 9) return _closureModule;
+                    if (index == 9) return _realisationModule;
+                    if (index == 10) return _closureModule;
                     return address(0);
                 }
             }
         } else {
-            if (index < 15) {
-                if (index < 12) {
-                    if (index == 10) return _fundingModule;
-                    if (index == 11) return _administrationModule;
+            if (index < 17) {
+                if (index < 14) {
+                    if (index == 11) return _fundingModule;
+                    if (index == 12) return _administrationModule;
+                    if (index == 13) return _viewsModule;
                     return address(0);
                 } else {
-                    if (index == 12) return _viewsModule;
-                    if (index == 13) return _engineModule;
-                    if (index == 14) return _prepayEngineModule;
+                    if (index == 14) return _engineModule;
+                    if (index == 15) return _prepayEngineModule;
+                    if (index == 16) return _replayModule;
                     return address(0);
                 }
             } else {
-                if (index < 18) {
-                    if (index == 15) return _replayModule;
-                    if (index == 16) return _timelineModule;
-                    if (index == 17) return _versionsModule;
+                if (index < 20) {
+                    if (index == 17) return _timelineModule;
+                    if (index == 18) return _versionsModule;
+                    if (index == 19) return _amendmentsModule;
                     return address(0);
                 } else {
-                    if (index == 18) return _amendmentsModule;
-                    if (index == 19) return _proceedsModule;
-                    if (index == 20) return _schedulingModule;
+                    if (index == 20) return _proceedsModule;
+                    if (index == 21) return _dischargesModule;
+                    if (index == 22) return _schedulingModule;
                     return address(0);
                 }
             }

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x223935cf1d1e072cc77227ac47d26e501ab0906fe01c55120570d73e97d69d45;
+    bytes32 internal constant CATALOGUE = 0x23f090e9cab3ff9ae5442af29573b0128274f175affc5076076a9c55f50cfad8;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
@@ -20,7 +20,9 @@ library Nodes {
             | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << LIMIT_ACCEPTED) | (uint256(1) << LIMIT_ADJUSTED)
             | (uint256(1) << LIMIT_FROZEN) | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << LIMIT_EXPIRED)
             | (uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << COLLATERAL_PLEDGED)
-            | (uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << SYNDICATE_FORMED)
+            | (uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << COLLATERAL_REVALUED)
+            | (uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP)
+            | (uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SYNDICATE_FORMED)
             | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << FUNDING_REFUNDED)
             | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED) | (uint256(1) << BORROWER_SIGNED)
             | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE) | (uint256(1) << AGREEMENT_ANCHORED)
@@ -36,10 +38,12 @@ library Nodes {
             | (uint256(1) << OVERPAYMENT_REFUNDED) | (uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED)
             | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED)
             | (uint256(1) << FULL_PREPAID) | (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED)
-            | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << TOLERANCE_CLEARED)
-            | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << LOAN_NOTE_CANCELLED)
-            | (uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED) | (uint256(1) << FACILITY_CLOSED)
-            | (uint256(1) << RECORD_ARCHIVED);
+            | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << SETOFF_EXECUTED)
+            | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << GUARANTEE_LAPSED)
+            | (uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << COLLATERAL_RELEASED)
+            | (uint256(1) << GUARANTOR_DISCHARGED) | (uint256(1) << DEPOSIT_RETURNED)
+            | (uint256(1) << LOAN_NOTE_CANCELLED) | (uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED)
+            | (uint256(1) << FACILITY_CLOSED) | (uint256(1) << RECORD_ARCHIVED);
     // Nodes that can happen more than once to one object.
     uint256 internal constant REPEATS =
         (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED) | (uint256(1) << PARTY_BLOCKED)

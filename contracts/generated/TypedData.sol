@@ -23,6 +23,12 @@ library TypedData {
     bytes32 internal constant COLLATERAL_PLEDGE =
         keccak256("CollateralPledge(bytes32 facility,bytes32 pledgor,bytes32 asset,uint8 rank,bytes32 documents,uint256 nonce,uint64 deadline)");
 
+    bytes32 internal constant SECURITY_DEPOSIT =
+        keccak256("SecurityDeposit(bytes32 facility,bytes32 depositor,uint64 amount,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant GUARANTEE_PAYMENT =
+        keccak256("GuaranteePayment(bytes32 facility,uint8 guarantee,bytes32 loan,uint64 amount,bytes32 receipt,bytes32 documents,uint256 nonce,uint64 deadline)");
+
     bytes32 internal constant AGREEMENT_SIGNATURE =
         keccak256("AgreementSignature(bytes32 loan,bytes32 termsHash,uint32 apr,uint32 dailyCost,uint64 totalCost,bytes32 certificate,bytes32 documents,uint256 nonce,uint64 deadline)");
 

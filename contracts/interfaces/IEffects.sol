@@ -55,6 +55,11 @@ interface IEffects {
     function guaranteeSigned(PartyId guarantor, GuaranteeKind kind, Money cap, Day periodEnd) external;
     function collateralPledged(PartyId pledgor, bytes32 asset, uint8 rank) external;
     function collateralPerfected(bytes32 asset, uint8 rank, bytes32 receipt) external;
+    /// Loan to value of the facility after the entry, in bps; 4,294,967,295 where there is no value.
+    function collateralRevalued(Money previous, Money value, Day appraisedOn, bytes32 report, uint32 ltvBps) external;
+    function marginCalled(uint32 ltvBps, uint16 maintenanceLtvBps, Day callUntil) external;
+    function collateralToppedUp(PartyId provider, uint8 addition, uint32 ltvBps) external;
+    function securityDepositPosted(PartyId depositor, Money amount) external;
 
     /* 4 联合出资 */
     /// `commitments`: the participants' shares of the target in fen, in their order; they sum to it.
@@ -157,6 +162,25 @@ interface IEffects {
     function penaltyAccrued(Day from, Day through, uint112 numerator, Money owed) external;
     function bucketMigrated(uint8 from, uint8 to, uint16 daysPastDue) external;
     function overdueCured(Day today) external;
+
+    /* 15 代偿与担保实现 */
+    function setoffExecuted(LoanId loan, PaymentId payment, Money amount, Money held, PartyId depositor) external;
+    function guaranteeCalled(LoanId loan, PartyId guarantor, Money cap, GuaranteeGround ground, bytes32 proof) external;
+    /// `paid` in all under the guarantee; `payer` is the wallet, zero for a bank's receipt.
+    function guarantorPaid(
+        LoanId loan,
+        PaymentId payment,
+        Money amount,
+        bytes32 receipt,
+        address payer,
+        Money paid,
+        Money cap,
+        PartyId guarantor
+    ) external;
+    function guaranteeLapsed(PartyId guarantor, Day periodEnd) external;
+    function collateralReleased(PartyId pledgor, bytes32 asset, Day freeSince) external;
+    function guarantorDischarged(PartyId guarantor, Money cap, Money paid) external;
+    function depositReturned(PartyId depositor, Money amount) external;
 
     /* 18 清偿归档 */
     function toleranceCleared(Money residual) external;

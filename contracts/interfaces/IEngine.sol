@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Day} from "../types/Day.sol";
-import {LoanId, PartyId, PaymentId} from "../types/Ids.sol";
+import {FacilityId, LoanId, PartyId, PaymentId} from "../types/Ids.sol";
 import {Money} from "../types/Money.sol";
 import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
@@ -157,6 +157,14 @@ interface IProceeds {
     function voidNotes(LoanId loan) external;
     /// Returns how much of the money that is to go back is withheld.
     function adjust(LoanId loan, Adjustment calldata a) external returns (uint256 withheld);
+}
+
+/// Undispatched: what becomes of a facility's security by itself.
+interface IDischarges {
+    /// An obligation of a secured facility has ended (`ending`: ENDED_…). GUARANTOR_DISCHARGED and DEPOSIT_RETURNED, where none is left and none can be drawn.
+    function ended(FacilityId facility, uint8 ending) external;
+    /// The same and MARGIN_CALLED, where they are due now. Returns a bit per node that was logged.
+    function run(FacilityId facility) external returns (uint256 nodes);
 }
 
 /// Undispatched and pure: schedules and annual cost (docs/explain/money.md §3–§5). Rows are packed as in IEffects.scheduleGenerated.

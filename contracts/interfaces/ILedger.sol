@@ -132,6 +132,37 @@ interface ISecurity {
     /// COLLATERAL_PERFECTED by a Registry of the lender: `rank` as registered (Civil Code 414), which no other registered security of the lender in the thing has (RankTaken).
     function perfectCollateral(FacilityId facility, uint8 collateral, uint8 rank, bytes32 receipt, bytes32 documents)
         external;
+    /// COLLATERAL_REVALUED by an Appraiser of the lender, of perfected collateral. `appraisedOn` is not after today, not before the last appraisal and no more than the
+    /// parameter APPRAISAL_DAYS ago (ValueDayOutOfRange). Sets off MARGIN_CALLED where loan to value (drawn and reserved, in bps of all perfected collateral, rounded up)
+    /// is above the agreed maintenance ratio and no call on this collateral is open: the call is to be answered within the agreed days, and no drawdown is approved until then.
+    function revalueCollateral(
+        FacilityId facility,
+        uint8 collateral,
+        Money value,
+        Day appraisedOn,
+        bytes32 report,
+        bytes32 documents
+    ) external;
+    /// COLLATERAL_TOPPED_UP by the facility's borrower or a guarantor of its lender (`provider`; `consent`: NodeConsent over the effect and the collateral called on).
+    /// `addition`: number of other collateral of the facility, perfected and appraised; 0 = a repayment or a new appraisal answers the call. Loan to value is now at
+    /// most the agreed initial ratio, or where none is agreed the maintenance ratio (LtvTooHigh).
+    function topUpCollateral(
+        FacilityId facility,
+        uint8 collateral,
+        PartyId provider,
+        uint8 addition,
+        bytes32 documents,
+        Consent calldata consent
+    ) external;
+    /// SECURITY_DEPOSIT_POSTED. `consent`: SecurityDeposit by the facility's borrower or a guarantor of its lender, from the wallet of its key, into the facility's account
+    /// Deposit. With what is held already at most the agreed part of the limit (AmountOutOfRange).
+    function postDeposit(
+        FacilityId facility,
+        PartyId depositor,
+        Money amount,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (uint8);
 }
 
 /// 4 联合出资
@@ -279,6 +310,42 @@ interface IDelinquency {
     function migrateBucket(LoanId loan) external;
 }
 
+/// 15 代偿与担保实现, with the set-off of deposits and the release of collateral. `loan` is a loan of the facility (LoanOfOtherFacility): it is brought up to today first, and
+/// is overdue or in default, or the node is unexpected.
+interface IRealisation {
+    /// GUARANTEE_CALLED by an Operator, until the last day of the guarantee period (GuaranteePeriodOver); of a general guarantee with a ground of Civil Code 687 and the hash
+    /// of its proof (DebtorFirst), and also later where the debtor was sued within the period. `documents` is the root of the claim and must not be zero.
+    function callGuarantee(
+        FacilityId facility,
+        uint8 guarantee,
+        LoanId loan,
+        GuaranteeGround ground,
+        bytes32 proof,
+        bytes32 documents
+    ) external;
+    /// GUARANTOR_PAID. As receivePayment: by a Bank under `receipt` (a `consent` without a signer), or by the guarantor from the wallet of its key (`consent`:
+    /// GuaranteePayment). Value day today. At most what is left of the cap, and what is due of the loan (AmountOutOfRange).
+    function payGuarantee(
+        FacilityId facility,
+        uint8 guarantee,
+        LoanId loan,
+        Money amount,
+        bytes32 receipt,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (PaymentId);
+    /// GUARANTEE_LAPSED by anyone, with effect from the day after the period: it was never called, and, if general, the debtor not sued within it (DebtorSued).
+    function lapseGuarantee(FacilityId facility, uint8 guarantee) external;
+    /// SETOFF_EXECUTED by an Operator: deposit -> loan, at most what is held and due (AmountOutOfRange), where the clauses agree set-off (SetoffNotAgreed). Its payment id
+    /// is that of the receipt keccak256(abi.encode("fubie.setoff", loan, number of the payment)).
+    function executeSetoff(FacilityId facility, uint8 deposit, LoanId loan, Money amount, bytes32 documents)
+        external
+        returns (PaymentId);
+    /// COLLATERAL_RELEASED once no secured obligation is open or can be drawn (ObligationLeft): by an Operator, and after the agreed days by anyone. A disposal that has not
+    /// ended in a sale ends with the debt.
+    function releaseCollateral(FacilityId facility, uint8 collateral, bytes32 documents) external;
+}
+
 /// 18 清偿归档
 interface IClosure {
     function issueSettlementCertificate(LoanId loan, bytes32 documents) external;
@@ -286,7 +353,7 @@ interface IClosure {
     function closeFacility(FacilityId facility, bytes32 documents, Consent calldata consent) external;
     /// RECORD_ARCHIVED by anyone once the retention period (parameter RETENTION_DAYS at the day of closing) has passed and the loan's credit is refunded.
     function archiveRecord(LoanId loan, bytes32 merkleRoot, Day keysDestroyedBy) external;
-    /// A cascade whose guard has become true may be called by anyone. A node with a function of its own, or not built yet, is refused as such.
+    /// A cascade of a loan or a facility whose guard has become true may be called by anyone. A node with a function of its own, or not built yet, is refused as such.
     function reach(uint8 node, bytes32 file) external;
 }
 

@@ -69,6 +69,18 @@ interface ILedgerErrors {
     error PartyOfOtherLender(PartyId party, PartyId lender); // the party belongs to `lender`
     error RankTaken(bytes32 asset, uint8 rank, uint128 ranks); // bit per rank that is taken
     error CollateralInState(FacilityId facility, uint8 collateral, CollateralState state, CollateralState expected);
+    error GuaranteeInState(FacilityId facility, uint8 guarantee, GuaranteeState state, GuaranteeState expected);
+    error GuaranteePeriodOver(FacilityId facility, uint8 guarantee, Day periodEnd, Day today);
+    error DebtorFirst(FacilityId facility, uint8 guarantee); // a general guarantor may refuse: no ground of Civil Code 687 is proven
+    error DebtorSued(FacilityId facility, uint8 guarantee, Day suedOn); // within the period, which keeps a general guarantee
+    error SecurityMissing(
+        FacilityId facility, uint256 guarantees, uint8 requiredGuarantees, uint256 perfected, uint8 requiredCollateral
+    );
+    error MarginCallOpen(FacilityId facility, uint8 collateral, Day callUntil);
+    error LtvTooHigh(FacilityId facility, uint256 ltvBps, uint16 agreedBps);
+    error SetoffNotAgreed(FacilityId facility);
+    error LoanOfOtherFacility(LoanId loan, FacilityId facility);
+    error ObligationLeft(FacilityId facility, uint16 open); // open ones; with none, the facility can still be drawn
     error NumbersOfFacilitySpent(FacilityId facility, uint256 last);
 
     /* joint loans */

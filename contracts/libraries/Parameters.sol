@@ -10,6 +10,9 @@ library Parameters {
     /// The least share of the lender that leads a joint loan, in basis points.
     bytes32 internal constant LEAD_SHARE_BPS = keccak256("LEAD_SHARE_BPS");
 
+    /// Days after which an appraisal of collateral is stale.
+    bytes32 internal constant APPRAISAL_DAYS = keccak256("APPRAISAL_DAYS");
+
     /// The cap on all-in annual cost of a regime's lenders, in millionths a year.
     function aprCap(Regime regime) internal pure returns (bytes32) {
         return keccak256(abi.encode("APR_CAP", regime));

@@ -3,8 +3,9 @@ pragma solidity ^0.8.28;
 
 import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {TakingEffect} from "../TakingEffect.sol";
 import {Nodes} from "../generated/Nodes.sol";
-import {Rule, Rules} from "../generated/Rules.sol";
+import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
 import {IScheduling} from "../interfaces/IEngine.sol";
@@ -16,10 +17,8 @@ import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// 5 签约存证: terms, disclosure, signatures, and the end of an agreement before anything is paid out.
-contract Agreements is IAgreement, Consenting {
+contract Agreements is IAgreement, TakingEffect, Consenting {
     uint256 private constant DAYS_A_YEAR = 365;
-    // Both SHA-256 and SM3: a document root holds the roots of the two trees.
-    uint8 private constant ROOT_ALGORITHMS = 3;
 
     constructor(Setup memory s) LedgerBase(s) {}
 
@@ -236,21 +235,6 @@ contract Agreements is IAgreement, Consenting {
         if (certificate == 0) revert HashMissing(_file(id), "certificate");
     }
 
-    /// AGREEMENT_EFFECTIVE and AGREEMENT_ANCHORED, once both sides have signed.
-    function _takeEffect(LoanId id) private {
-        bytes32 file = _file(id);
-        Rule memory rule = Rules.agreementEffective();
-        if (_files[file].reached & rule.all != rule.all) return;
-        Agreement storage a = _agreements[id];
-        Passage memory p = _reach(rule, file, file, _files[file].reached);
-        a.state = AgreementState.Effective;
-        _logStep(p, _today(), abi.encodeCall(IEffects.agreementEffective, ()));
-        p = _reach(Rules.agreementAnchored(), file, file, _files[file].reached);
-        bytes memory anchor =
-            abi.encodeCall(IEffects.agreementAnchored, (a.documents, ROOT_ALGORITHMS, uint64(block.number)));
-        _logStep(p, _today(), anchor);
-    }
-
     /* ------------------------------------------------------------------ END BEFORE DISBURSEMENT */
 
     /// @inheritdoc IAgreement
@@ -271,6 +255,7 @@ contract Agreements is IAgreement, Consenting {
         }
         _void(loan);
         _logPersonal(p, person, documents, effect, consents);
+        _obligationEnded(_agreements[loan].facility, ENDED_VOIDED);
     }
 
     /// The side that acts, in person or by signature, and the other one's signature if there is one.

@@ -4,9 +4,11 @@ pragma solidity ^0.8.28;
 import {CatchingUp} from "../CatchingUp.sol";
 import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {TakingEffect} from "../TakingEffect.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
+import {IDischarges} from "../interfaces/IEngine.sol";
 import {IClosure} from "../interfaces/ILedger.sol";
 import {Parameters} from "../libraries/Parameters.sol";
 import {Day} from "../types/Day.sol";
@@ -15,7 +17,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 18 清偿归档: the certificate, the end of the facility, the end of the file.
-contract Closure is IClosure, CatchingUp, Consenting {
+contract Closure is IClosure, CatchingUp, TakingEffect, Consenting {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -44,6 +46,7 @@ contract Closure is IClosure, CatchingUp, Consenting {
         if (f.open != 0) revert FacilityInUse(facility, f.open);
         f.state = FacilityState.Closed;
         _logPersonal(p, closer, documents, effect, consents);
+        _obligationEnded(facility, ENDED_CLOSED);
     }
 
     /// An Operator of the lender, the borrower, or anyone once the limit has expired.
@@ -103,9 +106,16 @@ contract Closure is IClosure, CatchingUp, Consenting {
     function reach(uint8 node, bytes32 file) external delegated {
         if ((Nodes.BUILT >> node) & 1 == 0) revert NodeNotBuilt(node);
         if ((Nodes.CASCADES >> node) & 1 == 0) revert NodeHasOwnFunction(node);
-        _reached(file, FileKind.Loan);
-        (, uint256 nodes) = _advance(LoanId.wrap(file));
+        uint256 nodes = _files[file].kind == FileKind.Facility
+            ? abi.decode(_callModule(_discharges, abi.encodeCall(IDischarges.run, (FacilityId.wrap(file)))), (uint256))
+            : _runLoan(LoanId.wrap(file));
         if ((nodes >> node) & 1 == 0) revert NothingToDo(node, file);
+    }
+
+    function _runLoan(LoanId id) private returns (uint256 nodes) {
+        _reached(_file(id), FileKind.Loan);
+        (, nodes) = _advance(id);
+        if (_takeEffect(id)) nodes |= (1 << Nodes.AGREEMENT_EFFECTIVE) | (1 << Nodes.AGREEMENT_ANCHORED);
     }
     // slither-disable-end reentrancy-no-eth
 }

@@ -238,6 +238,7 @@ contract Credit is ICredit, Freezing, Consenting {
         if (_today() <= deadline) revert OfferOpen(facility, deadline, _today());
         _applications[facility].state = ApplicationState.Expired;
         _logDated(p, deadline.plus(1), abi.encodeCall(IEffects.offerExpired, (deadline)));
+        _obligationEnded(facility, ENDED_CLOSED);
     }
 
     function _requireState(FacilityId id, ApplicationState expected) private view {

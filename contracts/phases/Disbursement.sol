@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Syndicates} from "../Syndicates.sol";
+import {TakingEffect} from "../TakingEffect.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
@@ -15,7 +16,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 6 放款: one live drawdown of the whole principal, from the request to the money's arrival or return.
-contract Disbursement is IDisbursement, Consenting, Syndicates {
+contract Disbursement is IDisbursement, TakingEffect, Consenting, Syndicates {
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ REQUEST AND APPROVAL */
@@ -26,8 +27,10 @@ contract Disbursement is IDisbursement, Consenting, Syndicates {
         delegated
     {
         bytes32 file = _file(loan);
+        _reached(file, FileKind.Loan);
+        _takeEffect(loan);
         // What earlier drawdowns reached is theirs, not this one's.
-        uint256 reached = _reached(file, FileKind.Loan) & ~Nodes.SCOPE_DRAWDOWN;
+        uint256 reached = _files[file].reached & ~Nodes.SCOPE_DRAWDOWN;
         Money amount = _terms[loan].principal;
         address key = _parties[_partyOf(loan)].key;
         bytes memory fields = abi.encode(TypedData.DRAWDOWN_REQUEST, loan, amount, useOfFunds, documents);
@@ -87,6 +90,7 @@ contract Disbursement is IDisbursement, Consenting, Syndicates {
         uint16 required = _products[_facilities[facility].product].conditions;
         if (conditions & required != required) revert ConditionsMissing(loan, conditions, required);
         Money amount = _drawdowns[loan].amount;
+        _requireSecured(facility, loan, amount);
         _reserve(facility, amount);
         _drawdowns[loan].state = DrawdownState.Approved;
         _logAct(p, documents, abi.encodeCall(IEffects.drawdownApproved, (conditions, amount)));
@@ -175,6 +179,7 @@ contract Disbursement is IDisbursement, Consenting, Syndicates {
         _returnFunds(_facilityOf(loan), amount);
         // Confirmed money had left the ledger and is back.
         if (confirmed) _token.issue(amount.fen());
+        _obligationEnded(_facilityOf(loan), ENDED_REVERSED);
     }
 
     /// The limit gets back what the drawdown held of it.

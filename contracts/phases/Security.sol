@@ -3,17 +3,21 @@ pragma solidity ^0.8.28;
 
 import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Secured} from "../Secured.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
 import {ISecurity} from "../interfaces/ILedger.sol";
+import {Parameters} from "../libraries/Parameters.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, PartyId} from "../types/Ids.sol";
+import {Money, NIL, toMoney} from "../types/Money.sol";
+import {ALL_SHARES} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// 3 担保增信: guarantees, collateral and deposits of a facility.
-contract Security is ISecurity, Consenting {
+contract Security is ISecurity, Secured, Consenting {
     uint8 private constant LAST_RANK = 127;
 
     constructor(Setup memory s) LedgerBase(s) {}
@@ -34,7 +38,7 @@ contract Security is ISecurity, Consenting {
         bytes memory consents =
             _personal(Nodes.GUARANTEE_SIGNED, key, _guaranteeFields(facility, guarantor, terms, documents), consent);
         number = _nextNumber(facility, _facilities[facility].guarantees);
-        Passage memory p = _reach(Rules.guaranteeSigned(), file, _object(number), reached);
+        Passage memory p = _reach(Rules.guaranteeSigned(), file, _partObject(number), reached);
         _requireGuarantor(guarantor, _lenderOf(facility));
         _requireSecurable(facility);
         _checkGuarantee(facility, terms);
@@ -98,7 +102,7 @@ contract Security is ISecurity, Consenting {
         bytes memory fields = abi.encode(TypedData.COLLATERAL_PLEDGE, facility, pledgor, asset, rank, documents);
         bytes memory consents = _personal(Nodes.COLLATERAL_PLEDGED, key, fields, consent);
         number = _nextNumber(facility, _facilities[facility].collateral);
-        Passage memory p = _reach(Rules.collateralPledged(), file, _object(number), reached);
+        Passage memory p = _reach(Rules.collateralPledged(), file, _partObject(number), reached);
         _requireProvider(facility, pledgor);
         _requireSecurable(facility);
         if (asset == 0) revert HashMissing(file, "asset");
@@ -140,31 +144,155 @@ contract Security is ISecurity, Consenting {
         _requireRole(Nodes.COLLATERAL_PERFECTED, lender, _bit(Role.Registry));
         Collateral storage c = _collateral[facility][collateral];
         Passage memory p =
-            _reach(Rules.collateralPerfected(), file, _object(collateral), reached | _collateralWord(c.state));
-        if (c.state != CollateralState.Pledged) {
-            revert CollateralInState(facility, collateral, c.state, CollateralState.Pledged);
-        }
+            _reach(Rules.collateralPerfected(), file, _partObject(collateral), reached | _collateralWord(c));
+        _requireCollateral(facility, collateral, CollateralState.Pledged);
         if (receipt == 0) revert ReceiptMissing();
         _checkRank(rank);
         Ranks storage ranks = _ranks[lender][c.asset];
         if ((ranks.registered >> rank) & 1 != 0) revert RankTaken(c.asset, rank, ranks.registered);
         ranks.agreed &= ~(uint128(1) << c.rank);
         ranks.registered |= uint128(1) << rank;
-        (c.state, c.rank) = (CollateralState.Perfected, rank);
+        (c.state, c.rank, c.isRegistered) = (CollateralState.Perfected, rank, true);
         _logAct(p, documents, abi.encodeCall(IEffects.collateralPerfected, (c.asset, rank, receipt)));
     }
 
-    /* ------------------------------------------------------------------ */
+    /* ------------------------------------------------------------------ VALUE */
 
-    /// The nodes that collateral in this state has reached.
-    function _collateralWord(CollateralState state) private pure returns (uint256 word) {
-        if (state == CollateralState.None) return 0;
-        word = 1 << Nodes.COLLATERAL_PLEDGED;
-        if (state == CollateralState.Released) return word | (1 << Nodes.COLLATERAL_RELEASED);
-        if (state >= CollateralState.Perfected) word |= 1 << Nodes.COLLATERAL_PERFECTED;
-        if (state >= CollateralState.InDisposal) word |= 1 << Nodes.COLLATERAL_DISPOSAL_STARTED;
-        if (state == CollateralState.Realised) word |= 1 << Nodes.COLLATERAL_SOLD;
+    /// @inheritdoc ISecurity
+    function revalueCollateral(
+        FacilityId facility,
+        uint8 collateral,
+        Money value,
+        Day appraisedOn,
+        bytes32 report,
+        bytes32 documents
+    ) external delegated {
+        bytes32 file = _file(facility);
+        uint256 reached = _reached(file, FileKind.Facility);
+        _requireRole(Nodes.COLLATERAL_REVALUED, _lenderOf(facility), _bit(Role.Appraiser));
+        Collateral storage c = _collateral[facility][collateral];
+        Passage memory p =
+            _reach(Rules.collateralRevalued(), file, _partObject(collateral), reached | _collateralWord(c));
+        _requireCollateral(facility, collateral, CollateralState.Perfected);
+        _checkAppraisal(c, appraisedOn);
+        if (report == 0) revert HashMissing(file, "report");
+        _logAct(p, documents, _appraise(facility, c, value, appraisedOn, report));
+        _callMargin(facility, collateral);
     }
+
+    /// Returns the effect for the log.
+    function _appraise(FacilityId id, Collateral storage c, Money value, Day appraisedOn, bytes32 report)
+        private
+        returns (bytes memory)
+    {
+        Money before = c.value;
+        (c.value, c.appraisedOn) = (value, appraisedOn);
+        uint32 ltv = uint32(_ltv(id, NIL));
+        return abi.encodeCall(IEffects.collateralRevalued, (before, value, appraisedOn, report, ltv));
+    }
+
+    /// Neither stale, nor of the future, nor older than the one on record.
+    function _checkAppraisal(Collateral storage c, Day appraisedOn) private view {
+        Day today = _today();
+        uint256 days_ = _parameterAt(Parameters.APPRAISAL_DAYS, today);
+        Day earliest = days_ < today.number() ? Day.wrap(uint32(today.number() - days_)) : Day.wrap(1);
+        if (earliest < c.appraisedOn) earliest = c.appraisedOn;
+        if (appraisedOn < earliest || appraisedOn > today) revert ValueDayOutOfRange(appraisedOn, earliest, today);
+    }
+
+    /// @inheritdoc ISecurity
+    function topUpCollateral(
+        FacilityId facility,
+        uint8 collateral,
+        PartyId provider,
+        uint8 addition,
+        bytes32 documents,
+        Consent calldata consent
+    ) external delegated {
+        _reached(_file(facility), FileKind.Facility);
+        bytes memory effect =
+            abi.encodeCall(IEffects.collateralToppedUp, (provider, addition, uint32(_ltv(facility, NIL))));
+        bytes memory consents = _topUpConsents(facility, collateral, provider, effect, documents, consent);
+        Collateral storage c = _collateral[facility][collateral];
+        uint256 reached = _files[_file(facility)].reached | _collateralWord(c);
+        Passage memory p = _reach(Rules.collateralToppedUp(), _file(facility), _partObject(collateral), reached);
+        _requireProvider(facility, provider);
+        if (addition != 0) _checkAddition(facility, collateral, addition);
+        _checkToppedUp(facility);
+        c.callUntil = Day.wrap(0);
+        _logPersonal(p, _parties[provider].key, documents, effect, consents);
+    }
+
+    function _topUpConsents(
+        FacilityId facility,
+        uint8 collateral,
+        PartyId provider,
+        bytes memory effect,
+        bytes32 documents,
+        Consent calldata consent
+    ) private returns (bytes memory) {
+        uint8 node = Nodes.COLLATERAL_TOPPED_UP;
+        bytes memory fields = _nodeConsent(node, _file(facility), _partObject(collateral), effect, documents);
+        return _personal(node, _parties[provider].key, fields, consent);
+    }
+
+    function _checkToppedUp(FacilityId id) private view {
+        Clauses storage agreed = _clausesOf(id);
+        uint16 most = agreed.initialLtvBps == 0 ? agreed.maintenanceLtvBps : agreed.initialLtvBps;
+        uint256 ltv = _ltv(id, NIL);
+        if (ltv > most) revert LtvTooHigh(id, ltv, most);
+    }
+
+    /// Another thing, perfected and valued.
+    function _checkAddition(FacilityId id, uint8 number, uint8 addition) private view {
+        if (addition == number) revert TermsInvalid("addition", addition, number);
+        _requireCollateral(id, addition, CollateralState.Perfected);
+        if (_collateral[id][addition].value.isNil()) revert AmountMissing();
+    }
+
+    /* ------------------------------------------------------------------ DEPOSIT */
+
+    /// @inheritdoc ISecurity
+    function postDeposit(
+        FacilityId facility,
+        PartyId depositor,
+        Money amount,
+        bytes32 documents,
+        Consent calldata consent
+    ) external delegated returns (uint8 number) {
+        bytes32 file = _file(facility);
+        uint256 reached = _reached(file, FileKind.Facility);
+        address key = _parties[depositor].key;
+        bytes memory fields = abi.encode(TypedData.SECURITY_DEPOSIT, facility, depositor, amount, documents);
+        bytes memory consents = _personal(Nodes.SECURITY_DEPOSIT_POSTED, key, fields, consent);
+        number = _nextNumber(facility, _facilities[facility].deposits);
+        Passage memory p = _reach(Rules.securityDepositPosted(), file, _partObject(number), reached);
+        _requireProvider(facility, depositor);
+        _requireSecurable(facility);
+        _checkDeposit(facility, amount);
+        _enterDeposit(facility, number, depositor, amount);
+        _logPersonal(p, key, documents, abi.encodeCall(IEffects.securityDepositPosted, (depositor, amount)), consents);
+        _token.collect(key, amount.fen());
+    }
+
+    function _enterDeposit(FacilityId id, uint8 number, PartyId depositor, Money amount) private {
+        _deposits[id][number] = Deposit(depositor, DepositState.Held, amount, amount);
+        (_facilities[id].deposits, _facilities[id].secured) = (number, true);
+        _credit(AccountKind.Deposit, _file(id), amount);
+    }
+
+    /// With what is held already, within the agreed part of the limit.
+    function _checkDeposit(FacilityId id, Money amount) private view {
+        if (amount.isNil()) revert AmountMissing();
+        Facility storage f = _facilities[id];
+        uint256 limit = f.state == FacilityState.None ? _applications[id].offeredLimit.fen() : f.limit.fen();
+        uint256 most = limit * _clausesOf(id).depositBps / ALL_SHARES;
+        uint256 held = _accounts[AccountKind.Deposit][_file(id)];
+        Money left = toMoney(most > held ? most - held : 0);
+        if (amount > left) revert AmountOutOfRange(amount, Money.wrap(1), left);
+    }
+
+    /* ------------------------------------------------------------------ */
 
     /// The offer stands, or the limit is there.
     function _requireSecurable(FacilityId id) private view {
@@ -183,9 +311,5 @@ contract Security is ISecurity, Consenting {
     function _nextNumber(FacilityId id, uint8 last) private pure returns (uint8) {
         if (last == type(uint8).max) revert NumbersOfFacilitySpent(id, last);
         return last + 1;
-    }
-
-    function _object(uint8 number) private pure returns (bytes32) {
-        return bytes32(uint256(number));
     }
 }

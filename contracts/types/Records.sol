@@ -283,6 +283,16 @@ enum GuaranteeState {
     Discharged
 }
 
+/// Why a general guarantor may no longer refuse (Civil Code 687).
+enum GuaranteeGround {
+    None,
+    EnforcementFailed, // the dispute was decided, and enforcement against the debtor did not satisfy
+    DebtorUntraceable, // and has nothing that could be enforced
+    BankruptcyAccepted,
+    AssetsInsufficient, // as the creditor proves
+    BenefitWaived // by the guarantor, in writing
+}
+
 struct Guarantee {
     PartyId guarantor;
     GuaranteeKind kind;
@@ -319,7 +329,8 @@ struct Collateral {
     Day appraisedOn;
     Day callUntil; // last day to answer the open margin call; 0 = none is open
     DisposalMethod method;
-    Money reserve; // least price; slot: 2 + 8 + 8 + 1 + 8 = 27 bytes
+    Money reserve; // least price
+    bool isRegistered; // slot: 2 + 8 + 8 + 1 + 8 + 1 = 28 bytes
 }
 
 enum DepositState {

@@ -504,10 +504,10 @@ class Node(IntEnum):
         (),
         (Predecessor("COLLATERAL_PERFECTED"),),
         (),
-        "signed appraisal, not stale",
+        "signed appraisal, not stale (parameter), not older than the last",
         "collateral.value, LTV recomputed",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -522,10 +522,10 @@ class Node(IntEnum):
         (),
         (Predecessor("COLLATERAL_REVALUED"),),
         (),
-        "LTV > maintenance ratio",
+        "LTV > agreed maintenance ratio; no call on it open; LTV = (drawn + reserved) / value of all perfected collateral of the facility, rounded up",
         "collateral: call deadline set; drawdown refused until cleared",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -540,10 +540,10 @@ class Node(IntEnum):
         (),
         (Predecessor("MARGIN_CALLED"),),
         (),
-        "resulting LTV <= initial ratio",
+        "other collateral perfected and appraised, or a repayment or new appraisal; resulting LTV <= initial ratio, or maintenance ratio where none is agreed",
         "collateral: call cleared",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -558,10 +558,10 @@ class Node(IntEnum):
         (),
         (Predecessor("CREDIT_APPROVED"),),
         (),
-        "amount within agreed ratio",
+        "borrower, or a guarantor of the same lender; all deposits held within the agreed ratio of the limit; offer open or facility ACTIVE|FROZEN",
         "deposit: NONE -> HELD",
         "borrower|guarantor -> deposit_escrow",
-        (True, False, False),
+        (True, False, True),
         (),
         None,
     )
@@ -746,7 +746,7 @@ class Node(IntEnum):
             Predecessor("LENDER_SIGNED"),
         ),
         (),
-        "required guarantees signed and pledges made",
+        "required guarantees signed, whose period outlasts the loan (Civil Code 692), and pledges made",
         "agreement: DISCLOSED -> EFFECTIVE",
         None,
         (False, False, True),
@@ -855,7 +855,7 @@ class Node(IntEnum):
         (),
         (Predecessor("DRAWDOWN_REQUESTED"),),
         (),
-        "conditions-precedent bitmap complete; required security PERFECTED; FUNDING_CLOSED if syndicated",
+        "conditions-precedent bitmap complete; required security PERFECTED, guarantees outlasting the loan, no margin call open, initial LTV kept; FUNDING_CLOSED if syndicated",
         "drawdown: REQUESTED -> APPROVED; amount reserved (available = limit - outstanding - reserved, derived, never stored)",
         None,
         (False, False, True),
@@ -2069,10 +2069,10 @@ class Node(IntEnum):
             Predecessor("OVERDUE_ENTERED", Where.ANY),
             Predecessor("DEFAULT_DECLARED", Where.NAMED),
         ),
-        "set-off right agreed; <= amount due; not stayed",
+        "set-off right agreed; <= held and <= amount due of a loan of the facility; not stayed",
         "deposit reduced",
         "deposit_escrow -> collection",
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2091,10 +2091,10 @@ class Node(IntEnum):
             Predecessor("OVERDUE_ENTERED", Where.ANY),
             Predecessor("DEFAULT_DECLARED", Where.NAMED),
         ),
-        "inside the guarantee period; a general guarantee only with proof of failed enforcement or an exception of Civil Code 687",
+        "inside the guarantee period, or, general, the debtor sued within it; a general guarantee only with proof of failed enforcement or an exception of Civil Code 687; root of the claim",
         "guarantee: ACTIVE -> CALLED",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         "CIVIL_CODE_693",
     )
@@ -2109,10 +2109,10 @@ class Node(IntEnum):
         (),
         (Predecessor("GUARANTEE_CALLED"),),
         (),
-        "<= cap",
+        "<= what is left of the cap, and what is due",
         "guarantee: CALLED -> PAID|PARTIAL",
         "guarantor -> collection",
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2151,7 +2151,7 @@ class Node(IntEnum):
         "period end passed; joint: never called within it; general: no suit or arbitration within it",
         "guarantee: ACTIVE -> LAPSED (terminal)",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         "CIVIL_CODE_693",
     )
@@ -2539,10 +2539,10 @@ class Node(IntEnum):
             Predecessor("DISBURSEMENT_REVERSED", Where.ANY),
             Predecessor("FACILITY_CLOSED"),
         ),
-        "no secured obligation open or drawable; not in disposal; lender within the agreed days, after that anyone",
-        "collateral: PLEDGED|PERFECTED -> RELEASED",
+        "no secured obligation open or drawable (a disposal ends with the debt); not sold; lender within the agreed days, after that anyone",
+        "collateral: PLEDGED|PERFECTED|IN_DISPOSAL -> RELEASED",
         "escrowed collateral -> pledgor",
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2566,7 +2566,7 @@ class Node(IntEnum):
         "no guaranteed obligation open or drawable",
         "guarantee: ACTIVE|CALLED -> DISCHARGED",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2590,7 +2590,7 @@ class Node(IntEnum):
         "no secured obligation open or drawable; no pending set-off or preservation",
         "deposit: HELD -> RETURNED",
         "deposit_escrow -> depositor",
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("223935cf1d1e072cc77227ac47d26e501ab0906fe01c55120570d73e97d69d45")
+CATALOGUE = bytes.fromhex("23f090e9cab3ff9ae5442af29573b0128274f175affc5076076a9c55f50cfad8")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -213,7 +213,7 @@ OPERATIONS = {
         "押品估值更新",
         "Revalue collateral",
         "押品估值更新。由有权主体调用。须先完成：抵质押登记生效。",
-        "Called by appraiser. Holds only if: signed appraisal, not stale. Effect: collateral.value, LTV recomputed.",
+        "Called by appraiser. Holds only if: signed appraisal, not stale (parameter), not older than the last. Effect: collateral.value, LTV recomputed.",
     ),
     Node.COLLATERAL_TOPPED_UP: Operation(
         Node.COLLATERAL_TOPPED_UP,
@@ -223,7 +223,7 @@ OPERATIONS = {
         "追加押品",
         "Top up collateral",
         "追加押品。由有权主体调用。须先完成：押品不足追加通知。",
-        "Called by borrower or guarantor. Holds only if: resulting LTV <= initial ratio. Effect: collateral: call cleared.",
+        "Called by borrower or guarantor. Holds only if: other collateral perfected and appraised, or a repayment or new appraisal; resulting LTV <= initial ratio, or maintenance ratio where none is agreed. Effect: collateral: call cleared.",
     ),
     Node.SECURITY_DEPOSIT_POSTED: Operation(
         Node.SECURITY_DEPOSIT_POSTED,
@@ -233,7 +233,7 @@ OPERATIONS = {
         "保证金缴存",
         "Post security deposit",
         "保证金缴存。由有权主体调用。须先完成：授信审批通过并出具要约。",
-        "Called by borrower or guarantor. Holds only if: amount within agreed ratio. Effect: deposit: NONE -> HELD. Money: borrower|guarantor -> deposit_escrow.",
+        "Called by borrower or guarantor. Holds only if: borrower, or a guarantor of the same lender; all deposits held within the agreed ratio of the limit; offer open or facility ACTIVE|FROZEN. Effect: deposit: NONE -> HELD. Money: borrower|guarantor -> deposit_escrow.",
     ),
     Node.SYNDICATE_FORMED: Operation(
         Node.SYNDICATE_FORMED,
@@ -363,7 +363,7 @@ OPERATIONS = {
         "放款审批通过",
         "Approve drawdown",
         "放款审批通过。由有权主体调用。须先完成：提款申请。",
-        "Called by lender. Holds only if: conditions-precedent bitmap complete; required security PERFECTED; FUNDING_CLOSED if syndicated. Effect: drawdown: REQUESTED -> APPROVED; amount reserved (available = limit - outstanding - reserved, derived, never stored).",
+        "Called by lender. Holds only if: conditions-precedent bitmap complete; required security PERFECTED, guarantees outlasting the loan, no margin call open, initial LTV kept; FUNDING_CLOSED if syndicated. Effect: drawdown: REQUESTED -> APPROVED; amount reserved (available = limit - outstanding - reserved, derived, never stored).",
     ),
     Node.DRAWDOWN_REJECTED: Operation(
         Node.DRAWDOWN_REJECTED,
@@ -913,7 +913,7 @@ OPERATIONS = {
         "保证金抵销",
         "Set off deposit",
         "保证金抵销。由有权主体调用。须先完成：保证金缴存。须先完成其一：进入逾期、违约认定。",
-        "Called by lender. Holds only if: set-off right agreed; <= amount due; not stayed. Effect: deposit reduced. Money: deposit_escrow -> collection.",
+        "Called by lender. Holds only if: set-off right agreed; <= held and <= amount due of a loan of the facility; not stayed. Effect: deposit reduced. Money: deposit_escrow -> collection.",
     ),
     Node.GUARANTEE_CALLED: Operation(
         Node.GUARANTEE_CALLED,
@@ -923,7 +923,7 @@ OPERATIONS = {
         "向保证人主张权利",
         "Call guarantee",
         "向保证人主张权利。由有权主体调用。须先完成：保证合同签署。须先完成其一：进入逾期、违约认定。",
-        "Called by lender. Holds only if: inside the guarantee period; a general guarantee only with proof of failed enforcement or an exception of Civil Code 687. Effect: guarantee: ACTIVE -> CALLED.",
+        "Called by lender. Holds only if: inside the guarantee period, or, general, the debtor sued within it; a general guarantee only with proof of failed enforcement or an exception of Civil Code 687; root of the claim. Effect: guarantee: ACTIVE -> CALLED.",
     ),
     Node.GUARANTOR_PAID: Operation(
         Node.GUARANTOR_PAID,
@@ -933,7 +933,7 @@ OPERATIONS = {
         "保证人代偿",
         "Guarantor pays",
         "保证人代偿。由有权主体调用。须先完成：向保证人主张权利。",
-        "Called by guarantor or bank. Holds only if: <= cap. Effect: guarantee: CALLED -> PAID|PARTIAL. Money: guarantor -> collection.",
+        "Called by guarantor or bank. Holds only if: <= what is left of the cap, and what is due. Effect: guarantee: CALLED -> PAID|PARTIAL. Money: guarantor -> collection.",
     ),
     Node.GUARANTEE_LAPSED: Operation(
         Node.GUARANTEE_LAPSED,
@@ -1103,7 +1103,7 @@ OPERATIONS = {
         "抵质押解除",
         "Release collateral",
         "抵质押解除。由有权主体调用。须先完成：抵质押合同签署。须先完成其一：债务清偿完毕、授信要约逾期失效、放款前合同解除、放款失败冲回、授信关闭。",
-        "Called by lender or keeper. Holds only if: no secured obligation open or drawable; not in disposal; lender within the agreed days, after that anyone. Effect: collateral: PLEDGED|PERFECTED -> RELEASED. Money: escrowed collateral -> pledgor.",
+        "Called by lender or keeper. Holds only if: no secured obligation open or drawable (a disposal ends with the debt); not sold; lender within the agreed days, after that anyone. Effect: collateral: PLEDGED|PERFECTED|IN_DISPOSAL -> RELEASED. Money: escrowed collateral -> pledgor.",
     ),
     Node.SETTLEMENT_CERTIFICATE_ISSUED: Operation(
         Node.SETTLEMENT_CERTIFICATE_ISSUED,

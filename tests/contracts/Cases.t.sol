@@ -29,6 +29,8 @@ contract CasesTest is SecuredTest, JointLendingTest {
         Product memory p = product();
         p.tolerance = 10;
         productId = publish(p);
+        vm.prank(admin);
+        ledger.publishClauses(productId, clauses());
         terms.periods = 3;
         terms.periodicFee = Money.wrap(500);
         terms.originationFee = Money.wrap(1000);
@@ -146,6 +148,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
         if (id <= Nodes.LIMIT_EXPIRED) _attemptCredit(id);
         else if (id <= Nodes.SECURITY_DEPOSIT_POSTED) _attemptSecurity(id);
         else if (id >= Nodes.SYNDICATE_FORMED && id < Nodes.TERMS_PROPOSED) _attemptFunding(id);
+        else if (_isSecurity(id)) _attemptSecurity(id);
         else if (id <= Nodes.DISBURSEMENT_REVERSED) _attemptDisbursement(id);
         else _attemptLoan(id);
     }
@@ -173,7 +176,30 @@ contract CasesTest is SecuredTest, JointLendingTest {
         if (id == Nodes.GUARANTEE_SIGNED) signGuarantee();
         else if (id == Nodes.COLLATERAL_PLEDGED) pledge();
         else if (id == Nodes.COLLATERAL_PERFECTED) perfect();
+        else if (id == Nodes.COLLATERAL_REVALUED) revalue(1, 1_000_000);
+        else if (id == Nodes.COLLATERAL_TOPPED_UP) topUp(0);
+        else if (id == Nodes.SECURITY_DEPOSIT_POSTED) postDeposit(100_000);
+        else if (id == Nodes.SETOFF_EXECUTED) setOff(1000);
+        else if (id == Nodes.GUARANTEE_CALLED) callGuarantee();
+        else if (id == Nodes.GUARANTOR_PAID) payGuarantee(1000, keccak256(abi.encode("receipt", ++receipts)));
+        else if (id == Nodes.GUARANTEE_LAPSED) ledger.lapseGuarantee(facility, 1);
+        else if (id == Nodes.COLLATERAL_RELEASED) _as(operator).releaseCollateral(facility, 1, DOCUMENTS);
         else ledger.reach(id, file(facility));
+    }
+
+    function _isSecurity(uint8 id) private pure returns (bool) {
+        return (id >= Nodes.GUARANTEE_SIGNED && id <= Nodes.SECURITY_DEPOSIT_POSTED) || id == Nodes.SETOFF_EXECUTED
+            || id == Nodes.GUARANTEE_CALLED || id == Nodes.GUARANTOR_PAID || id == Nodes.GUARANTEE_LAPSED
+            || (id >= Nodes.COLLATERAL_RELEASED && id <= Nodes.DEPOSIT_RETURNED);
+    }
+
+    /// Margin is called on a loan that is drawn, and the call is answered by a better appraisal.
+    function _prepareSecurity(uint8 id) private {
+        if (id == Nodes.SECURITY_DEPOSIT_POSTED) fundWallet(borrower, 100_000);
+        if (id == Nodes.GUARANTEE_LAPSED) goTo(2028, 1, 16);
+        if (id == Nodes.MARGIN_CALLED) draw();
+        if (id == Nodes.MARGIN_CALLED) revalue(1, 1_000_000);
+        if (id == Nodes.COLLATERAL_TOPPED_UP) revalue(1, 2_000_000);
     }
 
     /// In the positive case the party itself signs; in the negative one nobody does.
@@ -252,6 +278,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
         else if (id == Nodes.LIMIT_EXPIRED) goTo(2027, 1, 15);
         else if (id == Nodes.FUNDING_REFUNDED) goTo(fundDeadline().plus(1));
         else if (id == Nodes.RECORD_ARCHIVED) goTo(ledger.loanOf(loan).closedOn.plus(RETENTION + 1));
+        else if (_isSecurity(id)) _prepareSecurity(id);
         else if (id > Nodes.DISBURSEMENT_REVERSED) _prepareLoan(id);
         _collect();
     }

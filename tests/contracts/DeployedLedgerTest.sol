@@ -32,6 +32,7 @@ interface ILoanLedger is
     IRepayment,
     IPrepayment,
     IDelinquency,
+    IRealisation,
     IClosure,
     IAdministration,
     IViews,
@@ -158,6 +159,7 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         ledger.setParameter(Parameters.aprCap(Regime.ConsumerFinance), CAP, ledger.today().plus(1));
         ledger.setParameter(Parameters.RETENTION_DAYS, RETENTION, ledger.today().plus(1));
         ledger.setParameter(Parameters.LEAD_SHARE_BPS, LEAD_SHARE, ledger.today().plus(1));
+        ledger.setParameter(Parameters.APPRAISAL_DAYS, 180, ledger.today().plus(1));
         vm.stopPrank();
         vm.startPrank(admin);
         ledger.grantRole(lender, operator, Role.Operator);
