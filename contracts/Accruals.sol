@@ -46,12 +46,13 @@ abstract contract Accruals is Bookkeeping {
     function _moveBucket(Book memory b) internal {
         Standing memory l = b.loan;
         if (l.overdueRows == 0) return;
-        uint256 late = l.accruedThrough.since(_fallsDue(b, _rows(b, l.firstOpen)[l.firstOpen].due));
+        uint256 late = _daysLate(b);
         uint8 bucket = b.pact.bucket(late);
         if (bucket == l.bucket) return;
         uint16 shown = late < type(uint16).max ? uint16(late) : type(uint16).max;
         bytes memory effect = abi.encodeCall(IEffects.bucketMigrated, (uint8(l.bucket), bucket, shown));
         l.bucket = bucket;
+        if (bucket > _books[b.id].worstBucket) _books[b.id].worstBucket = bucket;
         b.touched = true;
         _note(b, Rules.bucketMigrated(), b.file, 1 << Nodes.OVERDUE_ENTERED, l.accruedThrough, effect);
     }

@@ -192,10 +192,21 @@ contract Administration is IAdministration, LedgerBase {
         if (amount.isNil()) revert AmountMissing();
         // Tokens that stay here belong to an account.
         if (to == address(this)) revert SettlementToken.HolderNotPermitted(to);
+        if (kind == AccountKind.Payable) _requireUnheld(owner, amount);
         _debit(kind, _file(owner), amount);
         emit Withdrawn(kind, _file(owner), to, amount);
         // The settlement token returns true or reverts.
         assert(_token.transfer(to, amount.fen()));
+    }
+
+    /// What a court has preserved of a claim's proceeds stays.
+    function _requireUnheld(PartyId owner, Money amount) private view {
+        bytes32 file = _file(owner);
+        Money held = _held(AssetKind.Claim, file, 0);
+        if (held.isNil()) return;
+        if (amount.fen() + held.fen() > _accounts[AccountKind.Payable][file]) {
+            revert AssetPreserved(AssetKind.Claim, file, 0, held);
+        }
     }
 
     /// A lender's accounts are its Admins', another party's are its key's; of a loan's transit account nobody disposes.

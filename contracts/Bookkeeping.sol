@@ -149,6 +149,12 @@ abstract contract Bookkeeping is LedgerBase {
         return due;
     }
 
+    /// Days past due of the oldest open row, which is overdue.
+    function _daysLate(Book memory b) internal view returns (uint256) {
+        uint256 oldest = b.loan.firstOpen;
+        return b.loan.accruedThrough.since(_fallsDue(b, _rows(b, oldest)[oldest].due));
+    }
+
     /// Start of the period at the earliest: only the first can be shorter than the notice.
     function _billDay(Book memory b, uint256 number) internal view returns (Day) {
         uint256 due = _rows(b, number)[number].due.number();

@@ -42,6 +42,7 @@ contract Discharges is IDischarges, Secured, Accounts {
         uint256 redeemed = 0;
         for (uint256 i = 1; i <= f.deposits; i++) {
             if (_deposits[id][uint8(i)].state != DepositState.Held) continue;
+            if (!_held(AssetKind.Deposit, _file(id), i).isNil()) continue;
             redeemed += _returnDeposit(id, uint8(i));
             nodes |= 1 << Nodes.DEPOSIT_RETURNED;
         }

@@ -37,11 +37,14 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
         LoanState state = l.state;
         if (l.pending != 0 || state == LoanState.Archived) return false;
         if (state != LoanState.Active && state != LoanState.Overdue) return true;
+        if (l.firstOpen > l.rows && l.marks & MARKS_UNSETTLED == 0) return false;
         return l.accruedThrough == _today() && l.nextEvent > _today();
     }
 
     function _catchUp(Book memory b) private returns (bool current) {
         current = _run(b, _today(), STEPS_A_CALL);
+        // What kept the loan from being settled may be gone.
+        if (b.loan.firstOpen > b.loan.rows) _conclude(b, _today());
         _finish(b);
     }
 

@@ -32,6 +32,7 @@ abstract contract Freezing is LedgerBase {
         Facility storage f = _facilities[id];
         if (cause == FreezeCause.PartyBlocked) return _parties[f.party].blocked;
         if (cause == FreezeCause.Overdue) return f.overdueLoans != 0;
+        if (cause == FreezeCause.CovenantBreached) return f.breaches != 0;
         return cause == FreezeCause.Lender || cause == FreezeCause.Regulator;
     }
 
@@ -40,6 +41,7 @@ abstract contract Freezing is LedgerBase {
         left = causes & ~(_causeBit(FreezeCause.Lender) | _causeBit(FreezeCause.Regulator));
         if (!_holds(id, FreezeCause.PartyBlocked)) left &= ~_causeBit(FreezeCause.PartyBlocked);
         if (!_holds(id, FreezeCause.Overdue)) left &= ~_causeBit(FreezeCause.Overdue);
+        if (!_holds(id, FreezeCause.CovenantBreached)) left &= ~_causeBit(FreezeCause.CovenantBreached);
     }
 
     function _causeBit(FreezeCause cause) internal pure returns (uint8) {

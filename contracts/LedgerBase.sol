@@ -11,7 +11,7 @@ import {ILedgerEvents} from "./interfaces/ILedgerEvents.sol";
 import {Parameters} from "./libraries/Parameters.sol";
 import {Day} from "./types/Day.sol";
 import {FacilityId, LoanId, NOBODY, PartyId} from "./types/Ids.sol";
-import {Money} from "./types/Money.sol";
+import {Money, NIL} from "./types/Money.sol";
 import {Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
 
@@ -164,6 +164,18 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         if (!_has(lender, actor, roles)) revert WrongCaller(node, actor, roles);
     }
 
+    /// The actor has one of `roles` with the lender or one of `global` for the whole ledger. Returns the actor.
+    function _requireEither(uint8 node, PartyId lender, uint256 roles, uint256 global)
+        internal
+        view
+        returns (address actor)
+    {
+        actor = _actor();
+        if (!_has(lender, actor, roles) && !_has(NOBODY, actor, global)) {
+            revert WrongCaller(node, actor, roles | global);
+        }
+    }
+
     /* ------------------------------------------------------------------ THE GUARD */
 
     /// A node that may happen now. Only `_reach` makes one.
@@ -291,6 +303,18 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
 
     function _file(LoanId id) internal pure returns (bytes32) {
         return LoanId.unwrap(id);
+    }
+
+    /// What of an asset is preserved by a court today.
+    function _held(AssetKind kind, bytes32 file, uint256 number) internal view returns (Money) {
+        Hold storage hold = _preserved[kind][file][number];
+        return hold.until < _today() ? NIL : hold.amount;
+    }
+
+    /// Reverts with AssetPreserved where any of it is.
+    function _requireFree(AssetKind kind, bytes32 file, uint256 number) internal view {
+        Money held = _held(kind, file, number);
+        if (!held.isNil()) revert AssetPreserved(kind, file, number, held);
     }
 
     function _lenderOf(FacilityId id) internal view returns (PartyId) {

@@ -59,5 +59,18 @@ abstract contract LedgerStorage {
     mapping(FacilityId id => Fund) internal _funds;
     mapping(FacilityId id => mapping(uint16 number => Participation[])) internal _participations;
     mapping(LoanId id => uint8 last) internal _claimNumbers; // 0: there is the sole claim, or none yet
+    mapping(LoanId id => Dossier) internal _dossiers;
+    mapping(LoanId id => mapping(uint16 number => Notice)) internal _notices;
+    mapping(LoanId id => mapping(uint16 number => Case)) internal _cases;
+    mapping(LoanId id => mapping(PartyId party => Day)) internal _demandedOn; // the limitation period of the claim against it runs anew from this day
+    mapping(PartyId institution => mapping(PartyId addressee => mapping(Day day => uint256))) internal _contacts;
+    mapping(LoanId id => Books) internal _books;
+    mapping(LoanId id => mapping(Covenant covenant => Breach)) internal _breaches;
+    mapping(LoanId id => mapping(uint16 number => Report)) internal _reports;
+    mapping(LoanId id => mapping(uint16 number => Evidence)) internal _evidence;
+    mapping(LoanId id => mapping(uint16 evidence => mapping(address witness => bool))) internal _countersigned;
+    mapping(PartyId lender => mapping(Day day => Reconciliation)) internal _reconciled;
+    // Of a deposit or collateral by its facility, of a claim by its loan; under number 0 of a party what of its payable account stays.
+    mapping(AssetKind kind => mapping(bytes32 file => mapping(uint256 number => Hold))) internal _preserved;
     // slither-disable-end uninitialized-state
 }

@@ -118,23 +118,27 @@ abstract contract Settling is Accruals {
         _cure(b, day);
         uint256 residue = _residue(b);
         if (residue != 0 && residue <= b.pact.tolerance()) _clearResidue(b, residue, day);
-        if (b.loan.firstOpen > b.loan.rows && _penaltyOwed(b) == 0) _settle(b, day);
+        if (b.loan.firstOpen > b.loan.rows && _penaltyOwed(b) == 0) _rest(b, day);
     }
 
     function _cure(Book memory b, Day day) private {
         if (b.loan.state != LoanState.Overdue || b.loan.overdueRows != 0) return;
         b.loan.state = LoanState.Active;
         b.loan.bucket = 0;
+        _books[b.id].curedOn = day;
         _overdueEnded(b, day);
     }
 
-    function _settle(Book memory b, Day day) private {
+    /// Nothing of the schedule is left. The loan is settled, unless something outside the schedule is still to be decided or paid.
+    function _rest(Book memory b, Day day) private {
         Standing memory l = b.loan;
-        l.state = LoanState.Settled;
         l.undue = 0;
         l.interestBase = 0;
         l.interestNumerator = 0;
         l.nextEvent = NEVER;
+        if (l.marks & MARKS_UNSETTLED != 0) return;
+        b.touched = true;
+        l.state = LoanState.Settled;
         l.closedOn = day;
         _settled(b, day);
     }

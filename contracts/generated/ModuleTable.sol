@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 23;
+    uint256 internal constant MODULES = 28;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -20,6 +20,11 @@ abstract contract ModuleTable {
     address private immutable _prepaymentModule;
     address private immutable _delinquencyModule;
     address private immutable _realisationModule;
+    address private immutable _collectionModule;
+    address private immutable _bureauModule;
+    address private immutable _attestationModule;
+    address private immutable _classificationModule;
+    address private immutable _disputesModule;
     address private immutable _closureModule;
     address private immutable _fundingModule;
     address private immutable _administrationModule;
@@ -49,72 +54,98 @@ abstract contract ModuleTable {
         _prepaymentModule = modules_[7];
         _delinquencyModule = modules_[8];
         _realisationModule = modules_[9];
-        _closureModule = modules_[10];
-        _fundingModule = modules_[11];
-        _administrationModule = modules_[12];
-        _viewsModule = modules_[13];
-        _engineModule = modules_[14];
-        _prepayEngineModule = modules_[15];
-        _replayModule = modules_[16];
-        _timelineModule = modules_[17];
-        _versionsModule = modules_[18];
-        _amendmentsModule = modules_[19];
-        _proceedsModule = modules_[20];
-        _dischargesModule = modules_[21];
-        _schedulingModule = modules_[22];
+        _collectionModule = modules_[10];
+        _bureauModule = modules_[11];
+        _attestationModule = modules_[12];
+        _classificationModule = modules_[13];
+        _disputesModule = modules_[14];
+        _closureModule = modules_[15];
+        _fundingModule = modules_[16];
+        _administrationModule = modules_[17];
+        _viewsModule = modules_[18];
+        _engineModule = modules_[19];
+        _prepayEngineModule = modules_[20];
+        _replayModule = modules_[21];
+        _timelineModule = modules_[22];
+        _versionsModule = modules_[23];
+        _amendmentsModule = modules_[24];
+        _proceedsModule = modules_[25];
+        _dischargesModule = modules_[26];
+        _schedulingModule = modules_[27];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 11) {
-            if (index < 5) {
-                if (index < 2) {
+        if (index < 14) {
+            if (index < 7) {
+                if (index < 3) {
                     if (index == 0) return _admissionModule;
                     if (index == 1) return _creditModule;
+                    if (index == 2) return _securityModule;
                     return address(0);
                 } else {
-                    if (index == 2) return _securityModule;
-                    if (index == 3) return _agreementsModule;
-                    if (index == 4) return _disbursementModule;
-                    return address(0);
+                    if (index < 5) {
+                        if (index == 3) return _agreementsModule;
+                        if (index == 4) return _disbursementModule;
+                        return address(0);
+                    } else {
+                        if (index == 5) return _billingModule;
+                        if (index == 6) return _repaymentModule;
+                        return address(0);
+                    }
                 }
             } else {
-                if (index < 8) {
-                    if (index == 5) return _billingModule;
-                    if (index == 6) return _repaymentModule;
+                if (index < 10) {
                     if (index == 7) return _prepaymentModule;
-                    return address(0);
-                } else {
                     if (index == 8) return _delinquencyModule;
                     if (index == 9) return _realisationModule;
-                    if (index == 10) return _closureModule;
                     return address(0);
+                } else {
+                    if (index < 12) {
+                        if (index == 10) return _collectionModule;
+                        if (index == 11) return _bureauModule;
+                        return address(0);
+                    } else {
+                        if (index == 12) return _attestationModule;
+                        if (index == 13) return _classificationModule;
+                        return address(0);
+                    }
                 }
             }
         } else {
-            if (index < 17) {
-                if (index < 14) {
-                    if (index == 11) return _fundingModule;
-                    if (index == 12) return _administrationModule;
-                    if (index == 13) return _viewsModule;
+            if (index < 21) {
+                if (index < 17) {
+                    if (index == 14) return _disputesModule;
+                    if (index == 15) return _closureModule;
+                    if (index == 16) return _fundingModule;
                     return address(0);
                 } else {
-                    if (index == 14) return _engineModule;
-                    if (index == 15) return _prepayEngineModule;
-                    if (index == 16) return _replayModule;
-                    return address(0);
+                    if (index < 19) {
+                        if (index == 17) return _administrationModule;
+                        if (index == 18) return _viewsModule;
+                        return address(0);
+                    } else {
+                        if (index == 19) return _engineModule;
+                        if (index == 20) return _prepayEngineModule;
+                        return address(0);
+                    }
                 }
             } else {
-                if (index < 20) {
-                    if (index == 17) return _timelineModule;
-                    if (index == 18) return _versionsModule;
-                    if (index == 19) return _amendmentsModule;
+                if (index < 24) {
+                    if (index == 21) return _replayModule;
+                    if (index == 22) return _timelineModule;
+                    if (index == 23) return _versionsModule;
                     return address(0);
                 } else {
-                    if (index == 20) return _proceedsModule;
-                    if (index == 21) return _dischargesModule;
-                    if (index == 22) return _schedulingModule;
-                    return address(0);
+                    if (index < 26) {
+                        if (index == 24) return _amendmentsModule;
+                        if (index == 25) return _proceedsModule;
+                        return address(0);
+                    } else {
+                        if (index == 26) return _dischargesModule;
+                        if (index == 27) return _schedulingModule;
+                        return address(0);
+                    }
                 }
             }
         }

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x23f090e9cab3ff9ae5442af29573b0128274f175affc5076076a9c55f50cfad8;
+    bytes32 internal constant CATALOGUE = 0xaa98c7bcea3c7f4311c6273e05c635f4a0d3ef7097ea85417288bdd418aea627;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
@@ -26,21 +26,29 @@ library Nodes {
             | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << FUNDING_REFUNDED)
             | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED) | (uint256(1) << BORROWER_SIGNED)
             | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE) | (uint256(1) << AGREEMENT_ANCHORED)
+            | (uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << ENFORCEMENT_NOTARIZED)
             | (uint256(1) << AGREEMENT_VOIDED) | (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED)
             | (uint256(1) << DRAWDOWN_REJECTED) | (uint256(1) << SELF_PAYMENT_RELEASED)
             | (uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << DISBURSEMENT_REVERSED)
             | (uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << SCHEDULE_GENERATED)
             | (uint256(1) << ORIGINATION_FEE_CHARGED) | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << BILL_ISSUED)
-            | (uint256(1) << INSTALMENT_DUE) | (uint256(1) << PERIODIC_FEE_CHARGED)
+            | (uint256(1) << INSTALMENT_DUE) | (uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << LEDGER_RECONCILED)
             | (uint256(1) << AUTODEBIT_AUTHORIZED) | (uint256(1) << AUTODEBIT_EXECUTED)
             | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED)
             | (uint256(1) << LIMIT_RESTORED) | (uint256(1) << PROCEEDS_DISTRIBUTED)
             | (uint256(1) << OVERPAYMENT_REFUNDED) | (uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED)
             | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED)
             | (uint256(1) << FULL_PREPAID) | (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED)
-            | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << SETOFF_EXECUTED)
-            | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << GUARANTEE_LAPSED)
-            | (uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << COLLATERAL_RELEASED)
+            | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT)
+            | (uint256(1) << BUREAU_NOTICE_SERVED) | (uint256(1) << BUREAU_REPORTED) | (uint256(1) << BUREAU_CORRECTED)
+            | (uint256(1) << CREDIT_REPAIRED) | (uint256(1) << RISK_CLASS_DOWNGRADED)
+            | (uint256(1) << RISK_CLASS_UPGRADED) | (uint256(1) << NON_ACCRUAL_ENTERED)
+            | (uint256(1) << IMPAIRMENT_RECOGNIZED) | (uint256(1) << COVENANT_BREACHED)
+            | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID)
+            | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED) | (uint256(1) << DISPUTE_RESOLVED)
+            | (uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
+            | (uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << TOLERANCE_CLEARED)
+            | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << COLLATERAL_RELEASED)
             | (uint256(1) << GUARANTOR_DISCHARGED) | (uint256(1) << DEPOSIT_RETURNED)
             | (uint256(1) << LOAN_NOTE_CANCELLED) | (uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED)
             | (uint256(1) << FACILITY_CLOSED) | (uint256(1) << RECORD_ARCHIVED);

@@ -10,176 +10,256 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x7bf796be) {
-            if (selector < 0x424f7eea) {
-                if (selector < 0x20515431) {
+        if (selector < 0x7df35b2c) {
+            if (selector < 0x3eb13af7) {
+                if (selector < 0x1fce5a20) {
                     if (selector < 0x13a3f375) {
-                        if (selector < 0x109ae742) {
-                            // Admission: unblockParty(bytes32,bytes32)
-                            if (selector == 0x0191ea73) return 0;
-                            // Billing: accrueInterest(bytes32)
-                            if (selector == 0x0a2bdbd3) return 5;
-                            // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
-                            if (selector == 0x0b05f114) return 4;
-                            return UNKNOWN;
+                        if (selector < 0x0da7a6f1) {
+                            if (selector < 0x0a2bdbd3) {
+                                // Admission: unblockParty(bytes32,bytes32)
+                                if (selector == 0x0191ea73) return 0;
+                                // Attestation: exportEvidence(bytes32,bytes32,uint64,bytes32)
+                                if (selector == 0x024b5222) return 12;
+                                return UNKNOWN;
+                            } else {
+                                // Billing: accrueInterest(bytes32)
+                                if (selector == 0x0a2bdbd3) return 5;
+                                // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
+                                if (selector == 0x0b05f114) return 4;
+                                return UNKNOWN;
+                            }
                         } else {
-                            // Views: agreementOf(bytes32)
-                            if (selector == 0x109ae742) return 13;
-                            // Admission: blockParty(bytes32,bytes32,bytes32[])
-                            if (selector == 0x10e4c025) return 0;
-                            // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x11cda662) return 1;
-                            return UNKNOWN;
+                            if (selector < 0x10e4c025) {
+                                // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
+                                if (selector == 0x0da7a6f1) return 11;
+                                // Views: agreementOf(bytes32)
+                                if (selector == 0x109ae742) return 18;
+                                return UNKNOWN;
+                            } else {
+                                // Admission: blockParty(bytes32,bytes32,bytes32[])
+                                if (selector == 0x10e4c025) return 0;
+                                // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x11cda662) return 1;
+                                return UNKNOWN;
+                            }
                         }
                     } else {
                         if (selector < 0x18b68806) {
-                            // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
-                            if (selector == 0x13a3f375) return 0;
-                            // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
-                            if (selector == 0x1400e6bd) return 3;
-                            // Closure: issueSettlementCertificate(bytes32,bytes32)
-                            if (selector == 0x17fe68ca) return 10;
-                            return UNKNOWN;
+                            if (selector < 0x145fc014) {
+                                // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
+                                if (selector == 0x13a3f375) return 0;
+                                // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
+                                if (selector == 0x1400e6bd) return 3;
+                                return UNKNOWN;
+                            } else {
+                                // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
+                                if (selector == 0x145fc014) return 13;
+                                // Closure: issueSettlementCertificate(bytes32,bytes32)
+                                if (selector == 0x17fe68ca) return 15;
+                                return UNKNOWN;
+                            }
                         } else {
-                            // Closure: archiveRecord(bytes32,bytes32,uint32)
-                            if (selector == 0x18b68806) return 10;
-                            // Views: partyOf(bytes32)
-                            if (selector == 0x1940dbe9) return 13;
-                            // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x1fce5a20) return 7;
-                            return UNKNOWN;
+                            if (selector < 0x1bb55fba) {
+                                // Closure: archiveRecord(bytes32,bytes32,uint32)
+                                if (selector == 0x18b68806) return 15;
+                                // Views: partyOf(bytes32)
+                                if (selector == 0x1940dbe9) return 18;
+                                return UNKNOWN;
+                            } else {
+                                // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
+                                if (selector == 0x1bb55fba) return 12;
+                                // Classification: upgradeRisk(bytes32,bytes32)
+                                if (selector == 0x1dde1495) return 13;
+                                return UNKNOWN;
+                            }
                         }
                     }
                 } else {
-                    if (selector < 0x3122178d) {
-                        if (selector < 0x2da95c6e) {
-                            // Views: consentUsed(address,uint256)
-                            if (selector == 0x20515431) return 13;
-                            // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x221dccab) return 0;
-                            // Views: claimsOf(bytes32)
-                            if (selector == 0x2c1bbc57) return 13;
-                            return UNKNOWN;
-                        } else {
-                            // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
-                            if (selector == 0x2da95c6e) return 4;
-                            // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x2f4ba0c1) return 10;
-                            // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x31091987) return 7;
-                            return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0x3c98d01b) {
-                            // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x3122178d) return 6;
-                            // Administration: withdraw(uint8,bytes32,address,uint64)
-                            if (selector == 0x3569fa5c) return 12;
-                            // Administration: fundPool(bytes32,uint64,bytes32)
-                            if (selector == 0x38695db8) return 12;
-                            return UNKNOWN;
-                        } else {
-                            if (selector < 0x3db5ab62) {
-                                // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x3c98d01b) return 0;
-                                // Credit: expireOffer(bytes32)
-                                if (selector == 0x3db102b1) return 1;
+                    if (selector < 0x31091987) {
+                        if (selector < 0x2c1bbc57) {
+                            if (selector < 0x221dccab) {
+                                // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x1fce5a20) return 7;
+                                // Views: consentUsed(address,uint256)
+                                if (selector == 0x20515431) return 18;
                                 return UNKNOWN;
                             } else {
+                                // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x221dccab) return 0;
+                                // Views: noticeOf(bytes32,uint16)
+                                if (selector == 0x2b5e2c98) return 18;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0x2f4ba0c1) {
+                                // Views: claimsOf(bytes32)
+                                if (selector == 0x2c1bbc57) return 18;
+                                // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
+                                if (selector == 0x2da95c6e) return 4;
+                                return UNKNOWN;
+                            } else {
+                                // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x2f4ba0c1) return 15;
+                                // Views: evidenceOf(bytes32,uint16)
+                                if (selector == 0x30e8cde2) return 18;
+                                return UNKNOWN;
+                            }
+                        }
+                    } else {
+                        if (selector < 0x38695db8) {
+                            if (selector < 0x3122178d) {
+                                // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x31091987) return 7;
+                                // Disputes: fileCase(bytes32,bytes32,uint16,bytes32)
+                                if (selector == 0x310e8609) return 14;
+                                return UNKNOWN;
+                            } else {
+                                // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x3122178d) return 6;
+                                // Administration: withdraw(uint8,bytes32,address,uint64)
+                                if (selector == 0x3569fa5c) return 17;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0x3db102b1) {
+                                // Administration: fundPool(bytes32,uint64,bytes32)
+                                if (selector == 0x38695db8) return 17;
+                                // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x3c98d01b) return 0;
+                                return UNKNOWN;
+                            } else {
+                                // Credit: expireOffer(bytes32)
+                                if (selector == 0x3db102b1) return 1;
                                 // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3db5ab62) return 2;
-                                // Administration: setParameter(bytes32,uint256,uint32)
-                                if (selector == 0x3eb13af7) return 12;
                                 return UNKNOWN;
                             }
                         }
                     }
                 }
             } else {
-                if (selector < 0x6127389a) {
-                    if (selector < 0x5401afa6) {
-                        if (selector < 0x4d2db6d9) {
-                            // Views: quoteOf(bytes32,uint8)
-                            if (selector == 0x424f7eea) return 13;
-                            // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x4545f392) return 2;
-                            // Views: facilityOf(bytes32)
-                            if (selector == 0x4b5aa387) return 13;
-                            return UNKNOWN;
+                if (selector < 0x5a7c3d54) {
+                    if (selector < 0x50062f2d) {
+                        if (selector < 0x4545f392) {
+                            if (selector < 0x424f7eea) {
+                                // Administration: setParameter(bytes32,uint256,uint32)
+                                if (selector == 0x3eb13af7) return 17;
+                                // Collection: serveBureauNotice(bytes32,bytes32,bytes32,bytes32)
+                                if (selector == 0x42139342) return 10;
+                                return UNKNOWN;
+                            } else {
+                                // Views: quoteOf(bytes32,uint8)
+                                if (selector == 0x424f7eea) return 18;
+                                // Views: demandedOn(bytes32,bytes32)
+                                if (selector == 0x436ddf9f) return 18;
+                                return UNKNOWN;
+                            }
                         } else {
-                            // Views: fundOf(bytes32)
-                            if (selector == 0x4d2db6d9) return 13;
-                            // Repayment: executeDebit(bytes32,uint16)
-                            if (selector == 0x50062f2d) return 6;
-                            // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
-                            if (selector == 0x50f598ca) return 4;
-                            return UNKNOWN;
+                            if (selector < 0x4b5aa387) {
+                                // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x4545f392) return 2;
+                                // Views: dossierOf(bytes32)
+                                if (selector == 0x46f72537) return 18;
+                                return UNKNOWN;
+                            } else {
+                                // Views: facilityOf(bytes32)
+                                if (selector == 0x4b5aa387) return 18;
+                                // Views: fundOf(bytes32)
+                                if (selector == 0x4d2db6d9) return 18;
+                                return UNKNOWN;
+                            }
                         }
                     } else {
-                        if (selector < 0x577810a7) {
-                            // Views: instalmentsOf(bytes32)
-                            if (selector == 0x5401afa6) return 13;
-                            // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x55323597) return 9;
-                            // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
-                            if (selector == 0x55f25630) return 4;
-                            return UNKNOWN;
+                        if (selector < 0x55323597) {
+                            if (selector < 0x52be3287) {
+                                // Repayment: executeDebit(bytes32,uint16)
+                                if (selector == 0x50062f2d) return 6;
+                                // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
+                                if (selector == 0x50f598ca) return 4;
+                                return UNKNOWN;
+                            } else {
+                                // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
+                                if (selector == 0x52be3287) return 14;
+                                // Views: instalmentsOf(bytes32)
+                                if (selector == 0x5401afa6) return 18;
+                                return UNKNOWN;
+                            }
                         } else {
-                            if (selector < 0x5a7c3d54) {
+                            if (selector < 0x577810a7) {
+                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x55323597) return 9;
+                                // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
+                                if (selector == 0x55f25630) return 4;
+                                return UNKNOWN;
+                            } else {
                                 // Credit: adjustLimit(bytes32,uint64,bytes32)
                                 if (selector == 0x577810a7) return 1;
                                 // Closure: reach(uint8,bytes32)
-                                if (selector == 0x578cf0c7) return 10;
-                                return UNKNOWN;
-                            } else {
-                                // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x5a7c3d54) return 1;
-                                // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x6086857b) return 4;
+                                if (selector == 0x578cf0c7) return 15;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
                     if (selector < 0x6edd74c5) {
-                        if (selector < 0x657627f3) {
-                            // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6127389a) return 3;
-                            // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x61869041) return 7;
-                            // Views: institutionOf(bytes32)
-                            if (selector == 0x618c9050) return 13;
-                            return UNKNOWN;
+                        if (selector < 0x618c9050) {
+                            if (selector < 0x6127389a) {
+                                // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x5a7c3d54) return 1;
+                                // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x6086857b) return 4;
+                                return UNKNOWN;
+                            } else {
+                                // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x6127389a) return 3;
+                                // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x61869041) return 7;
+                                return UNKNOWN;
+                            }
                         } else {
-                            // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
-                            if (selector == 0x657627f3) return 3;
-                            // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x69d0ddcb) return 6;
-                            // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
-                            if (selector == 0x6e5dc7fa) return 1;
-                            return UNKNOWN;
+                            if (selector < 0x69d0ddcb) {
+                                // Views: institutionOf(bytes32)
+                                if (selector == 0x618c9050) return 18;
+                                // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                                if (selector == 0x657627f3) return 3;
+                                return UNKNOWN;
+                            } else {
+                                // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x69d0ddcb) return 6;
+                                // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
+                                if (selector == 0x6e5dc7fa) return 1;
+                                return UNKNOWN;
+                            }
                         }
                     } else {
-                        if (selector < 0x72393478) {
-                            // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
-                            if (selector == 0x6edd74c5) return 13;
-                            // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x6fbbae09) return 1;
-                            // Views: productOf(bytes32)
-                            if (selector == 0x6fd3436e) return 13;
-                            return UNKNOWN;
+                        if (selector < 0x74b2f7c3) {
+                            if (selector < 0x6fd3436e) {
+                                // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
+                                if (selector == 0x6edd74c5) return 18;
+                                // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x6fbbae09) return 1;
+                                return UNKNOWN;
+                            } else {
+                                // Views: productOf(bytes32)
+                                if (selector == 0x6fd3436e) return 18;
+                                // Views: collateralOf(bytes32,uint8)
+                                if (selector == 0x72393478) return 18;
+                                return UNKNOWN;
+                            }
                         } else {
                             if (selector < 0x7817f476) {
-                                // Views: collateralOf(bytes32,uint8)
-                                if (selector == 0x72393478) return 13;
+                                // Views: caseOf(bytes32,uint16)
+                                if (selector == 0x74b2f7c3) return 18;
                                 // Views: drawdownOf(bytes32)
-                                if (selector == 0x74d1ead5) return 13;
+                                if (selector == 0x74d1ead5) return 18;
                                 return UNKNOWN;
                             } else {
                                 // Billing: advance(bytes32)
                                 if (selector == 0x7817f476) return 5;
                                 // Credit: expireLimit(bytes32)
                                 if (selector == 0x7aa40028) return 1;
+                                // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x7bf796be) return 3;
                                 return UNKNOWN;
                             }
                         }
@@ -187,177 +267,253 @@ library Routes {
                 }
             }
         } else {
-            if (selector < 0xb6008d09) {
-                if (selector < 0x909c7ff3) {
-                    if (selector < 0x8829acef) {
+            if (selector < 0xb74e452b) {
+                if (selector < 0x90f865c6) {
+                    if (selector < 0x88dac9fe) {
                         if (selector < 0x8508b019) {
-                            // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x7bf796be) return 3;
-                            // Views: participationsOf(bytes32,uint16)
-                            if (selector == 0x7df35b2c) return 13;
-                            // Administration: grantRole(bytes32,address,uint8)
-                            if (selector == 0x7f8c70a8) return 12;
-                            return UNKNOWN;
-                        } else {
-                            // Administration: revokeRole(bytes32,address,uint8)
-                            if (selector == 0x8508b019) return 12;
-                            // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
-                            if (selector == 0x86e7964a) return 2;
-                            // Administration: setBusinessDays(uint32,uint256)
-                            if (selector == 0x87192d01) return 12;
-                            return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0x89e9ab9a) {
-                            // Views: guaranteeOf(bytes32,uint8)
-                            if (selector == 0x8829acef) return 13;
-                            // Administration: accreditLender(bytes32,uint8,address)
-                            if (selector == 0x8941a1e1) return 12;
-                            // Views: instalmentOf(bytes32,uint16)
-                            if (selector == 0x89bceb38) return 13;
-                            return UNKNOWN;
-                        } else {
-                            if (selector < 0x8c6d78a9) {
-                                // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
-                                if (selector == 0x89e9ab9a) return 6;
-                                // Views: fileOf(bytes32)
-                                if (selector == 0x8bbd129d) return 13;
+                            if (selector < 0x814d3979) {
+                                // Views: participationsOf(bytes32,uint16)
+                                if (selector == 0x7df35b2c) return 18;
+                                // Administration: grantRole(bytes32,address,uint8)
+                                if (selector == 0x7f8c70a8) return 17;
                                 return UNKNOWN;
                             } else {
+                                // Views: reconciliationOf(bytes32,uint32)
+                                if (selector == 0x814d3979) return 18;
+                                // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
+                                if (selector == 0x82dbc2b3) return 12;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0x87192d01) {
+                                // Administration: revokeRole(bytes32,address,uint8)
+                                if (selector == 0x8508b019) return 17;
+                                // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
+                                if (selector == 0x86e7964a) return 2;
+                                return UNKNOWN;
+                            } else {
+                                // Administration: setBusinessDays(uint32,uint256)
+                                if (selector == 0x87192d01) return 17;
+                                // Views: guaranteeOf(bytes32,uint8)
+                                if (selector == 0x8829acef) return 18;
+                                return UNKNOWN;
+                            }
+                        }
+                    } else {
+                        if (selector < 0x8bbd129d) {
+                            if (selector < 0x89bceb38) {
+                                // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
+                                if (selector == 0x88dac9fe) return 14;
+                                // Administration: accreditLender(bytes32,uint8,address)
+                                if (selector == 0x8941a1e1) return 17;
+                                return UNKNOWN;
+                            } else {
+                                // Views: instalmentOf(bytes32,uint16)
+                                if (selector == 0x89bceb38) return 18;
+                                // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
+                                if (selector == 0x89e9ab9a) return 6;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0x8df8dfce) {
+                                // Views: fileOf(bytes32)
+                                if (selector == 0x8bbd129d) return 18;
                                 // Views: parameterAt(bytes32,uint32)
-                                if (selector == 0x8c6d78a9) return 13;
+                                if (selector == 0x8c6d78a9) return 18;
+                                return UNKNOWN;
+                            } else {
                                 // Billing: chargePeriodicFee(bytes32,uint16)
                                 if (selector == 0x8df8dfce) return 5;
+                                // Realisation: lapseGuarantee(bytes32,uint8)
+                                if (selector == 0x909c7ff3) return 9;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x9fabe6c2) {
-                        if (selector < 0x99beab86) {
-                            // Realisation: lapseGuarantee(bytes32,uint8)
-                            if (selector == 0x909c7ff3) return 9;
-                            // Views: clausesOf(bytes32)
-                            if (selector == 0x90f865c6) return 13;
-                            // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
-                            if (selector == 0x93764ce7) return 9;
-                            return UNKNOWN;
-                        } else {
-                            // Views: mandateOf(bytes32,uint8)
-                            if (selector == 0x99beab86) return 13;
-                            // Views: balanceOf(uint8,bytes32)
-                            if (selector == 0x9a4e8a04) return 13;
-                            // Security: postDeposit(bytes32,bytes32,uint64,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x9bff568b) return 2;
-                            return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0xa57557f2) {
-                            // Billing: fallDue(bytes32,uint16)
-                            if (selector == 0x9fabe6c2) return 5;
-                            // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0x9fe5fc6b) return 6;
-                            // Realisation: releaseCollateral(bytes32,uint8,bytes32)
-                            if (selector == 0xa377d2f3) return 9;
-                            return UNKNOWN;
-                        } else {
-                            if (selector < 0xa7f6de98) {
-                                // Views: applicationOf(bytes32)
-                                if (selector == 0xa57557f2) return 13;
-                                // Funding: refundFunding(bytes32)
-                                if (selector == 0xa62d67ab) return 11;
+                    if (selector < 0xa377d2f3) {
+                        if (selector < 0x9bff568b) {
+                            if (selector < 0x99beab86) {
+                                // Views: clausesOf(bytes32)
+                                if (selector == 0x90f865c6) return 18;
+                                // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
+                                if (selector == 0x93764ce7) return 9;
                                 return UNKNOWN;
                             } else {
+                                // Views: mandateOf(bytes32,uint8)
+                                if (selector == 0x99beab86) return 18;
+                                // Views: balanceOf(uint8,bytes32)
+                                if (selector == 0x9a4e8a04) return 18;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0x9fabe6c2) {
+                                // Security: postDeposit(bytes32,bytes32,uint64,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x9bff568b) return 2;
+                                // Attestation: notarizeEnforcement(bytes32,bytes32,bytes32)
+                                if (selector == 0x9c660ff0) return 12;
+                                return UNKNOWN;
+                            } else {
+                                // Billing: fallDue(bytes32,uint16)
+                                if (selector == 0x9fabe6c2) return 5;
+                                // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x9fe5fc6b) return 6;
+                                return UNKNOWN;
+                            }
+                        }
+                    } else {
+                        if (selector < 0xaba83728) {
+                            if (selector < 0xa62d67ab) {
+                                // Realisation: releaseCollateral(bytes32,uint8,bytes32)
+                                if (selector == 0xa377d2f3) return 9;
+                                // Views: applicationOf(bytes32)
+                                if (selector == 0xa57557f2) return 18;
+                                return UNKNOWN;
+                            } else {
+                                // Funding: refundFunding(bytes32)
+                                if (selector == 0xa62d67ab) return 16;
                                 // Views: paymentOf(bytes16)
-                                if (selector == 0xa7f6de98) return 13;
+                                if (selector == 0xa7f6de98) return 18;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0xb30f6b36) {
                                 // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
-                                if (selector == 0xaba83728) return 13;
+                                if (selector == 0xaba83728) return 18;
+                                // Views: reportOf(bytes32,uint16)
+                                if (selector == 0xb0e5eccc) return 18;
+                                return UNKNOWN;
+                            } else {
+                                // Bureau: repairCredit(bytes32,uint16,bytes32)
+                                if (selector == 0xb30f6b36) return 11;
+                                // Views: heldOf(uint8,bytes32,uint256)
+                                if (selector == 0xb4c9e06e) return 18;
+                                // Billing: issueBill(bytes32,uint16)
+                                if (selector == 0xb6008d09) return 5;
                                 return UNKNOWN;
                             }
                         }
                     }
                 }
             } else {
-                if (selector < 0xd85fef8d) {
-                    if (selector < 0xc67ddf07) {
+                if (selector < 0xd1f5a005) {
+                    if (selector < 0xc50e3e67) {
                         if (selector < 0xba8b9c32) {
-                            // Billing: issueBill(bytes32,uint16)
-                            if (selector == 0xb6008d09) return 5;
-                            // Views: today()
-                            if (selector == 0xb74e452b) return 13;
-                            // Views: penaltyOwed(bytes32)
-                            if (selector == 0xb9309fcb) return 13;
-                            return UNKNOWN;
-                        } else {
-                            // Administration: publishClauses(bytes32,(uint8,uint8,uint16,uint16,uint8,uint16,bool,uint8,uint8,bool,bool,bool,uint16,uint8,uint16))
-                            if (selector == 0xba8b9c32) return 12;
-                            // Views: termsOf(bytes32)
-                            if (selector == 0xbe5170c0) return 13;
-                            // Views: depositOf(bytes32,uint8)
-                            if (selector == 0xbee71927) return 13;
-                            return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0xcaef2b3a) {
-                            // Security: pledgeCollateral(bytes32,bytes32,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0xc67ddf07) return 2;
-                            // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
-                            if (selector == 0xc7fecf79) return 1;
-                            // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
-                            if (selector == 0xc9d7c2ae) return 11;
-                            return UNKNOWN;
-                        } else {
-                            if (selector < 0xd14c46bd) {
-                                // Realisation: callGuarantee(bytes32,uint8,bytes32,uint8,bytes32,bytes32)
-                                if (selector == 0xcaef2b3a) return 9;
-                                // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0xd00aa9fe) return 7;
+                            if (selector < 0xb9309fcb) {
+                                // Views: today()
+                                if (selector == 0xb74e452b) return 18;
+                                // Collection: sendNotice(bytes32,(uint8,bytes32,uint64,uint64,uint32,bytes32),bytes32)
+                                if (selector == 0xb8257551) return 10;
                                 return UNKNOWN;
                             } else {
+                                // Views: penaltyOwed(bytes32)
+                                if (selector == 0xb9309fcb) return 18;
+                                // Disputes: raiseDispute(bytes32,(bytes32,uint64,uint32[],bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xba56b1e1) return 14;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0xbe5170c0) {
+                                // Administration: publishClauses(bytes32,(uint8,uint8,uint16,uint16,uint8,uint16,bool,uint8,uint8,bool,bool,bool,uint16,uint8,uint16))
+                                if (selector == 0xba8b9c32) return 17;
+                                // Classification: downgradeRisk(bytes32,uint8,bytes32,bytes32,bytes32)
+                                if (selector == 0xbbe9c90e) return 13;
+                                return UNKNOWN;
+                            } else {
+                                // Views: termsOf(bytes32)
+                                if (selector == 0xbe5170c0) return 18;
+                                // Views: depositOf(bytes32,uint8)
+                                if (selector == 0xbee71927) return 18;
+                                return UNKNOWN;
+                            }
+                        }
+                    } else {
+                        if (selector < 0xc9d7c2ae) {
+                            if (selector < 0xc74010db) {
+                                // Attestation: countersignEvidence(bytes32,uint16,bytes32,bytes32)
+                                if (selector == 0xc50e3e67) return 12;
+                                // Security: pledgeCollateral(bytes32,bytes32,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xc67ddf07) return 2;
+                                return UNKNOWN;
+                            } else {
+                                // Views: breachOf(bytes32,uint8)
+                                if (selector == 0xc74010db) return 18;
+                                // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
+                                if (selector == 0xc7fecf79) return 1;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0xd00aa9fe) {
+                                // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
+                                if (selector == 0xc9d7c2ae) return 16;
+                                // Realisation: callGuarantee(bytes32,uint8,bytes32,uint8,bytes32,bytes32)
+                                if (selector == 0xcaef2b3a) return 9;
+                                return UNKNOWN;
+                            } else {
+                                // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xd00aa9fe) return 7;
                                 // Views: loanOf(bytes32)
-                                if (selector == 0xd14c46bd) return 13;
-                                // Views: receivableOf(bytes32)
-                                if (selector == 0xd1f5a005) return 13;
+                                if (selector == 0xd14c46bd) return 18;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0xec4afc22) {
+                    if (selector < 0xea9e7c7f) {
                         if (selector < 0xdc5c7626) {
-                            // Delinquency: accruePenalty(bytes32)
-                            if (selector == 0xd85fef8d) return 8;
-                            // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
-                            if (selector == 0xda2b86ca) return 11;
-                            // Security: revalueCollateral(bytes32,uint8,uint64,uint32,bytes32,bytes32)
-                            if (selector == 0xdaba9e28) return 2;
-                            return UNKNOWN;
-                        } else {
-                            // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0xdc5c7626) return 1;
-                            // Delinquency: migrateBucket(bytes32)
-                            if (selector == 0xe115be20) return 8;
-                            // Views: rolesOf(bytes32,address)
-                            if (selector == 0xea9e7c7f) return 13;
-                            return UNKNOWN;
-                        }
-                    } else {
-                        if (selector < 0xf738205e) {
-                            // Disbursement: releaseToBorrower(bytes32,bytes32)
-                            if (selector == 0xec4afc22) return 4;
-                            // Views: claimOf(bytes32,uint8)
-                            if (selector == 0xecc70fdc) return 13;
-                            // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
-                            if (selector == 0xf2e3a17d) return 3;
-                            return UNKNOWN;
-                        } else {
-                            if (selector < 0xfd1d9b36) {
-                                // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
-                                if (selector == 0xf738205e) return 12;
-                                // Views: token()
-                                if (selector == 0xfc0c546a) return 13;
+                            if (selector < 0xda2b86ca) {
+                                // Views: receivableOf(bytes32)
+                                if (selector == 0xd1f5a005) return 18;
+                                // Delinquency: accruePenalty(bytes32)
+                                if (selector == 0xd85fef8d) return 8;
                                 return UNKNOWN;
                             } else {
+                                // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
+                                if (selector == 0xda2b86ca) return 16;
+                                // Security: revalueCollateral(bytes32,uint8,uint64,uint32,bytes32,bytes32)
+                                if (selector == 0xdaba9e28) return 2;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0xe115be20) {
+                                // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xdc5c7626) return 1;
+                                // Bureau: correctReport(bytes32,uint16,(uint8,uint8,uint64),bytes32,bytes32)
+                                if (selector == 0xdd763a6c) return 11;
+                                return UNKNOWN;
+                            } else {
+                                // Delinquency: migrateBucket(bytes32)
+                                if (selector == 0xe115be20) return 8;
+                                // Views: booksOf(bytes32)
+                                if (selector == 0xe13255e9) return 18;
+                                return UNKNOWN;
+                            }
+                        }
+                    } else {
+                        if (selector < 0xf4dba408) {
+                            if (selector < 0xecc70fdc) {
+                                // Views: rolesOf(bytes32,address)
+                                if (selector == 0xea9e7c7f) return 18;
+                                // Disbursement: releaseToBorrower(bytes32,bytes32)
+                                if (selector == 0xec4afc22) return 4;
+                                return UNKNOWN;
+                            } else {
+                                // Views: claimOf(bytes32,uint8)
+                                if (selector == 0xecc70fdc) return 18;
+                                // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xf2e3a17d) return 3;
+                                return UNKNOWN;
+                            }
+                        } else {
+                            if (selector < 0xfc0c546a) {
+                                // Classification: recognizeImpairment(bytes32,uint16,bytes32)
+                                if (selector == 0xf4dba408) return 13;
+                                // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
+                                if (selector == 0xf738205e) return 17;
+                                return UNKNOWN;
+                            } else {
+                                // Views: token()
+                                if (selector == 0xfc0c546a) return 18;
                                 // Delinquency: enterOverdue(bytes32,uint16)
                                 if (selector == 0xfd1d9b36) return 8;
                                 // Credit: rejectCredit(bytes32,bytes32,bytes32)

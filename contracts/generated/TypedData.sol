@@ -47,6 +47,9 @@ library TypedData {
     bytes32 internal constant PREPAYMENT =
         keccak256("Prepayment(bytes32 loan,uint8 quote,uint64 amount,bytes32 documents,uint256 nonce,uint64 deadline)");
 
+    bytes32 internal constant DISPUTE_NOTICE =
+        keccak256("DisputeNotice(bytes32 loan,bytes32 party,uint64 contested,bytes32 entries,bytes32 evidence,bytes32 documents,uint256 nonce,uint64 deadline)");
+
     bytes32 internal constant NODE_CONSENT =
         keccak256("NodeConsent(uint8 node,bytes32 file,bytes32 object,bytes32 effect,bytes32 documents,uint256 nonce,uint64 deadline)");
 

@@ -88,6 +88,10 @@ interface IEffects {
     function agreementAnchored(bytes32 root, uint8 algorithms, uint64 blockNumber) external;
     function agreementVoided(bytes32 ground) external;
 
+    /// `signatures` of the `threshold` that the product asks for, at least one.
+    function evidenceCountersigned(bytes32 root, uint8 signatures, uint8 threshold) external;
+    function enforcementNotarized(bytes32 certificate) external;
+
     /* 6 放款 */
     function drawdownRequested(Money amount, bytes32 useOfFunds) external;
     function drawdownApproved(uint16 conditions, Money reserved) external;
@@ -109,6 +113,9 @@ interface IEffects {
     function billIssued(Day due, Money principal, Money interest, Money fee) external;
     function instalmentDue(Day due, Money unpaid) external;
     function periodicFeeCharged(uint16 row, Money amount) external;
+
+    /// Of the lender's party file, on the day that is the object. `breaks`: hash of the list of differences; 0 = the roots agree.
+    function ledgerReconciled(Day day, bytes32 root, bytes32 coreRoot, bytes32 breaks) external;
 
     /* 8 还款 */
     function autodebitAuthorized(address account, Money cap) external;
@@ -181,6 +188,61 @@ interface IEffects {
     function collateralReleased(PartyId pledgor, bytes32 asset, Day freeSince) external;
     function guarantorDischarged(PartyId guarantor, Money cap, Money paid) external;
     function depositReturned(PartyId depositor, Money amount) external;
+
+    /// `sentAt` is the Unix time that is stated; `arrears` what is overdue, contested or not; `contact` which one of that day, institution and addressee.
+    function dunningSent(
+        NoticeKind kind,
+        PartyId addressee,
+        uint64 sentAt,
+        Day sentOn,
+        Money claimed,
+        Money arrears,
+        Day cureUntil,
+        bytes32 deliveryProof,
+        uint8 contact
+    ) external;
+
+    function bureauNoticeServed(PartyId addressee, uint8 bucket, Money arrears, bytes32 deliveryProof) external;
+    /// `overdue` is what is overdue and not contested.
+    function bureauReported(BureauStatus status, uint8 bucket, uint16 daysPastDue, Money overdue, uint16 notice)
+        external;
+    /// `number` is that of the record which from now on stands in place of the object.
+    function bureauCorrected(uint16 number, BureauStatus status, uint8 bucket, Money overdue, bytes32 objection)
+        external;
+    /// `worstDays`: the loan has never been past due for longer.
+    function creditRepaired(uint16 worstDays, uint16 overdueInstalments, uint16 onTime) external;
+
+    /* 11 风险分类 */
+    /// `floor`: the best class that the facts allow. `sibling`: the named loan of the same obligor, or 0. `reason`: 0, or that of the lender.
+    function riskClassDowngraded(
+        RiskClass from,
+        RiskClass to,
+        RiskClass floor,
+        uint16 daysPastDue,
+        bytes32 reason,
+        LoanId sibling
+    ) external;
+    /// `offBook`: interest and penalty owed, which from now on the books do not carry.
+    function nonAccrualEntered(RiskClass riskClass, uint16 daysPastDue, Money offBook) external;
+
+    function riskClassUpgraded(RiskClass from, RiskClass to, Day observedFrom, Money offBook, Money provision) external;
+    /// Of the principal that is owed, `bps` parts of 10,000.
+    function impairmentRecognized(uint8 stage, uint16 bps, Money principal, Money previous, Money provision) external;
+    function covenantBreached(Covenant covenant, bool cured, Day cureUntil, bytes32 proof) external;
+
+    /* 16 争议司法 */
+    /// `entries` = keccak256(abi.encodePacked(list)); `list` holds sequence numbers of the loan's file.
+    function disputeRaised(PartyId party, Money contested, bytes32 entries, uint32[] calldata list, bytes32 evidence)
+        external;
+    /// The correcting entries follow this one.
+    function disputeResolved(bool upheld, bytes32 decision, Money contested, uint256 corrections) external;
+    /// `evidence`: number of the exported package; 0 = there is none.
+    function caseFiled(bytes32 caseNumber, uint16 evidence) external;
+    /// `owner`: whose asset it is.
+    function assetPreserved(AssetKind kind, uint16 number, PartyId owner, Money amount, Day until, bytes32 order)
+        external;
+    function evidencePackageExported(bytes32 root, uint64 blockNumber, bytes32 blockHash) external;
+    function evidenceVerified(bytes32 root, bytes32 recomputed, bytes32 verifier, bool consistent) external;
 
     /* 18 清偿归档 */
     function toleranceCleared(Money residual) external;

@@ -215,6 +215,32 @@ interface IAgreement {
         external;
 }
 
+/// 5, 7 and 16 存证: what others attest.
+interface IAttestation {
+    /// EVIDENCE_COUNTERSIGNED by a Witness of the lender or of the ledger, each once: the agreement's document root (`evidence` 0) or that of an exported package. It counts as
+    /// witnessed from as many as the product asks for, one at least.
+    function countersignEvidence(LoanId loan, uint16 evidence, bytes32 root, bytes32 documents) external;
+    /// ENFORCEMENT_NOTARIZED by a Notary of the lender or of the ledger, of an agreement in effect, before a default.
+    function notarizeEnforcement(LoanId loan, bytes32 certificate, bytes32 documents) external;
+    /// EVIDENCE_PACKAGE_EXPORTED by the debtor, a guarantor, an Admin, Operator, Signer or Servicer of the lender, a court or a regulator. The package was built at one of the
+    /// last 256 blocks, whose hash is recorded. Returns its number.
+    function exportEvidence(LoanId loan, bytes32 root, uint64 blockNumber, bytes32 documents) external returns (uint16);
+    /// EVIDENCE_VERIFIED by a court: the root that its verifier (hash of name and version) recomputed, against that of the package.
+    function verifyEvidence(LoanId loan, uint16 evidence, bytes32 recomputed, bytes32 verifier, bytes32 documents)
+        external;
+    /// LEDGER_RECONCILED by a Servicer of the lender, in the lender's party file, of a day that is over, once: the root over the day's entries of the ledger, and that of
+    /// the core banking system. Where they differ, `breaks` is the hash of the list of differences. `loan`: any loan of the lender that was disbursed.
+    function reconcileDay(
+        PartyId lender,
+        Day day,
+        LoanId loan,
+        bytes32 root,
+        bytes32 coreRoot,
+        bytes32 breaks,
+        bytes32 documents
+    ) external;
+}
+
 /// 6 放款
 interface IDisbursement {
     /// DRAWDOWN_REQUESTED, of the whole principal. `consent`: DrawdownRequest by the borrower. One live drawdown; a further one after a rejection or a failed
@@ -311,7 +337,7 @@ interface IDelinquency {
 }
 
 /// 15 代偿与担保实现, with the set-off of deposits and the release of collateral. `loan` is a loan of the facility (LoanOfOtherFacility): it is brought up to today first, and
-/// is overdue or in default, or the node is unexpected.
+/// is overdue or in default, or the node is unexpected. What a court has preserved of a deposit or collateral stays.
 interface IRealisation {
     /// GUARANTEE_CALLED by an Operator, until the last day of the guarantee period (GuaranteePeriodOver); of a general guarantee with a ground of Civil Code 687 and the hash
     /// of its proof (DebtorFirst), and also later where the debtor was sued within the period. `documents` is the root of the claim and must not be zero.
@@ -344,6 +370,113 @@ interface IRealisation {
     /// COLLATERAL_RELEASED once no secured obligation is open or can be drawn (ObligationLeft): by an Operator, and after the agreed days by anyone. A disposal that has not
     /// ended in a sale ends with the debt.
     function releaseCollateral(FacilityId facility, uint8 collateral, bytes32 documents) external;
+}
+
+/// 10 催收: what is said to the debtor.
+interface ICollection {
+    struct Dunning {
+        NoticeKind kind;
+        PartyId addressee;
+        uint64 sentAt; // Unix time
+        Money claimed;
+        Day cureUntil; // of kind Default: the last day of the cure period; else 0
+        bytes32 deliveryProof;
+    }
+
+    /// DUNNING_SENT by a Servicer of the lender, while a row is overdue or a covenant breached. Addressee: the debtor or a guarantor of the loan. `sentAt` lies within the
+    /// last 5 days, outside the quiet hours (China time, parameters QUIET_FROM and QUIET_UNTIL), and is at most the CONTACTS_A_DAY-th contact of this institution with
+    /// this addressee on that day. `claimed` is at most what is overdue and not contested, and not nothing but for a covenant. A Reminder is refused while a dispute is
+    /// open. The cure period of a Default notice runs from today, so that it is never shorter for being booked late, and has LEAST_CURE_DAYS to MOST_CURE_DAYS days, and those that
+    /// the product grants, but not beyond the latter.
+    /// The limitation period of the claim against the addressee runs anew. Returns the notice's number.
+    function sendNotice(LoanId loan, Dunning calldata dunning, bytes32 documents) external returns (uint16);
+    /// BUREAU_NOTICE_SERVED by a Servicer of the lender, on the debtor or a guarantor, while a row is overdue. The waiting time counts from the recording. Returns the
+    /// notice's number.
+    function serveBureauNotice(LoanId loan, PartyId addressee, bytes32 deliveryProof, bytes32 documents)
+        external
+        returns (uint16);
+}
+
+/// 10 征信: what is reported to a credit bureau.
+interface IBureau {
+    /// As the chain has it today: Settled, or Overdue with the bucket and what is overdue and not contested, or Normal with nothing.
+    struct Content {
+        BureauStatus status;
+        uint8 bucket;
+        Money overdue;
+    }
+
+    /// BUREAU_REPORTED by a Servicer of the lender. A negative report rests on a `notice` that was served on the debtor since the last arrears ended, BUREAU_WAIT_DAYS ago at
+    /// least, and is refused while all of the arrears is contested. Returns the record's number.
+    function reportToBureau(LoanId loan, Content calldata content, uint16 notice, bytes32 documents)
+        external
+        returns (uint16);
+    /// BUREAU_CORRECTED by a Bureau, a regulator or a court: a new record, which differs, stands in place of the one that stands. Returns its number.
+    function correctReport(LoanId loan, uint16 number, Content calldata content, bytes32 objection, bytes32 documents)
+        external
+        returns (uint16);
+    /// CREDIT_REPAIRED by a Servicer of the lender or a regulator, of a negative record that stands, of a loan that is not overdue and was not restructured: past due never
+    /// longer than REPAIR_MOST_DAYS (by the worst bucket, whose last day counts), not more than REPAIR_MOST_INSTALMENTS instalments overdue, and the last
+    /// REPAIR_LEAST_ON_TIME instalments, all due after the cure, paid without becoming overdue.
+    function repairCredit(LoanId loan, uint16 number, bytes32 documents) external;
+}
+
+/// 11 风险分类: the lender's books. Nothing here changes what is owed, or when.
+interface IClassification {
+    /// RISK_CLASS_DOWNGRADED. Anyone, without a `reason`: to the best class that the facts allow, which is that of the days past due (parameters RISK_FLOOR_DAYS), special
+    /// mention under observation after a restructuring, and substandard where the named `sibling`, a loan of the same obligor, is substandard or worse (0: none is named).
+    /// An Operator with a `reason`: to any worse class that is not above that. Sets off NON_ACCRUAL_ENTERED.
+    function downgradeRisk(LoanId loan, RiskClass to, bytes32 reason, LoanId sibling, bytes32 documents) external;
+    /// RISK_CLASS_UPGRADED by an Operator: back to normal, when nothing is in arrears, UPGRADE_OBSERVATION_DAYS after the end of the arrears and the last change of class,
+    /// and after the observation of a restructuring. Accrual on the books resumes; the provision is released.
+    function upgradeRisk(LoanId loan, bytes32 documents) external;
+    /// IMPAIRMENT_RECOGNIZED by an Operator, while a row is overdue or after a downgrade: the provision rises to `bps` parts of 10,000 of the principal owed, within the
+    /// table of the stage (1 normal, 2 special mention, 3 worse).
+    function recognizeImpairment(LoanId loan, uint16 bps, bytes32 documents) external;
+    /// COVENANT_BREACHED by a Servicer or an Operator: a breach, to be cured until `cureUntil` (today to MOST_CURE_DAYS from now), which freezes the facility; or, `cured`, its
+    /// cure by that day (`cureUntil` 0). One not cured in time stands.
+    function recordCovenant(LoanId loan, Covenant covenant, bool cured, Day cureUntil, bytes32 proof, bytes32 documents)
+        external;
+}
+
+/// 16 争议司法
+interface IDisputes {
+    struct Objection {
+        PartyId party; // who disputes: the debtor or a guarantor
+        Money contested;
+        uint32[] list; // the contested entries, by their sequence numbers in the loan's file; at most 64
+        bytes32 evidence;
+    }
+
+    /// DISPUTE_RAISED. `consent`: DisputeNotice by the party, whose field `entries` is keccak256(abi.encodePacked(list)). While a dispute is open reminders are refused, the
+    /// contested amount counts in no demand and no negative report, and a loan of which everything is paid is not settled yet. Returns the case's number.
+    function raiseDispute(LoanId loan, Objection calldata objection, bytes32 documents, Consent calldata consent)
+        external
+        returns (uint16);
+    /// DISPUTE_RESOLVED by a Servicer of the lender, a regulator or a court. Where it is upheld, `corrections` are calls of the ledger which the caller has the right to make
+    /// and each of which writes to the loan's file; they are run after it (an upheld dispute is not resolved by a relayed act). Else there are none.
+    function resolveDispute(
+        LoanId loan,
+        uint16 number,
+        bool upheld,
+        bytes32 decision,
+        bytes[] calldata corrections,
+        bytes32 documents
+    ) external;
+    /// CASE_FILED by a court, while a row is overdue or a dispute open, or after a default. `evidence`: an exported package, if there is one. Returns the case's number.
+    function fileCase(LoanId loan, bytes32 caseNumber, uint16 evidence, bytes32 documents) external returns (uint16);
+
+    struct Preservation {
+        AssetKind kind;
+        uint16 number; // of the deposit or collateral within the facility, of the claim within the loan
+        Money amount;
+        Day until; // last day
+        bytes32 order;
+    }
+
+    /// ASSET_PRESERVED by a court, also before a case is filed. While it lasts a deposit or collateral is not returned, set off, released or disposed of, and a claim is not
+    /// transferred; of the payable account of the claim's owner the amount stays here. A later order on the same asset takes its place. Returns the case's number.
+    function preserveAsset(LoanId loan, Preservation calldata preservation, bytes32 documents) external returns (uint16);
 }
 
 /// 18 清偿归档
@@ -411,6 +544,18 @@ interface IViews {
     function mandateOf(LoanId id, uint8 number) external view returns (Mandate memory);
     function quoteOf(LoanId id, uint8 number) external view returns (Quote memory);
     function paymentOf(PaymentId id) external view returns (Payment memory);
+    function dossierOf(LoanId id) external view returns (Dossier memory);
+    function noticeOf(LoanId id, uint16 number) external view returns (Notice memory);
+    function caseOf(LoanId id, uint16 number) external view returns (Case memory);
+    function booksOf(LoanId id) external view returns (Books memory);
+    function breachOf(LoanId id, Covenant covenant) external view returns (Breach memory);
+    /// What of an asset is preserved today; kind Claim, a party and number 0: of its payable account.
+    function heldOf(AssetKind kind, bytes32 file, uint256 number) external view returns (Money);
+    function reportOf(LoanId id, uint16 number) external view returns (Report memory);
+    function evidenceOf(LoanId id, uint16 number) external view returns (Evidence memory);
+    function reconciliationOf(PartyId lender, Day day) external view returns (Reconciliation);
+    /// The day from which the limitation period of the claim against a party runs anew; 0 = no notice was sent to it.
+    function demandedOn(LoanId id, PartyId party) external view returns (Day);
     function balanceOf(AccountKind kind, bytes32 owner) external view returns (uint256);
     function receivableOf(PartyId debtor) external view returns (uint256);
     function consentUsed(address signer, uint256 nonce) external view returns (bool);

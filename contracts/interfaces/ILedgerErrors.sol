@@ -155,6 +155,51 @@ interface ILedgerErrors {
     error QuoteNotForToday(LoanId loan, uint8 quote, Day payDay, Day today);
     error QuoteStale(LoanId loan, uint8 quote, Money locked, Money computed);
 
+    /* notices, disputes and classes */
+    error NoticeKindWrong(NoticeKind kind);
+    error NotAnObligor(LoanId loan, PartyId party); // neither its debtor nor a guarantor of it
+    error NothingOverdue(LoanId loan);
+    error SentOutOfRange(uint64 sentAt, uint256 earliest, uint256 latest); // Unix times
+    error QuietHours(uint64 sentAt, uint256 minute, uint256 from, uint256 until); // minutes of the legal day
+    error ContactsSpent(PartyId addressee, Day day, uint256 allowed);
+    error DisputeOpen(LoanId loan, uint16 disputes);
+    error ClaimedAmountWrong(LoanId loan, Money claimed, Money undisputed); // more than what is overdue and not contested, or nothing
+    error CurePeriodWrong(LoanId loan, Day cureUntil, Day earliest, Day latest);
+    error EntryUnknown(bytes32 file, uint32 seq, uint32 last);
+    error TooMany(string field, uint256 count, uint256 most);
+    error CorrectionsWrong(LoanId loan, uint16 number, bool upheld, uint256 corrections); // an upheld dispute needs at least one, another none
+    error CorrectionWithoutEntry(LoanId loan, uint256 index); // it wrote nothing to the loan's file
+    error RiskClassUnfounded(LoanId loan, RiskClass asked, RiskClass current, RiskClass floor);
+    error ObligorDiffers(LoanId loan, LoanId other);
+    error ArrearsLeft(LoanId loan, Money arrears);
+    error ObservationRunning(LoanId loan, Day until, Day today);
+    error ProvisionOutOfRange(LoanId loan, uint16 bps, uint256 least, uint256 most); // parts of 10,000
+    error ProvisionNotRising(LoanId loan, Money previous, Money provision);
+    error CovenantMissing();
+    error CovenantStanding(LoanId loan, Covenant covenant, bool breached);
+    error CureLapsed(LoanId loan, Covenant covenant, Day cureUntil, Day today);
+
+    /* credit bureau */
+    error BureauNoticeMissing(LoanId loan, uint16 notice); // not one that was served on the debtor since the arrears began
+    error BureauNoticeWaiting(LoanId loan, uint16 notice, Day earliest, Day today);
+    error ReportDiffers(LoanId loan, string field, uint256 reported, uint256 standing); // or, of a correction, is the same
+    error ReportInState(LoanId loan, uint16 number, ReportState state, ReportState expected);
+    error ReportNotNegative(LoanId loan, uint16 number, BureauStatus status);
+    error DefaultNotIncidental(LoanId loan, string field, uint256 value, uint256 limit);
+
+    /* preservation */
+    error AssetUnknown(LoanId loan, AssetKind kind, uint16 number);
+    error AssetPreserved(AssetKind kind, bytes32 file, uint256 number, Money held);
+
+    /* evidence */
+    error EvidenceUnknown(LoanId loan, uint16 evidence, uint16 last);
+    error RootDiffers(LoanId loan, uint16 evidence, bytes32 given, bytes32 anchored);
+    error WitnessRepeated(LoanId loan, uint16 evidence, address witness);
+    error BlockOutOfRange(uint64 blockNumber, uint256 earliest, uint256 latest);
+    error DefaultedAlready(LoanId loan);
+    error DayNotOver(Day day, Day today);
+    error BreakListWrong(PartyId lender, Day day); // missing where the roots differ, or given where they agree
+
     /* closure */
     error RetentionRunning(LoanId loan, Day until, Day today);
     error ClaimAlive(LoanId loan, uint8 claim);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {CatchingUp} from "../CatchingUp.sol";
+import {Classifying} from "../Classifying.sol";
 import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {TakingEffect} from "../TakingEffect.sol";
@@ -17,7 +17,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 18 清偿归档: the certificate, the end of the facility, the end of the file.
-contract Closure is IClosure, CatchingUp, TakingEffect, Consenting {
+contract Closure is IClosure, Classifying, TakingEffect, Consenting {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -75,6 +75,7 @@ contract Closure is IClosure, CatchingUp, TakingEffect, Consenting {
         _requireRetained(loan);
         ClaimState claim = _claims[loan][SOLE_CLAIM].state;
         if (claim != ClaimState.None && claim != ClaimState.Cancelled) revert ClaimAlive(loan, SOLE_CLAIM);
+        if (_dossiers[loan].disputes != 0) revert DisputeOpen(loan, _dossiers[loan].disputes);
         // An archived file refuses the refund.
         Money credit = _loans[loan].credit;
         if (!credit.isNil()) revert CreditLeft(loan, credit);
@@ -115,6 +116,7 @@ contract Closure is IClosure, CatchingUp, TakingEffect, Consenting {
     function _runLoan(LoanId id) private returns (uint256 nodes) {
         _reached(_file(id), FileKind.Loan);
         (, nodes) = _advance(id);
+        if (_enterNonAccrual(id)) nodes |= 1 << Nodes.NON_ACCRUAL_ENTERED;
         if (_takeEffect(id)) nodes |= (1 << Nodes.AGREEMENT_EFFECTIVE) | (1 << Nodes.AGREEMENT_ANCHORED);
     }
     // slither-disable-end reentrancy-no-eth

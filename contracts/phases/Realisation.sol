@@ -179,14 +179,20 @@ contract Realisation is IRealisation, CatchingUp, Secured, Accounts, Consenting 
         Deposit storage d = _deposits[facility][deposit];
         if (d.state != DepositState.None) word |= 1 << Nodes.SECURITY_DEPOSIT_POSTED;
         Passage memory p = _reach(Rules.setoffExecuted(), file, _partObject(deposit), word);
-        if (!_clausesOf(facility).setoff) revert SetoffNotAgreed(facility);
-        _within(amount, d.held.min(_due(loan)));
+        _checkSetoff(facility, deposit, loan, amount);
         d.held = d.held - amount;
         if (d.held.isNil()) d.state = DepositState.Spent;
         id = _ownId(loan, "fubie.setoff");
         _logAct(p, documents, abi.encodeCall(IEffects.setoffExecuted, (loan, id, amount, d.held, d.depositor)));
         _debit(AccountKind.Deposit, file, amount);
         _takeInside(loan, id, amount);
+    }
+
+    /// At most what is due and what of the deposit no court has preserved.
+    function _checkSetoff(FacilityId facility, uint8 deposit, LoanId loan, Money amount) private view {
+        if (!_clausesOf(facility).setoff) revert SetoffNotAgreed(facility);
+        Money held = _held(AssetKind.Deposit, _file(facility), deposit);
+        _within(amount, _deposits[facility][deposit].held.less0(held).min(_due(loan)));
     }
 
     /// Money that was in another account of the ledger.
@@ -214,6 +220,7 @@ contract Realisation is IRealisation, CatchingUp, Secured, Accounts, Consenting 
             _reach(Rules.collateralReleased(), file, _partObject(collateral), _endings(facility) | _collateralWord(c));
         if (c.state == CollateralState.Realised) _requireCollateral(facility, collateral, CollateralState.Perfected);
         if (free.number() == 0) revert ObligationLeft(facility, _facilities[facility].open);
+        _requireFree(AssetKind.Collateral, file, collateral);
         _giveBack(lender, c);
         c.state = CollateralState.Released;
         _logAct(p, documents, abi.encodeCall(IEffects.collateralReleased, (c.pledgor, c.asset, free)));

@@ -249,6 +249,7 @@ struct Facility {
     uint8 freezeCauses;
     uint16 open; // live drawdowns and unsettled loans; slot: 24 + 4 + 4 = 32 bytes
     uint16 overdueLoans; // loans of the facility that are OVERDUE: the freeze cause Overdue stands while it is not 0
+    uint16 breaches; // covenants of its loans that are breached: likewise CovenantBreached
     bool revolving;
     bool secured; // has had a guarantee, collateral or a deposit
     uint8 guarantees; // number of the last one
@@ -371,7 +372,8 @@ struct Agreement {
     Money totalCost;
     uint32 dailyCost; // per 100 yuan, in 1/10,000 yuan
     AgreementState state;
-    Day disclosedOn; // its cap on all-in cost holds for the loan's life; slot: 21 bytes
+    Day disclosedOn; // its cap on all-in cost holds for the loan's life
+    bool directEnforcement; // by notarial certificate; slot: 22 bytes
     address borrowerSigner;
     address lenderSigner;
 }
@@ -411,6 +413,7 @@ uint8 constant MARK_RECOURSE = 4; // somebody who paid has a claim behind the le
 uint8 constant MARK_BRAKED = 8; // days on which penalty or interest does not run
 uint8 constant MARK_AMENDED = 16; // the schedule rests on terms that replaced those agreed at first
 uint8 constant MARK_DISPUTED = 32; // a dispute is open
+uint8 constant MARKS_UNSETTLED = MARK_DISPUTED; // with any of these a loan of which everything is paid is not yet settled
 
 /// What moves with every transaction of a loan, in four slots; a plain repayment writes the first two. Meaning and arithmetic: docs/explain/money.md §6.
 struct Loan {
@@ -648,4 +651,159 @@ struct Consent {
     uint256 nonce;
     uint64 deadline;
     bytes signature;
+}
+
+/* ------------------------------------------------------------------ RECORDS OF A LOAN */
+
+enum Legal {
+    None,
+    Litigation,
+    Judged
+}
+
+/// How many parts of each kind a loan's file holds, numbered from 1, and what stands of them now.
+struct Dossier {
+    uint16 notices;
+    uint16 cases;
+    uint16 evidence;
+    uint16 reports;
+    uint16 disputes; // open ones
+    uint8 breaches; // covenants that are breached now
+    Legal legal;
+    uint128 contested; // fen, of the open disputes; slot: 10 + 2 + 16 = 28 bytes
+}
+
+enum NoticeKind {
+    None,
+    Reminder,
+    Demand,
+    Default,
+    Bureau // before a negative report to a credit bureau
+}
+
+struct Notice {
+    NoticeKind kind;
+    Day sentOn;
+    Day cureUntil; // of kind Default: the last day of the cure period
+    Money claimed;
+    PartyId addressee;
+}
+
+enum CaseKind {
+    None,
+    Dispute,
+    Mediation,
+    Litigation,
+    Preservation,
+    Bankruptcy
+}
+
+enum CaseState {
+    None,
+    Open,
+    Closed
+}
+
+struct Case {
+    CaseKind kind;
+    CaseState state;
+    Day openedOn;
+    Money amount; // contested, preserved …
+    PartyId party; // that disputes …
+    bytes32 proof; // hash of the evidence, the case number, the order …
+}
+
+/// The five classes of the Risk Classification Measures.
+enum RiskClass {
+    Normal,
+    SpecialMention,
+    Substandard,
+    Doubtful,
+    Loss
+}
+
+/// How the lender's books carry a loan. Nothing here moves a due date or changes what is owed.
+struct Books {
+    RiskClass riskClass;
+    bool nonAccrual;
+    uint8 worstBucket; // of the loan's life
+    Day classedOn; // the last change of class
+    Day nonAccrualFrom;
+    Day curedOn; // the last end of arrears
+    Day restructuredUntil; // end of the observation; until then at least special mention
+    Money provision; // slot: 3 + 16 + 8 = 27 bytes
+    Money offBook; // interest and penalty owed when accrual on the books stopped
+}
+
+enum Covenant {
+    None,
+    UseOfFunds,
+    Ratio,
+    CrossCheck
+}
+
+struct Breach {
+    bool standing;
+    Day breachedOn;
+    Day cureUntil; // last day on which it can be cured
+}
+
+enum BureauStatus {
+    None,
+    Normal,
+    Overdue,
+    Settled
+}
+
+enum ReportState {
+    None,
+    Standing,
+    Superseded,
+    Repaired
+}
+
+/// What was reported to a credit bureau. It stays readable whatever its state.
+struct Report {
+    BureauStatus status;
+    ReportState state;
+    uint8 bucket;
+    uint16 notice; // on which a negative one rests
+    uint16 supersedes; // number of the record that it corrects; 0 = none
+    uint32 seq; // of its entry in the loan's file
+    Day reportedOn;
+    Money overdue;
+}
+
+enum Verdict {
+    None,
+    Consistent,
+    Inconsistent
+}
+
+/// An exported package; number 0 is the anchored agreement itself.
+struct Evidence {
+    bytes32 root;
+    uint64 blockNumber; // at which it was built
+    uint8 witnesses; // that have countersigned
+    bool witnessed; // as many as agreed
+    Verdict verdict; // the last one of a court
+}
+
+enum Reconciliation {
+    None,
+    Reconciled,
+    Broken
+}
+
+enum AssetKind {
+    None,
+    Deposit,
+    Collateral,
+    Claim
+}
+
+/// What of an asset a court has preserved. A later order takes its place.
+struct Hold {
+    Money amount;
+    Day until; // last day
 }

@@ -782,10 +782,10 @@ class Node(IntEnum):
         (),
         (Predecessor("AGREEMENT_ANCHORED"),),
         (),
-        "whitelisted witness node; m-of-n threshold",
+        "whitelisted witness node, each once; the root equals that of the agreement or the package; WITNESSED from the m of n that the product asks for, one at least",
         "evidence: ANCHORED -> WITNESSED",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "ONLINE_LITIGATION_17",
     )
@@ -803,7 +803,7 @@ class Node(IntEnum):
         "notarial certificate hash; before default",
         "agreement.directEnforcement = true",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         "NOTARISED_ENFORCEMENT",
     )
@@ -1138,7 +1138,7 @@ class Node(IntEnum):
         "Merkle root over the day's entries equals the core-banking root, else break-list hash",
         "ledgerDay: OPEN -> RECONCILED|BREAK",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         None,
     )
@@ -1548,10 +1548,10 @@ class Node(IntEnum):
             Predecessor("OVERDUE_ENTERED", Where.ANY),
             Predecessor("COVENANT_BREACHED"),
         ),
-        "type reminder|demand|default; addressee debtor or guarantor only; by the declared time of sending <= 3 contacts a day for one debtor and institution, not 22:00-08:00; delivery proof hash; reminders refused while disputed or paused",
+        "type reminder|demand|default; addressee debtor or guarantor only; by the declared time of sending <= 3 contacts a day for one debtor and institution, not 22:00-08:00; recorded within 5 days of sending; delivery proof hash; claims at most what is overdue and not contested; reminders refused while disputed or paused; a cure period of the legal length counts from the recording",
         "notice recorded; cure clock (default type) and limitation clock restart",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "COLLECTION_GUIDE",
     )
@@ -1584,10 +1584,10 @@ class Node(IntEnum):
         (),
         (Predecessor("OVERDUE_ENTERED", Where.ANY),),
         (),
-        "delivery proof hash",
+        "delivery proof hash; addressee debtor or guarantor; the waiting time counts from the recording",
         "bureauNotice: NONE -> SERVED",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "CREDIT_REPORTING",
     )
@@ -1602,10 +1602,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "negative record needs BUREAU_NOTICE_SERVED and waiting time; content equals chain state; refused on disputed part",
+        "negative record needs BUREAU_NOTICE_SERVED on the debtor since the last arrears ended, and waiting time; content equals chain state; refused on disputed part",
         "bureau status = chain bucket or settled",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "CREDIT_REPORTING",
     )
@@ -1620,10 +1620,10 @@ class Node(IntEnum):
         (),
         (Predecessor("BUREAU_REPORTED"),),
         (),
-        "objection reference",
+        "objection reference; the record still stands; the new one differs",
         "bureau record superseded",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "CREDIT_REPORTING",
     )
@@ -1644,7 +1644,7 @@ class Node(IntEnum):
         "incidental default only: worst days past due and number of overdue instalments within the limits of the repair programme, and the agreed run of on-time instalments completed since the cure",
         "bureau record: NEGATIVE -> REPAIRED (the original record stays readable)",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "CREDIT_REPORTING",
     )
@@ -1660,10 +1660,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "days-past-due floor table, or qualitative reason by lender; one obligor contagion rule",
+        "days-past-due floor table (anyone, to the class of the table), or qualitative reason by lender (to any worse class); contagion: a named loan of the same obligor that is substandard or worse brings this one to substandard",
         "loan.class: normal > special mention > substandard > doubtful > loss",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "RISK_CLASSIFICATION",
     )
@@ -1678,10 +1678,10 @@ class Node(IntEnum):
         (),
         (Predecessor("RISK_CLASS_DOWNGRADED"),),
         (),
-        "arrears cleared and observation period passed",
+        "arrears cleared and observation period passed, counted from the end of the arrears or the last change of class; the loan goes back to normal",
         "loan.class up; non-accrual and impairment lifted",
         None,
-        (False, True, False),
+        (False, True, True),
         ("RISK_CLASS_DOWNGRADED",),
         "RISK_CLASSIFICATION",
     )
@@ -1699,7 +1699,7 @@ class Node(IntEnum):
         "class >= substandard or 90 days",
         "on-book accrual stops; owed interest kept off-book",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1720,7 +1720,7 @@ class Node(IntEnum):
         "percentage within stage table; must not move any due date",
         "loan.provision +=; unrealised loss on positions",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1735,10 +1735,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "covenant id (use of funds, ratio, cross-check), proof hash, cure date; a second call with proof before that date cures it",
+        "covenant id (use of funds, ratio, cross-check), proof hash, cure date within the legal length; a second call with proof before that date cures it",
         "covenant: OK -> BREACHED (drawdown refused) -> CURED",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2224,10 +2224,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "contested entries and evidence hash",
+        "contested entries, contested amount and evidence hash",
         "contested amount flagged; dunning and negative reporting on it refused",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         None,
     )
@@ -2242,10 +2242,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISPUTE_RAISED"),),
         (),
-        "decision hash; if upheld, correcting entries in the same transaction",
+        "decision hash; if upheld, correcting entries in the same call, each in the loan's file and made with the caller's own rights",
         "flag cleared",
         None,
-        (False, False, False),
+        (False, False, True),
         ("DISPUTE_RAISED",),
         None,
     )
@@ -2289,7 +2289,7 @@ class Node(IntEnum):
         "case number hash; evidence package named if there is one",
         "loan.legal: NONE -> LITIGATION",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "JUDICIAL_CHAIN",
     )
@@ -2307,7 +2307,7 @@ class Node(IntEnum):
         "requester is party, auditor or court; deterministic build at a stated block",
         "package root anchored",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "ONLINE_LITIGATION_16",
     )
@@ -2325,7 +2325,7 @@ class Node(IntEnum):
         "recomputed root compared on chain; verifier version recorded; result true or false",
         "verification record written",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "ONLINE_LITIGATION_16",
     )
@@ -2343,7 +2343,7 @@ class Node(IntEnum):
         "order hash, amount, term; also before filing",
         "named deposit, collateral or claim frozen up to amount",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         None,
     )
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("23f090e9cab3ff9ae5442af29573b0128274f175affc5076076a9c55f50cfad8")
+CATALOGUE = bytes.fromhex("aa98c7bcea3c7f4311c6273e05c635f4a0d3ef7097ea85417288bdd418aea627")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

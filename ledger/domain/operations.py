@@ -323,7 +323,7 @@ OPERATIONS = {
         "存证见证副署",
         "Countersign evidence",
         "存证见证副署。由有权主体调用。须先完成：合同存证上链。",
-        "Called by witness. Holds only if: whitelisted witness node; m-of-n threshold. Effect: evidence: ANCHORED -> WITNESSED.",
+        "Called by witness. Holds only if: whitelisted witness node, each once; the root equals that of the agreement or the package; WITNESSED from the m of n that the product asks for, one at least. Effect: evidence: ANCHORED -> WITNESSED.",
     ),
     Node.ENFORCEMENT_NOTARIZED: Operation(
         Node.ENFORCEMENT_NOTARIZED,
@@ -643,7 +643,7 @@ OPERATIONS = {
         "催收通知送达存证",
         "Serve collection or default notice",
         "催收通知送达存证。由有权主体调用。须先完成其一：进入逾期、约定事项违约认定。",
-        "Called by servicer. Holds only if: type reminder|demand|default; addressee debtor or guarantor only; by the declared time of sending <= 3 contacts a day for one debtor and institution, not 22:00-08:00; delivery proof hash; reminders refused while disputed or paused. Effect: notice recorded; cure clock (default type) and limitation clock restart.",
+        "Called by servicer. Holds only if: type reminder|demand|default; addressee debtor or guarantor only; by the declared time of sending <= 3 contacts a day for one debtor and institution, not 22:00-08:00; recorded within 5 days of sending; delivery proof hash; claims at most what is overdue and not contested; reminders refused while disputed or paused; a cure period of the legal length counts from the recording. Effect: notice recorded; cure clock (default type) and limitation clock restart.",
     ),
     Node.DELINQUENCY_PAUSED: Operation(
         Node.DELINQUENCY_PAUSED,
@@ -663,7 +663,7 @@ OPERATIONS = {
         "不良信息报送事先告知",
         "Serve pre-report notice",
         "不良信息报送事先告知。由有权主体调用。须先完成：进入逾期。",
-        "Called by servicer. Holds only if: delivery proof hash. Effect: bureauNotice: NONE -> SERVED.",
+        "Called by servicer. Holds only if: delivery proof hash; addressee debtor or guarantor; the waiting time counts from the recording. Effect: bureauNotice: NONE -> SERVED.",
     ),
     Node.BUREAU_REPORTED: Operation(
         Node.BUREAU_REPORTED,
@@ -673,7 +673,7 @@ OPERATIONS = {
         "征信信息报送",
         "Report to credit bureau",
         "征信信息报送。由有权主体调用。须先完成：放款到账确认。",
-        "Called by servicer. Holds only if: negative record needs BUREAU_NOTICE_SERVED and waiting time; content equals chain state; refused on disputed part. Effect: bureau status = chain bucket or settled.",
+        "Called by servicer. Holds only if: negative record needs BUREAU_NOTICE_SERVED on the debtor since the last arrears ended, and waiting time; content equals chain state; refused on disputed part. Effect: bureau status = chain bucket or settled.",
     ),
     Node.BUREAU_CORRECTED: Operation(
         Node.BUREAU_CORRECTED,
@@ -683,7 +683,7 @@ OPERATIONS = {
         "征信异议更正",
         "Correct bureau record",
         "征信异议更正。由有权主体调用。须先完成：征信信息报送。",
-        "Called by bureau or regulator or court. Holds only if: objection reference. Effect: bureau record superseded.",
+        "Called by bureau or regulator or court. Holds only if: objection reference; the record still stands; the new one differs. Effect: bureau record superseded.",
     ),
     Node.CREDIT_REPAIRED: Operation(
         Node.CREDIT_REPAIRED,
@@ -703,7 +703,7 @@ OPERATIONS = {
         "风险分类下调",
         "Downgrade risk class",
         "风险分类下调。时点到达后任何人可调用；迟调、重调不改变余额。须先完成：放款到账确认。",
-        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: days-past-due floor table, or qualitative reason by lender; one obligor contagion rule. Effect: loan.class: normal > special mention > substandard > doubtful > loss.",
+        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: days-past-due floor table (anyone, to the class of the table), or qualitative reason by lender (to any worse class); contagion: a named loan of the same obligor that is substandard or worse brings this one to substandard. Effect: loan.class: normal > special mention > substandard > doubtful > loss.",
     ),
     Node.RISK_CLASS_UPGRADED: Operation(
         Node.RISK_CLASS_UPGRADED,
@@ -713,7 +713,7 @@ OPERATIONS = {
         "风险分类上调",
         "Upgrade risk class",
         "风险分类上调。由有权主体调用。须先完成：风险分类下调。",
-        "Called by lender. Holds only if: arrears cleared and observation period passed. Effect: loan.class up; non-accrual and impairment lifted.",
+        "Called by lender. Holds only if: arrears cleared and observation period passed, counted from the end of the arrears or the last change of class; the loan goes back to normal. Effect: loan.class up; non-accrual and impairment lifted.",
     ),
     Node.IMPAIRMENT_RECOGNIZED: Operation(
         Node.IMPAIRMENT_RECOGNIZED,
@@ -733,7 +733,7 @@ OPERATIONS = {
         "约定事项违约认定",
         "Record covenant breach",
         "约定事项违约认定。由有权主体调用。须先完成：放款到账确认。",
-        "Called by servicer or lender. Holds only if: covenant id (use of funds, ratio, cross-check), proof hash, cure date; a second call with proof before that date cures it. Effect: covenant: OK -> BREACHED (drawdown refused) -> CURED.",
+        "Called by servicer or lender. Holds only if: covenant id (use of funds, ratio, cross-check), proof hash, cure date within the legal length; a second call with proof before that date cures it. Effect: covenant: OK -> BREACHED (drawdown refused) -> CURED.",
     ),
     Node.EXTENSION_APPROVED: Operation(
         Node.EXTENSION_APPROVED,
@@ -973,7 +973,7 @@ OPERATIONS = {
         "借款人提出异议",
         "Raise dispute",
         "借款人提出异议。由有权主体调用。须先完成：放款到账确认。",
-        "Called by borrower or guarantor. Holds only if: contested entries and evidence hash. Effect: contested amount flagged; dunning and negative reporting on it refused.",
+        "Called by borrower or guarantor. Holds only if: contested entries, contested amount and evidence hash. Effect: contested amount flagged; dunning and negative reporting on it refused.",
     ),
     Node.DISPUTE_RESOLVED: Operation(
         Node.DISPUTE_RESOLVED,
@@ -983,7 +983,7 @@ OPERATIONS = {
         "异议处理完成",
         "Resolve dispute",
         "异议处理完成。由有权主体调用。须先完成：借款人提出异议。",
-        "Called by servicer or regulator or court. Holds only if: decision hash; if upheld, correcting entries in the same transaction. Effect: flag cleared.",
+        "Called by servicer or regulator or court. Holds only if: decision hash; if upheld, correcting entries in the same call, each in the loan's file and made with the caller's own rights. Effect: flag cleared.",
     ),
     Node.MEDIATION_AGREED: Operation(
         Node.MEDIATION_AGREED,

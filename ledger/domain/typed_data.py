@@ -139,6 +139,16 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("nonce", "uint256"),
         ("deadline", "uint64"),
     ),
+    "DisputeNotice": (
+        ("loan", "bytes32"),
+        ("party", "bytes32"),
+        ("contested", "uint64"),
+        ("entries", "bytes32"),
+        ("evidence", "bytes32"),
+        ("documents", "bytes32"),
+        ("nonce", "uint256"),
+        ("deadline", "uint64"),
+    ),
     "NodeConsent": (
         ("node", "uint8"),
         ("file", "bytes32"),
@@ -170,4 +180,5 @@ TYPE_OF_NODE: Mapping[str, str] = {
     "PARTIAL_PREPAID_TERM_SHORTENED": "Prepayment",
     "PARTIAL_PREPAID_INSTALMENT_REDUCED": "Prepayment",
     "FULL_PREPAID": "Prepayment",
+    "DISPUTE_RAISED": "DisputeNotice",
 }

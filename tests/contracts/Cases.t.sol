@@ -14,7 +14,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
     uint256 private receipts;
     PaymentId private lastPayment;
 
-    struct Case {
+    struct Generated {
         string node;
         uint8 id;
         bool cascade;
@@ -22,7 +22,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
         string[] without;
     }
 
-    Case[] private cases;
+    Generated[] private cases;
 
     function setUp() public override(SecuredTest, DeployedLedgerTest) {
         super.setUp();
@@ -42,7 +42,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
     function _read() private {
         string memory json = vm.readFile("tests/generated/cases.json");
         for (uint256 i = 0; vm.keyExistsJson(json, _at(i, "")); i++) {
-            Case memory c;
+            Generated memory c;
             c.node = vm.parseJsonString(json, _at(i, ".node"));
             c.id = uint8(vm.parseJsonUint(json, _at(i, ".id")));
             ids[keccak256(bytes(c.node))] = c.id;
@@ -101,7 +101,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
 
     /// The guard's own error; or, where the missing predecessor makes the object, that there is no such object; or, for a cascade that is called, that there is
     /// nothing to set off. The first node of all has no predecessor: what it lacks here is the party's consent.
-    function _isOfThePredecessors(Case memory c, bytes4 refusal) private pure {
+    function _isOfThePredecessors(Generated memory c, bytes4 refusal) private pure {
         bool expected = refusal == UnexpectedNode.selector || refusal == UnknownFile.selector
             || refusal == LoanInState.selector || refusal == PaymentUnknown.selector || refusal == QuoteUnknown.selector
             || (c.cascade && refusal == NothingToDo.selector);
@@ -227,7 +227,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
         else if (id == Nodes.SELF_PAYMENT_RELEASED) release();
         else if (id == Nodes.DISBURSEMENT_CONFIRMED) confirm();
         else if (id == Nodes.DISBURSEMENT_REVERSED) _as(bank).reverseDisbursement(loan, "failed", DOCUMENTS);
-        else ledger.reach(id, file(loan));
+        else _attemptAttestation(id);
     }
 
     function _attemptVoid() private {
@@ -260,7 +260,107 @@ contract CasesTest is SecuredTest, JointLendingTest {
         else if (id == Nodes.FACILITY_CLOSED) _as(operator).closeFacility(facility, DOCUMENTS, inPerson());
         else if (id == Nodes.RECORD_ARCHIVED) ledger.archiveRecord(loan, "root", ledger.today().plus(30));
         else if (id == Nodes.LIMIT_RESTORED) ledger.reach(id, file(facility));
+        else _attemptRecord(id);
+    }
+
+    function _attemptRecord(uint8 id) private {
+        if (id == Nodes.DUNNING_SENT) {
+            _attemptNotice();
+        } else if (id == Nodes.RISK_CLASS_DOWNGRADED) {
+            _attemptClass();
+        } else if (id == Nodes.DISPUTE_RAISED) {
+            _attemptDispute();
+        } else if (id == Nodes.DISPUTE_RESOLVED) {
+            _as(servicer).resolveDispute(loan, 1, false, "decision", new bytes[](0), DOCUMENTS);
+        } else {
+            _attemptBooks(id);
+        }
+    }
+
+    function _attemptBooks(uint8 id) private {
+        if (id == Nodes.RISK_CLASS_UPGRADED) _as(operator).upgradeRisk(loan, DOCUMENTS);
+        else if (id == Nodes.IMPAIRMENT_RECOGNIZED) _attemptImpairment();
+        else if (id == Nodes.COVENANT_BREACHED) _attemptBreach();
+        else if (id == Nodes.ASSET_PRESERVED) _attemptPreservation();
+        else if (id == Nodes.CASE_FILED) _as(court).fileCase(loan, "case", 0, DOCUMENTS);
+        else if (id == Nodes.BUREAU_NOTICE_SERVED) _as(servicer).serveBureauNotice(loan, party, "delivered", DOCUMENTS);
+        else if (id == Nodes.BUREAU_REPORTED) _attemptReport();
+        else if (id == Nodes.BUREAU_CORRECTED) _correct();
+        else if (id == Nodes.CREDIT_REPAIRED) _attemptRepair();
+        else _attemptAttestation(id);
+    }
+
+    function _attemptAttestation(uint8 id) private {
+        if (id == Nodes.EVIDENCE_COUNTERSIGNED) _attemptCountersignature();
+        else if (id == Nodes.ENFORCEMENT_NOTARIZED) _as(notary).notarizeEnforcement(loan, "certificate", DOCUMENTS);
+        else if (id == Nodes.EVIDENCE_PACKAGE_EXPORTED) _attemptExport();
+        else if (id == Nodes.EVIDENCE_VERIFIED) _as(court).verifyEvidence(loan, 1, "package", "verifier", DOCUMENTS);
+        else if (id == Nodes.LEDGER_RECONCILED) _attemptReconciliation();
         else ledger.reach(id, file(loan));
+    }
+
+    function _attemptImpairment() private {
+        uint16 bps = ledger.booksOf(loan).riskClass == RiskClass.Normal ? 150 : 5000;
+        _as(operator).recognizeImpairment(loan, bps, DOCUMENTS);
+    }
+
+    function _attemptBreach() private {
+        Day until = ledger.today().plus(10);
+        _as(servicer).recordCovenant(loan, Covenant.Ratio, false, until, "proof", DOCUMENTS);
+    }
+
+    function _attemptPreservation() private {
+        Day until = ledger.today().plus(365);
+        IDisputes.Preservation memory o = IDisputes.Preservation(AssetKind.Claim, 1, Money.wrap(1000), until, "order");
+        _as(court).preserveAsset(loan, o, DOCUMENTS);
+    }
+
+    function _attemptReport() private {
+        _as(servicer).reportToBureau(loan, IBureau.Content(BureauStatus.Normal, 0, NIL), 0, DOCUMENTS);
+    }
+
+    function _correct() private {
+        IBureau.Content memory negative = IBureau.Content(BureauStatus.Overdue, 1, Money.wrap(100));
+        _as(bureau).correctReport(loan, 1, negative, "objection", DOCUMENTS);
+    }
+
+    function _attemptRepair() private {
+        uint16 last = ledger.dossierOf(loan).reports;
+        _as(servicer).repairCredit(loan, last, DOCUMENTS);
+    }
+
+    function _attemptCountersignature() private {
+        bytes32 root = ledger.agreementOf(loan).documents;
+        _as(witness).countersignEvidence(loan, 0, root, DOCUMENTS);
+    }
+
+    function _attemptExport() private {
+        _as(borrower).exportEvidence(loan, "package", uint64(block.number - 1), DOCUMENTS);
+    }
+
+    function _attemptReconciliation() private {
+        if (ledger.fileOf(file(lender)).kind == FileKind.None) registerLender();
+        Day yesterday = Day.wrap(uint32(ledger.today().number() - 1));
+        _as(servicer).reconcileDay(lender, yesterday, loan, "root", "root", 0, DOCUMENTS);
+    }
+
+    function _attemptNotice() private {
+        Money claimed = ledger.loanOf(loan).overdueRows == 0 ? NIL : Money.wrap(100);
+        uint64 now_ = uint64(block.timestamp);
+        ICollection.Dunning memory d =
+            ICollection.Dunning(NoticeKind.Reminder, party, now_, claimed, Day.wrap(0), "delivered");
+        _as(servicer).sendNotice(loan, d, DOCUMENTS);
+    }
+
+    function _attemptClass() private {
+        _as(operator).downgradeRisk(loan, RiskClass.Substandard, REASON, LoanId.wrap(0), DOCUMENTS);
+    }
+
+    function _attemptDispute() private {
+        uint32[] memory list = new uint32[](1);
+        list[0] = 1;
+        IDisputes.Objection memory o = IDisputes.Objection(party, Money.wrap(500), list, "evidence");
+        _as(borrower).raiseDispute(loan, o, DOCUMENTS, inPerson());
     }
 
     function _as(address who) private returns (ILoanLedger) {
@@ -294,6 +394,21 @@ contract CasesTest is SecuredTest, JointLendingTest {
         else if (id == Nodes.OVERDUE_CURED) _payDue(0);
         else if (id == Nodes.TOLERANCE_CLEARED || id == Nodes.OBLIGATIONS_MET) _payAll(id);
         else if (id >= Nodes.PAYMENT_ALLOCATED && id <= Nodes.PROCEEDS_DISTRIBUTED) _payRow();
+        else if (id == Nodes.RISK_CLASS_UPGRADED) _observe();
+        else if (id == Nodes.CREDIT_REPAIRED) _payOnTime();
+    }
+
+    /// Two rows are paid on their days, and the sixty days are over.
+    function _observe() private {
+        _payRow();
+        _payRow();
+        _notBefore(ledger.booksOf(loan).classedOn, 60);
+    }
+
+    /// A negative record, and a row paid on its day.
+    function _payOnTime() private {
+        _correct();
+        _payRow();
     }
 
     function _openRow() private view returns (uint16) {

@@ -33,6 +33,11 @@ interface ILoanLedger is
     IPrepayment,
     IDelinquency,
     IRealisation,
+    ICollection,
+    IBureau,
+    IAttestation,
+    IClassification,
+    IDisputes,
     IClosure,
     IAdministration,
     IViews,
@@ -66,6 +71,9 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
     address internal modelOperator = makeAddr("model operator");
     address internal kycAttester = makeAddr("kyc attester");
     address internal keeper = makeAddr("keeper");
+    address internal witness = makeAddr("witness");
+    address internal notary = makeAddr("notary");
+    address internal bureau = makeAddr("bureau");
     address internal stranger;
     uint256 internal strangerKey;
     address internal approverA;
@@ -160,6 +168,7 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         ledger.setParameter(Parameters.RETENTION_DAYS, RETENTION, ledger.today().plus(1));
         ledger.setParameter(Parameters.LEAD_SHARE_BPS, LEAD_SHARE, ledger.today().plus(1));
         ledger.setParameter(Parameters.APPRAISAL_DAYS, 180, ledger.today().plus(1));
+        setParametersOfRecords();
         vm.stopPrank();
         vm.startPrank(admin);
         ledger.grantRole(lender, operator, Role.Operator);
@@ -170,9 +179,35 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         ledger.grantRole(lender, bank, Role.Bank);
         ledger.grantRole(lender, modelOperator, Role.ModelOperator);
         ledger.grantRole(lender, kycAttester, Role.KycAttester);
+        ledger.grantRole(lender, witness, Role.Witness);
+        ledger.grantRole(lender, notary, Role.Notary);
+        ledger.grantRole(lender, bureau, Role.Bureau);
         vm.stopPrank();
         vm.prank(bank);
         ledger.fundPool(lender, POOL, "pool");
+    }
+
+    /// Collection guide: not from 22:00 to 08:00, three contacts a day. Classes: any day, more than 90, 270, 360 days past due.
+    function setParametersOfRecords() private {
+        Day tomorrow = ledger.today().plus(1);
+        ledger.setParameter(Parameters.QUIET_FROM, 22 * 60, tomorrow);
+        ledger.setParameter(Parameters.QUIET_UNTIL, 8 * 60, tomorrow);
+        ledger.setParameter(Parameters.CONTACTS_A_DAY, 3, tomorrow);
+        ledger.setParameter(Parameters.LEAST_CURE_DAYS, 15, tomorrow);
+        ledger.setParameter(Parameters.MOST_CURE_DAYS, 60, tomorrow);
+        ledger.setParameter(Parameters.UPGRADE_OBSERVATION_DAYS, 60, tomorrow);
+        ledger.setParameter(Parameters.BUREAU_WAIT_DAYS, 10, tomorrow);
+        ledger.setParameter(Parameters.REPAIR_MOST_DAYS, 30, tomorrow);
+        ledger.setParameter(Parameters.REPAIR_MOST_INSTALMENTS, 2, tomorrow);
+        ledger.setParameter(Parameters.REPAIR_LEAST_ON_TIME, 1, tomorrow);
+        for (uint8 stage = 1; stage <= 3; stage++) {
+            ledger.setParameter(Parameters.leastProvision(stage), [100, 200, 2500][stage - 1], tomorrow);
+            ledger.setParameter(Parameters.mostProvision(stage), [200, 2500, 10_000][stage - 1], tomorrow);
+        }
+        ledger.setParameter(Parameters.riskFloor(RiskClass.SpecialMention), 0, tomorrow);
+        ledger.setParameter(Parameters.riskFloor(RiskClass.Substandard), 90, tomorrow);
+        ledger.setParameter(Parameters.riskFloor(RiskClass.Doubtful), 270, tomorrow);
+        ledger.setParameter(Parameters.riskFloor(RiskClass.Loss), 360, tomorrow);
     }
 
     /* ------------------------------------------------------------------ TIME */

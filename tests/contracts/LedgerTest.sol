@@ -40,6 +40,16 @@ abstract contract LedgerTest is DeployedLedgerTest {
         ledger.registerParty(r, DOCUMENTS, c);
     }
 
+    /// The institution itself: it has a party file from then on.
+    function registerLender() internal {
+        vm.prank(admin);
+        ledger.registerParty(
+            IAdmission.Registration(NOBODY, LENDER_REF, PartyKind.Lender, admin, keccak256("licence")),
+            DOCUMENTS,
+            inPerson()
+        );
+    }
+
     function attest() internal {
         Day expiry = ledger.today().plus(3650);
         vm.prank(kycAttester);

@@ -11,7 +11,7 @@ contract ReachTest is RunningLoanTest {
 
     function test_RevertWhen_TheNodeIsNotBuilt() public {
         toDisbursed();
-        uint8[4] memory nodes = [Nodes.RATE_RESET, Nodes.NON_ACCRUAL_ENTERED, 0, 255];
+        uint8[3] memory nodes = [0, Nodes.COUNT + 1, 255];
         for (uint256 i = 0; i < nodes.length; i++) {
             vm.expectRevert(abi.encodeWithSelector(NodeNotBuilt.selector, nodes[i]));
             _reach(nodes[i]);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Book} from "./Bookkeeping.sol";
+import {CatchingUp} from "./CatchingUp.sol";
+import {Nodes} from "./generated/Nodes.sol";
+import {Row} from "./libraries/RowSlots.sol";
+import {FacilityId, LoanId, PartyId} from "./types/Ids.sol";
+import {Money, NIL, toMoney} from "./types/Money.sol";
+import "./types/Records.sol";
+
+/// What a loan that was brought up to today is in arrears with, and what of it is contested.
+abstract contract Arrears is CatchingUp {
+    /// Of the oldest overdue row; 0 where none is.
+    function _daysPastDue(LoanId id) internal view returns (uint16) {
+        if (_loans[id].overdueRows == 0) return 0;
+        uint256 late = _daysLate(_open(id));
+        return late < type(uint16).max ? uint16(late) : type(uint16).max;
+    }
+
+    /// What is unpaid of the overdue rows, and the penalty.
+    function _arrears(LoanId id) internal view returns (Money) {
+        Book memory b = _open(id);
+        uint256 sum = _penaltyOwed(b);
+        for (uint256 k = b.loan.firstOpen; k <= b.loan.aged; k++) {
+            Row memory r = _rows(b, k)[k];
+            if (r.state == InstalmentState.Overdue) sum += r.unpaid();
+        }
+        return toMoney(sum);
+    }
+
+    /// The arrears less what the open disputes contest.
+    function _undisputed(LoanId id, Money arrears) internal view returns (Money) {
+        uint256 contested = _dossiers[id].contested;
+        return contested < arrears.fen() ? toMoney(arrears.fen() - contested) : NIL;
+    }
+
+    /// Bits of what is now: a row is overdue, a dispute is open.
+    function _standing(LoanId id) internal view returns (uint256 word) {
+        if (_loans[id].overdueRows != 0) word |= 1 << Nodes.OVERDUE_ENTERED;
+        if (_dossiers[id].disputes != 0) word |= 1 << Nodes.DISPUTE_RAISED;
+    }
+
+    /// The unpaid principal of all rows.
+    function _principalOwed(LoanId id) internal view returns (Money) {
+        Book memory b = _open(id);
+        uint256 sum = 0;
+        for (uint256 k = b.loan.firstOpen; k <= b.loan.rows; k++) {
+            Row memory r = _rows(b, k)[k];
+            if (r.isOpen()) sum += r.principal - r.principalPaid;
+        }
+        return toMoney(sum);
+    }
+
+    /// The debtor, or a guarantor.
+    function _isObligor(LoanId id, PartyId party) internal view returns (bool) {
+        FacilityId facility = _agreements[id].facility;
+        if (party == _facilities[facility].party) return true;
+        for (uint8 k = _facilities[facility].guarantees; k > 0; k--) {
+            Guarantee storage g = _guarantees[facility][k];
+            if (g.guarantor == party && g.state < GuaranteeState.Lapsed) return true;
+        }
+        return false;
+    }
+
+    function _requireObligor(LoanId id, PartyId party) internal view {
+        if (!_isObligor(id, party)) revert NotAnObligor(id, party);
+    }
+
+    function _requireLive(LoanId id) internal view {
+        LoanState state = _loans[id].state;
+        if (state != LoanState.Active && state != LoanState.Overdue) revert LoanInState(id, state);
+    }
+}
