@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 from evidence.catalogue import FileKind
 from evidence.errors import EvidenceError
 from evidence.log import Start
+from ledger.domain.nodes import Scope
 from ledger.readmodel import states
 from ledger.readmodel.columns import bounded, hexed, octets
-from ledger.readmodel.comparison import ALL, Comparison
+from ledger.readmodel.comparison import ALL, PARTS, Comparison
 from ledger.readmodel.errors import ReadModelError
 from ledger.readmodel.projector import last_block
 from ledger.readmodel.queries.administration import balances
@@ -19,6 +20,7 @@ from ledger.readmodel.replaying import step_of
 from ledger.readmodel.source import Source
 from ledger.readmodel.states import number_of, numbered
 from ledger.readmodel.tables.chain import Deployment, Event, File
+from ledger.readmodel.tables.parts import Part
 
 FILE_VIEW = "fileOf"
 
@@ -63,6 +65,7 @@ class Audit:
         yield from self._files()
         for comparison in ALL:
             yield from self._rows(comparison)
+        yield from self._parts()
         yield from self._accounts()
 
     def _block(self) -> Iterator[Difference]:
@@ -117,6 +120,14 @@ class Audit:
             if not field.only_in or row.state in field.only_in:
                 mine = getattr(row, field.column)
                 yield from _unless_same(comparison.name, shown, field.column, mine, field.stored(answer))
+
+    def _parts(self) -> Iterator[Difference]:
+        for part in self._each(Part):
+            view = PARTS.get(Scope(part.scope))
+            if view is not None:
+                answer = self._view(view.function, *view.arguments(part))
+                for field, mine, theirs in view.differences(part, answer):
+                    yield from _unless_same(part.scope, f"{part.file} {int(part.object, 16)}", field, mine, theirs)
 
     def _accounts(self) -> Iterator[Difference]:
         for account in balances(self.session, None):

@@ -1,18 +1,21 @@
 """Which columns of which table answer to which fields of which view of the contracts (contracts/interfaces/ILedger.sol, IViews)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
 from ledger.chain.names import camel
+from ledger.domain.nodes import Scope
 from ledger.readmodel import states
-from ledger.readmodel.columns import bounded, hexed
+from ledger.readmodel.columns import bounded, hexed, octets
+from ledger.readmodel.projection.parts import facts_of
 from ledger.readmodel.projection.schedules import SUPERSEDED, VOID
-from ledger.readmodel.states import numbered
+from ledger.readmodel.states import names_of, numbered
 from ledger.readmodel.tables.base import Table
 from ledger.readmodel.tables.credit import Application, Facility
 from ledger.readmodel.tables.loans import Agreement, Claim, Instalment, Loan, Mandate, Quote
+from ledger.readmodel.tables.parts import Part
 from ledger.readmodel.tables.payments import Payment
 from ledger.readmodel.tables.people import Party
 
@@ -39,9 +42,14 @@ class Field:
             return numbered(self.kind, value).value
         if self.as_text:
             return str(value)
-        if isinstance(value, bytes):
-            return hexed(value)
-        return bounded(value) if type(value) is int else value
+        return stored(value)
+
+
+def stored(value: Any) -> Any:
+    """A value of a view as the tables hold it."""
+    if isinstance(value, bytes):
+        return hexed(value)
+    return bounded(value) if type(value) is int else value
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,12 @@ def _instalment(answer: Answer, row: Any) -> Answer:
         **answer,
         **{f"{part}Paid": 0 if all_cleared else answer[part] for part in ("principal", "interest", "fee")},
     }
+
+
+def _claim(answer: Answer, row: Any) -> Answer:
+    """What a sole claim has received is written into it only when it is cancelled."""
+    is_told = row.is_shared or row.state == states.ClaimState.CANCELLED
+    return answer if is_told else {**answer, "received": row.received}
 
 
 PARTIES = Comparison(
@@ -146,10 +160,11 @@ CLAIMS = Comparison(
     "claimOf",
     ("loan", "number"),
     (
-        *_fields("owner", "share_bps"),
-        Field("received", "received", only_in=(states.ClaimState.CANCELLED,)),
+        *_fields("owner", "share_bps", "received"),
+        Field("kind", "kind", states.ClaimKind),
         Field("state", "state", states.ClaimState),
     ),
+    read=_claim,
 )
 MANDATES = Comparison(
     "mandate",
@@ -180,5 +195,38 @@ PAYMENTS = Comparison(
         Field("state", "state", states.PaymentState),
     ),
 )
+
+
+@dataclass(frozen=True)
+class PartView:
+    """Where the contracts keep the parts of a scope: the view, its arguments by the number of the part, and the enum of `state`.
+
+    `live`: the view has only the last part of the file, whose field of that name is the number.
+    """
+
+    function: str
+    states: str
+    live: str | None = None
+
+    def arguments(self, part: Part) -> tuple[Any, ...]:
+        file = octets(part.file)
+        return (file,) if self.live else (file, int(part.object, 16))
+
+    def differences(self, part: Part, answer: Answer) -> Iterator[tuple[str, Any, Any]]:
+        """Field, what the tables say, what the contract says; of a part that the view no longer has, nothing."""
+        if self.live and answer[self.live] != int(part.object, 16):
+            return
+        yield "state", part.state, names_of(self.states)[answer["state"]]
+        for name, told in facts_of(part).items():
+            if name in answer:
+                yield name, told, stored(answer[name])
+
+
+PARTS: Mapping[Scope, PartView] = {
+    Scope.GUARANTEE: PartView("guaranteeOf", "GuaranteeState"),
+    Scope.COLLATERAL: PartView("collateralOf", "CollateralState"),
+    Scope.DEPOSIT: PartView("depositOf", "DepositState"),
+    Scope.FUNDING: PartView("fundOf", "FundingState", live="number"),
+}
 
 ALL = (PARTIES, APPLICATIONS, FACILITIES, AGREEMENTS, LOANS, INSTALMENTS, CLAIMS, MANDATES, QUOTES, PAYMENTS)

@@ -12,7 +12,7 @@ from ledger.readmodel.errors import DatabaseUnusable
 
 TABLES = Tables(
     package="ledger.readmodel",
-    version="0001",
+    version="0002",
     version_table="readmodel_version",
     # One projector at a time holds it.
     lock=0x6675_6269_65,

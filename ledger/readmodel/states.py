@@ -1,7 +1,14 @@
-"""The states and kinds of the contract's records, in the order of contracts/types/Records.sol: the place is the number."""
+"""The states and kinds of the contract's records, in the order of contracts/types/Records.sol: the place is the number.
 
+Those that only a part has (guarantee, collateral, fund, case …) are read from the shipped interface by their name: `names_of`.
+"""
+
+import re
 from enum import Enum, StrEnum
+from functools import cache
 from typing import TypeVar
+
+from ledger.chain.artifacts import shipped
 
 E = TypeVar("E", bound=Enum)
 
@@ -20,6 +27,12 @@ def numbered(kind: type[E], number: int) -> E:
 def number_of(member: Enum) -> int:
     """The contracts' number of the member."""
     return list(type(member)).index(member)
+
+
+@cache
+def names_of(enum: str) -> tuple[str, ...]:
+    """The members of an enum of the contracts, as the tables spell them. Raises: KeyError for an enum that they lack."""
+    return tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", member).lower() for member in shipped().enums[enum])
 
 
 class FileKind(StrEnum):
@@ -144,6 +157,12 @@ class ClaimState(StrEnum):
     NONE = "none"
     OWNED = "owned"
     CANCELLED = "cancelled"
+    POOLED = "pooled"
+
+
+class ClaimKind(StrEnum):
+    SHARE = "share"
+    RECOURSE = "recourse"
 
 
 class MandateState(StrEnum):
@@ -168,6 +187,16 @@ class PaymentKind(StrEnum):
     PREPAY_FULL = "prepay-full"
     REFUND = "refund"
     FUNDING = "funding"
+    THIRD_PARTY = "third-party"
+    SUBSIDY = "subsidy"
+    MERCHANT_REFUND = "merchant-refund"
+    SETOFF = "setoff"
+    GUARANTOR = "guarantor"
+    COLLATERAL = "collateral"
+    ENFORCEMENT = "enforcement"
+    DISCOUNT = "discount"
+    REFINANCING = "refinancing"
+    RECOVERY = "recovery"
 
 
 class QuoteKind(StrEnum):
@@ -184,10 +213,12 @@ class QuoteState(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """The contracts' three, and what a debtor owes the ledger, which they keep apart."""
+    """The contracts', and what a debtor owes the ledger, which they keep apart."""
 
     NONE = "none"
     POOL = "pool"
     PAYABLE = "payable"
     TRANSIT = "transit"
+    DEPOSIT = "deposit"
+    ESCROW = "escrow"
     RECEIVABLE = "receivable"

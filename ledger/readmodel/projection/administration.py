@@ -1,5 +1,6 @@
 """Events that are no node: institutions, roles, products, dated parameters and accounts."""
 
+import json
 from collections.abc import Mapping
 
 from ledger.readmodel.changes import Book, Change, Changes, Drop, Fact, FactHandler, Put, Rows, patch
@@ -73,6 +74,12 @@ def product_published(fact: Fact, rows: Rows) -> Changes:
         position=fact.position,
     )
     return [Put(product)]
+
+
+def clauses_published(fact: Fact, rows: Rows) -> Changes:
+    given = fact.arguments
+    clauses = json.dumps(given["clauses"], sort_keys=True, separators=(",", ":"))
+    return [patch(Product, given["product"], clauses=clauses)]
 
 
 def parameter_set(fact: Fact, rows: Rows) -> Changes:
@@ -157,6 +164,7 @@ RULES: Mapping[str, FactHandler] = {
     "RoleGranted": role_granted,
     "RoleRevoked": role_revoked,
     "ProductPublished": product_published,
+    "ClausesPublished": clauses_published,
     "ParameterSet": parameter_set,
     "BusinessDaysSet": business_days_set,
 }

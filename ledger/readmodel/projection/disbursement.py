@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from ledger.domain.nodes import Node
+from ledger.domain.nodes import Node, Scope
 from ledger.readmodel.changes import Book, Changes, Entry, Handler, Put, Rows, patch
 from ledger.readmodel.columns import iso_date
 from ledger.readmodel.projection.drawdowns import drawdown_dropped, facility_of
+from ledger.readmodel.projection.funding import funds_returned, funds_taken
+from ledger.readmodel.projection.parts import last_part
 from ledger.readmodel.projection.schedules import VOID, new_version, row_now
 from ledger.readmodel.states import (
     AccountKind,
+    ClaimKind,
     ClaimState,
     DrawdownState,
     LoanState,
@@ -52,7 +55,7 @@ def self_payment_released(entry: Entry, rows: Rows) -> Changes:
     amount = entry.effect["amount"]
     return [
         patch(Drawdown, entry.file, entry.number, state=DrawdownState.RELEASED),
-        Book(entry.lender, AccountKind.POOL, -amount, entry.lender, entry.file),
+        funds_taken(facility_of(entry.file, rows).id, entry.lender, amount, entry.file, rows),
         Book(entry.file, AccountKind.TRANSIT, amount, entry.lender, entry.file),
     ]
 
@@ -100,6 +103,7 @@ def _new_loan(entry: Entry, facility: str) -> Loan:
         credit=0,
         payments=0,
         distributed=0,
+        distributed_before=0,
         residual_cleared=0,
         closed_on=0,
         position=entry.position,
@@ -111,7 +115,7 @@ def disbursement_reversed(entry: Entry, rows: Rows) -> Changes:
     drawdown = rows.get(Drawdown, entry.file, entry.number)
     amount = entry.effect["amount"]
     yield from drawdown_dropped(drawdown, rows, DrawdownState.FAILED, receipt=entry.effect["receipt"])
-    yield Book(entry.lender, AccountKind.POOL, amount, entry.lender, entry.file)
+    yield from funds_returned(facility_of(entry.file, rows).id, entry.lender, amount, entry.file, rows)
     if drawdown.state == DrawdownState.RELEASED:
         yield Book(entry.file, AccountKind.TRANSIT, -amount, entry.lender, entry.file)
         return
@@ -123,7 +127,9 @@ def disbursement_reversed(entry: Entry, rows: Rows) -> Changes:
 
 
 def loan_note_issued(entry: Entry, rows: Rows) -> Changes:
+    """Of a joint facility every participant gets one."""
     effect = entry.effect
+    facility = facility_of(entry.file, rows)
     claim = Claim(
         loan=entry.file,
         number=entry.number,
@@ -132,7 +138,10 @@ def loan_note_issued(entry: Entry, rows: Rows) -> Changes:
         owner=effect["owner"],
         share_bps=effect["shareBps"],
         state=ClaimState.OWNED,
+        kind=ClaimKind.SHARE,
+        is_shared=last_part(facility.id, Scope.FUNDING, rows) is not None,
         received=0,
+        received_before=0,
     )
     return [Put(claim)]
 

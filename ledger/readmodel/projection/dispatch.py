@@ -12,13 +12,20 @@ from ledger.readmodel.projection import (
     credit,
     delinquency,
     disbursement,
+    funding,
+    parts,
     prepayment,
     repayment,
+    security,
 )
 
 PHASES = (admission, credit, agreement, disbursement, billing, repayment, prepayment, delinquency, closure)
+# Nodes of parts: what they tell is one table, whatever their phase.
+PARTS = (parts, security, funding)
 
-HANDLERS: Mapping[int, Handler] = {node: handler for phase in PHASES for node, handler in phase.HANDLERS.items()}
+HANDLERS: Mapping[int, Handler] = {
+    node: handler for module in (*PHASES, *PARTS) for node, handler in module.HANDLERS.items()
+}
 # What is derived once a handler's own changes stand.
 AFTERWARDS: Mapping[int, Handler] = {
     node: handler for phase in (repayment, delinquency) for node, handler in phase.AFTERWARDS.items()

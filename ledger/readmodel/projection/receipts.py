@@ -13,12 +13,19 @@ NO_ACCOUNT = "0x" + "00" * 20
 
 
 def new_payment(
-    entry: Entry, id: str, kind: PaymentKind, number: int, amount: int, value_day: int, **columns: Any
+    entry: Entry,
+    id: str,
+    kind: PaymentKind,
+    number: int,
+    amount: int,
+    value_day: int,
+    loan: str | None = None,
+    **columns: Any,
 ) -> list[Change]:
-    """A payment that waits to be allocated, and the loan's count of payments."""
+    """A payment that waits to be allocated, and the loan's count of payments. `loan`: where the entry is of another file's log."""
     row = Payment(
         id=id,
-        loan=entry.file,
+        loan=loan or entry.file,
         number=number,
         lender=entry.lender,
         party=entry.party,
@@ -31,7 +38,7 @@ def new_payment(
         position=entry.position,
         **columns,
     )
-    return [Put(row), patch(Loan, entry.file, payments=number, replayed_block=None)]
+    return [Put(row), patch(Loan, row.loan, payments=number, replayed_block=None)]
 
 
 def next_number(loan: str, rows: Rows) -> int:

@@ -8,7 +8,7 @@ from ledger.readmodel.packed import PaidLine, paid_lines
 from ledger.readmodel.projection.arrears import arrears_now
 from ledger.readmodel.projection.receipts import new_payment, next_number, payer_of, refund_id
 from ledger.readmodel.projection.replays import (
-    distributed,
+    allocated,
     is_replay,
     replayed_credit,
     reversed_payment,
@@ -69,7 +69,7 @@ def payment_allocated(entry: Entry, rows: Rows) -> Changes:
     for line in paid_lines(entry.effect["lines"]):
         yield from _line(entry, rows, line)
     yield patch(Loan, entry.file, **_balances(entry, rows, allocation))
-    yield from distributed(entry, rows, spent(allocation))
+    yield from allocated(entry, rows, allocation)
     if not allocation.from_credit:
         yield patch(Payment, entry.payment, state=PaymentState.ALLOCATED)
 

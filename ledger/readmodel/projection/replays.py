@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from ledger.readmodel.changes import Change, Changes, Entry, Patch, Rows, patch
 from ledger.readmodel.packed import PaidLine
 from ledger.readmodel.projection.drawdowns import facility_of
+from ledger.readmodel.projection.funding import ALL_SHARES, split
 from ledger.readmodel.projection.schedules import rows_now
 from ledger.readmodel.states import ClaimState, InstalmentState, LoanState, PaymentKind, PaymentState
+from ledger.readmodel.tables.administration import Product
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import Claim, Instalment, Loan
 from ledger.readmodel.tables.payments import Allocation, AllocationLine, Payment
@@ -39,16 +41,45 @@ def undone_from(entry: Entry, rows: Rows, number: int) -> Iterator[Change]:
             yield _with_lines(row, lines[row.number], _stays_settled(row, undone, standing))
     refunds = rows.select(Payment, loan=entry.file, kind=PaymentKind.REFUND)
     credit = credit_after(standing, refunds, rows)
-    yield patch(Loan, entry.file, replayed_block=entry.block, credit=credit)
-    yield from distributed(entry, rows, -sum(map(spent, undone)))
+    loan = rows.get(Loan, entry.file)
+    yield patch(Loan, entry.file, replayed_block=entry.block, credit=credit, distributed_before=loan.distributed)
+    claims = rows.select(Claim, loan=entry.file)
+    for claim in claims:
+        yield patch(Claim, entry.file, claim.number, received_before=claim.received)
+    whole = loan.distributed - sum(map(spent, undone))
+    yield from distributed(
+        loan, whole, _after_play([claim.received for claim in claims], loan.distributed, whole, claims), claims
+    )
 
 
-def distributed(entry: Entry, rows: Rows, more: int) -> Iterator[Change]:
-    """What was paid of the debt and so belongs to the claims."""
-    whole = rows.get(Loan, entry.file).distributed + more
-    yield patch(Loan, entry.file, distributed=whole)
-    for claim in rows.select(Claim, loan=entry.file):
-        yield patch(Claim, entry.file, claim.number, received=whole)
+def allocated(entry: Entry, rows: Rows, allocation: Allocation) -> Iterator[Change]:
+    """What an allocation paid of the debt belongs to the claims, the servicer's fee apart where they share."""
+    loan, claims = rows.get(Loan, entry.file), rows.select(Claim, loan=entry.file)
+    whole = loan.distributed + spent(allocation)
+    if is_replay(entry, rows):
+        before = [claim.received_before for claim in claims]
+        parts = _after_play(before, loan.distributed_before, whole, claims)
+    else:
+        fee = rows.get(Product, rows.get(Facility, loan.facility).product).servicer_fee_bps
+        charges = allocation.fee + allocation.interest + allocation.penalty
+        more = split(spent(allocation) - charges * fee // ALL_SHARES, [claim.share_bps for claim in claims])
+        parts = [claim.received + part for claim, part in zip(claims, more, strict=True)]
+    yield from distributed(loan, whole, parts, claims)
+
+
+def distributed(loan: Loan, whole: int, parts: Sequence[int], claims: Sequence[Claim]) -> Iterator[Change]:
+    """What was distributed in all, and to each claim; a sole one has everything."""
+    yield patch(Loan, loan.id, distributed=whole)
+    for claim, part in zip(claims, parts, strict=True):
+        yield patch(Claim, loan.id, claim.number, received=part if claim.is_shared else whole)
+
+
+def _after_play(received: Sequence[int], before: int, after: int, claims: Sequence[Claim]) -> list[int]:
+    """The difference that a play makes is shared as one amount (contracts/Proceeds.sol, adjust)."""
+    parts = split(abs(after - before), [claim.share_bps for claim in claims])
+    if after >= before:
+        return [had + part for had, part in zip(received, parts, strict=True)]
+    return [max(had - part, 0) for had, part in zip(received, parts, strict=True)]
 
 
 def _divided(loan: str, rows: Rows, number: int) -> tuple[list[Allocation], list[Allocation]]:

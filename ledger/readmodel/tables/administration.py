@@ -30,6 +30,7 @@ class Product(Table, table=True):
     """What a lender offers. Days are calendar days, amounts fen, rates millionths a year, `_bps` parts of 10,000.
 
     `methods` and `day_counts` have one bit per member of the enum; `buckets` the seven days past due, in decimals with commas.
+    `clauses` (JSON) is what else was agreed under it, by the contracts' names; None where nothing was.
     """
 
     __tablename__ = "products"
@@ -59,6 +60,7 @@ class Product(Table, table=True):
     methods: int = whole()
     day_counts: int = whole()
     conditions: int = whole()
+    clauses: str | None = long(default=None)
     position: int = whole()
 
 

@@ -17,6 +17,7 @@ from ledger.readmodel.tables.loans import (
     Quote,
     ScheduleVersion,
 )
+from ledger.readmodel.tables.parts import Part
 from ledger.readmodel.tables.payments import Allocation, AllocationLine, Payment
 from ledger.readmodel.tables.people import Party
 
@@ -36,6 +37,7 @@ OF_A_PARTY: tuple[type[Table], ...] = (
     Payment,
     Allocation,
     AllocationLine,
+    Part,
 )
 # Rows that follow from the events that belong to no file.
 OF_ADMINISTRATION: tuple[type[Table], ...] = (Institution, RoleGrant, Product, Parameter, ClosedDays)

@@ -86,7 +86,8 @@ class Loan(Table, table=True):
 
     `interest_numerator` (of the running period) and `penalty_numerator` (of the whole life) are decimal texts, in
     fen · millionths · days (money.md §6). `principal` is what was disbursed, `rows` the last number of the schedule. `distributed` is what
-    the allocations that count pay of the debt. `replayed_block` is the block in which the loan was last played again, if no money has come since.
+    the allocations that count pay of the debt. `replayed_block` is the block in which the loan was last played again, if no money has come since;
+    `distributed_before` is what had been distributed then.
     """
 
     __tablename__ = "loans"
@@ -118,6 +119,7 @@ class Loan(Table, table=True):
     credit: int = whole()
     payments: int = whole()
     distributed: int = whole()
+    distributed_before: int = whole()
     residual_cleared: int = whole()
     replayed_block: int | None = whole(default=None)
     settled_on: int | None = whole(default=None)
@@ -174,7 +176,9 @@ class Instalment(Table, table=True):
 
 
 class Claim(Table, table=True):
-    """A lender's share of a loan. Until claims can be shared a loan has one, which has received whatever was distributed."""
+    """A lender's share of a loan. One that `is_shared` with others has received its part of what was distributed, the servicer's fee apart; a sole
+    one all of it. `received_before`: when the loan was last played again.
+    """
 
     __tablename__ = "claims"
     __table_args__ = (Index("claims_by_owner", "owner"),)
@@ -184,8 +188,11 @@ class Claim(Table, table=True):
     party: str = short()
     owner: str = short()
     share_bps: int = whole()
+    kind: str = short()
     state: str = short()
+    is_shared: bool
     received: int = whole()
+    received_before: int = whole()
 
 
 class Mandate(Table, table=True):

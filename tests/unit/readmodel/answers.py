@@ -62,7 +62,7 @@ def answer_first_row_paid(chain: MemoryChain, party: bytes, facility: bytes, loa
         },
         ("instalmentOf", loan, 1): row(FIRST_DUE, 1_200, 550, 5),
         ("instalmentOf", loan, 2): row(SECOND_DUE, 600, 50, 1),
-        ("claimOf", loan, 1): {"owner": LENDER, "shareBps": 10_000, "received": 0, "state": 1},
+        ("claimOf", loan, 1): {"owner": LENDER, "shareBps": 10_000, "received": 0, "kind": 0, "state": 1},
         ("mandateOf", loan, 1): {"account": BORROWER, "cap": 100_000, "row": 1, "attempts": 1, "state": 1},
         ("paymentOf", debit): {"amount": 61_750, "valueDay": FIRST_DUE, "number": 1, "kind": 2, "state": 2},
         ("balanceOf", 1, LENDER): 880_000,

@@ -10,7 +10,7 @@ import pytest
 from ledger.domain.calendar import DayCount
 from ledger.domain.terms import AllocationMode, Component, Method
 from ledger.readmodel import states
-from ledger.readmodel.states import number_of, numbered
+from ledger.readmodel.states import names_of, number_of, numbered
 
 ROOT = Path(__file__).resolve().parents[3]
 SOLIDITY: dict[str, list[str]] = json.loads((ROOT / "ledger/chain/artifacts/LoanLedgerABI.json").read_text())["enums"]
@@ -46,10 +46,14 @@ def test_the_day_counts_keep_the_same_order() -> None:
     assert [member.value for member in DayCount] == ["30E/360", "ACT/360", "ACT/365F"]
 
 
-def test_every_enum_of_a_state_is_here() -> None:
-    of_terms = {"Method", "DayCount", "AllocationMode", "Component"}
-    of_records = {name for name in SOLIDITY if "." not in name}
-    assert {kind.__name__ for kind in OWN} == of_records - of_terms
+def test_the_enums_of_parts_are_spelled_as_the_others() -> None:
+    assert names_of("FundingState") == ("none", "raising", "closed", "failed", "spent")
+    assert names_of("PaymentKind") == tuple(states.PaymentKind)
+
+
+def test_an_enum_that_the_contracts_lack_is_refused() -> None:
+    with pytest.raises(KeyError, match="NoSuchState"):
+        names_of("NoSuchState")
 
 
 def test_numbers_go_both_ways() -> None:

@@ -1,0 +1,125 @@
+"""What entries tell of a file's parts: the state and the fields of the contracts' struct, by the names that it has there."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ledger.domain.nodes import Node, Scope
+from ledger.readmodel.changes import Change, Changes, Entry, Handler, Put, Rows, patch
+from ledger.readmodel.effects import Effect
+from ledger.readmodel.tables.parts import Part
+
+Facts: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a node says of its part.
+
+    `state` is the one that it leaves, None where it changes none, or is told by the effect. Of the effect, the fields `same` are the struct's
+    too; `other` has field of the struct -> field of the effect; `fixed` what follows without being said.
+    """
+
+    state: str | Callable[[Effect], str] | None = None
+    same: tuple[str, ...] = ()
+    other: Mapping[str, str] = field(default_factory=dict)
+    fixed: Facts = field(default_factory=dict)
+
+    def facts(self, effect: Effect) -> dict[str, Any]:
+        """Fields of the struct with the values that the entry gives them."""
+        said = {name: effect[name] for name in self.same}
+        renamed = {name: effect[theirs] for name, theirs in self.other.items()}
+        return said | renamed | dict(self.fixed)
+
+    def state_after(self, effect: Effect, before: str | None) -> str | None:
+        """The part's state once the entry stands."""
+        if self.state is None:
+            return before
+        return self.state if isinstance(self.state, str) else self.state(effect)
+
+
+def _in(enum_field: str, *names: str) -> Callable[[Effect], str]:
+    """The state whose place among `names` the field of the effect is."""
+    return lambda effect: names[effect[enum_field]]
+
+
+def _paid(effect: Effect) -> str:
+    return "paid" if effect["paid"] == effect["cap"] else "partial"
+
+
+def _held(effect: Effect) -> str:
+    return "held" if effect["held"] else "spent"
+
+
+TOLD: Mapping[Node, Told] = {
+    # guarantees
+    Node.GUARANTEE_SIGNED: Told("active", ("guarantor", "kind", "cap", "periodEnd"), fixed={"paid": 0}),
+    Node.GUARANTEE_CALLED: Told("called"),
+    Node.GUARANTOR_PAID: Told(_paid, ("paid",)),
+    Node.GUARANTEE_LAPSED: Told("lapsed"),
+    Node.GUARANTOR_DISCHARGED: Told("discharged"),
+    # collateral
+    Node.COLLATERAL_PLEDGED: Told("pledged", ("pledgor", "asset", "rank"), fixed={"value": 0, "callUntil": 0}),
+    Node.COLLATERAL_PERFECTED: Told("perfected", ("rank",)),
+    Node.COLLATERAL_REVALUED: Told(None, ("value", "appraisedOn")),
+    Node.MARGIN_CALLED: Told(None, ("callUntil",)),
+    Node.COLLATERAL_TOPPED_UP: Told(None, fixed={"callUntil": 0}),
+    Node.COLLATERAL_RELEASED: Told("released"),
+    # deposits
+    Node.SECURITY_DEPOSIT_POSTED: Told("held", ("depositor", "amount"), {"held": "amount"}),
+    Node.SETOFF_EXECUTED: Told(_held, ("held",)),
+    Node.DEPOSIT_RETURNED: Told("returned", fixed={"held": 0}),
+    # funds
+    Node.SYNDICATE_FORMED: Told(
+        "raising", ("number", "target", "deadline", "participants", "shareBps"), fixed={"raised": 0}
+    ),
+    Node.PARTICIPATION_FUNDED: Told(None, ("raised",)),
+    Node.FUNDING_CLOSED: Told("closed"),
+    Node.FUNDING_REFUNDED: Told(_in("state", "none", "raising", "closed", "failed", "spent")),
+}
+
+
+def part_reached(entry: Entry, rows: Rows) -> Changes:
+    """The part as the entry leaves it; its first entry makes the row."""
+    told = TOLD.get(entry.node, Told())
+    found = rows.find(Part, entry.file, entry.node.scope.value, entry.object)
+    facts = (facts_of(found) if found else {}) | told.facts(entry.effect)
+    last: dict[str, Any] = {
+        "state": told.state_after(entry.effect, found.state if found else None),
+        "facts": _json(facts),
+        "node": int(entry.node),
+        "seq": entry.seq,
+        "effect": _json(entry.effect),
+        "effective_day": entry.day,
+    }
+    return [_changed(entry, last, found)]
+
+
+def _changed(entry: Entry, last: Mapping[str, Any], found: Part | None) -> Change:
+    key = (entry.file, entry.node.scope.value, entry.object)
+    if found is not None:
+        return patch(Part, *key, **last)
+    file, scope, object_ = key
+    whose: dict[str, Any] = {"lender": entry.lender, "party": entry.party, "position": entry.position}
+    return Put(Part(file=file, scope=scope, object=object_, **whose, **last))
+
+
+def facts_of(part: Part) -> dict[str, Any]:
+    """Fields of the contracts' struct by name; amounts, days and enums as integers, ids and hashes as hex, arrays as lists."""
+    found: dict[str, Any] = json.loads(part.facts)
+    return found
+
+
+def last_part(file: str, scope: Scope, rows: Rows) -> Part | None:
+    """The part of the highest number."""
+    found = rows.select(Part, file=file, scope=scope.value)
+    return found[-1] if found else None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+# Nodes of which nothing else follows.
+HANDLERS: Mapping[Node, Handler] = {node: part_reached for node in TOLD if node.money is None}
