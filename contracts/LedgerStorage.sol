@@ -53,6 +53,7 @@ abstract contract LedgerStorage {
     mapping(FacilityId id => mapping(uint8 number => Collateral)) internal _collateral;
     mapping(FacilityId id => mapping(uint8 number => Deposit)) internal _deposits;
     mapping(PartyId lender => mapping(bytes32 asset => Ranks)) internal _ranks;
+    mapping(PaymentId id => uint8 guarantee) internal _paidUnder;
     mapping(FacilityId id => Day) internal _suedOn; // first suit or arbitration over a loan of the facility
     mapping(LoanId id => Base) internal _bases;
     mapping(LoanId id => bool) internal _endedArrears; // while an amendment is being made: it ended arrears

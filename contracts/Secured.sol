@@ -7,7 +7,7 @@ import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
 import {Calendar} from "./libraries/Calendar.sol";
 import {Day} from "./types/Day.sol";
-import {FacilityId, LoanId} from "./types/Ids.sol";
+import {FacilityId, LoanId, PartyId} from "./types/Ids.sol";
 import {Money} from "./types/Money.sol";
 import {ALL_SHARES} from "./types/Rate.sol";
 import "./types/Records.sol";
@@ -141,7 +141,20 @@ abstract contract Secured is LedgerBase {
         return bytes32(uint256(number));
     }
 
+    function _nextNumber(FacilityId id, uint8 last) internal pure returns (uint8) {
+        if (last == type(uint8).max) revert NumbersOfFacilitySpent(id, last);
+        return last + 1;
+    }
+
     /* ------------------------------------------------------------------ THE END */
+
+    /// The lender's rank in the thing is free again.
+    function _freeRank(PartyId lender, Collateral storage c) internal {
+        Ranks storage ranks = _ranks[lender][c.asset];
+        uint128 bit = uint128(1) << c.rank;
+        if (c.isRegistered) ranks.registered &= ~bit;
+        else ranks.agreed &= ~bit;
+    }
 
     /// Since when no secured obligation is open and none can be drawn; 0 = one is or can be.
     function _freeSince(FacilityId id) internal view returns (Day) {

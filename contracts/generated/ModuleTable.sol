@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 28;
+    uint256 internal constant MODULES = 29;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -25,6 +25,7 @@ abstract contract ModuleTable {
     address private immutable _attestationModule;
     address private immutable _classificationModule;
     address private immutable _disputesModule;
+    address private immutable _disposalModule;
     address private immutable _closureModule;
     address private immutable _fundingModule;
     address private immutable _administrationModule;
@@ -59,19 +60,20 @@ abstract contract ModuleTable {
         _attestationModule = modules_[12];
         _classificationModule = modules_[13];
         _disputesModule = modules_[14];
-        _closureModule = modules_[15];
-        _fundingModule = modules_[16];
-        _administrationModule = modules_[17];
-        _viewsModule = modules_[18];
-        _engineModule = modules_[19];
-        _prepayEngineModule = modules_[20];
-        _replayModule = modules_[21];
-        _timelineModule = modules_[22];
-        _versionsModule = modules_[23];
-        _amendmentsModule = modules_[24];
-        _proceedsModule = modules_[25];
-        _dischargesModule = modules_[26];
-        _schedulingModule = modules_[27];
+        _disposalModule = modules_[15];
+        _closureModule = modules_[16];
+        _fundingModule = modules_[17];
+        _administrationModule = modules_[18];
+        _viewsModule = modules_[19];
+        _engineModule = modules_[20];
+        _prepayEngineModule = modules_[21];
+        _replayModule = modules_[22];
+        _timelineModule = modules_[23];
+        _versionsModule = modules_[24];
+        _amendmentsModule = modules_[25];
+        _proceedsModule = modules_[26];
+        _dischargesModule = modules_[27];
+        _schedulingModule = modules_[28];
     }
 
     /// @dev Zero for an index that is none.
@@ -116,34 +118,39 @@ abstract contract ModuleTable {
             if (index < 21) {
                 if (index < 17) {
                     if (index == 14) return _disputesModule;
-                    if (index == 15) return _closureModule;
-                    if (index == 16) return _fundingModule;
+                    if (index == 15) return _disposalModule;
+                    if (index == 16) return _closureModule;
                     return address(0);
                 } else {
                     if (index < 19) {
-                        if (index == 17) return _administrationModule;
-                        if (index == 18) return _viewsModule;
+                        if (index == 17) return _fundingModule;
+                        if (index == 18) return _administrationModule;
                         return address(0);
                     } else {
-                        if (index == 19) return _engineModule;
-                        if (index == 20) return _prepayEngineModule;
+                        if (index == 19) return _viewsModule;
+                        if (index == 20) return _engineModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 24) {
-                    if (index == 21) return _replayModule;
-                    if (index == 22) return _timelineModule;
-                    if (index == 23) return _versionsModule;
-                    return address(0);
-                } else {
-                    if (index < 26) {
-                        if (index == 24) return _amendmentsModule;
-                        if (index == 25) return _proceedsModule;
+                if (index < 25) {
+                    if (index < 23) {
+                        if (index == 21) return _prepayEngineModule;
+                        if (index == 22) return _replayModule;
                         return address(0);
                     } else {
-                        if (index == 26) return _dischargesModule;
-                        if (index == 27) return _schedulingModule;
+                        if (index == 23) return _timelineModule;
+                        if (index == 24) return _versionsModule;
+                        return address(0);
+                    }
+                } else {
+                    if (index < 27) {
+                        if (index == 25) return _amendmentsModule;
+                        if (index == 26) return _proceedsModule;
+                        return address(0);
+                    } else {
+                        if (index == 27) return _dischargesModule;
+                        if (index == 28) return _schedulingModule;
                         return address(0);
                     }
                 }

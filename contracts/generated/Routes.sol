@@ -33,7 +33,7 @@ library Routes {
                                 // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
                                 if (selector == 0x0da7a6f1) return 11;
                                 // Views: agreementOf(bytes32)
-                                if (selector == 0x109ae742) return 18;
+                                if (selector == 0x109ae742) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Admission: blockParty(bytes32,bytes32,bytes32[])
@@ -55,15 +55,15 @@ library Routes {
                                 // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
                                 if (selector == 0x145fc014) return 13;
                                 // Closure: issueSettlementCertificate(bytes32,bytes32)
-                                if (selector == 0x17fe68ca) return 15;
+                                if (selector == 0x17fe68ca) return 16;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x1bb55fba) {
                                 // Closure: archiveRecord(bytes32,bytes32,uint32)
-                                if (selector == 0x18b68806) return 15;
+                                if (selector == 0x18b68806) return 16;
                                 // Views: partyOf(bytes32)
-                                if (selector == 0x1940dbe9) return 18;
+                                if (selector == 0x1940dbe9) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
@@ -81,27 +81,27 @@ library Routes {
                                 // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x1fce5a20) return 7;
                                 // Views: consentUsed(address,uint256)
-                                if (selector == 0x20515431) return 18;
+                                if (selector == 0x20515431) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x221dccab) return 0;
                                 // Views: noticeOf(bytes32,uint16)
-                                if (selector == 0x2b5e2c98) return 18;
+                                if (selector == 0x2b5e2c98) return 19;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x2f4ba0c1) {
                                 // Views: claimsOf(bytes32)
-                                if (selector == 0x2c1bbc57) return 18;
+                                if (selector == 0x2c1bbc57) return 19;
                                 // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
                                 if (selector == 0x2da95c6e) return 4;
                                 return UNKNOWN;
                             } else {
                                 // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x2f4ba0c1) return 15;
+                                if (selector == 0x2f4ba0c1) return 16;
                                 // Views: evidenceOf(bytes32,uint16)
-                                if (selector == 0x30e8cde2) return 18;
+                                if (selector == 0x30e8cde2) return 19;
                                 return UNKNOWN;
                             }
                         }
@@ -117,17 +117,19 @@ library Routes {
                                 // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3122178d) return 6;
                                 // Administration: withdraw(uint8,bytes32,address,uint64)
-                                if (selector == 0x3569fa5c) return 17;
+                                if (selector == 0x3569fa5c) return 18;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x3db102b1) {
+                            if (selector < 0x3c98d01b) {
                                 // Administration: fundPool(bytes32,uint64,bytes32)
-                                if (selector == 0x38695db8) return 17;
-                                // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x3c98d01b) return 0;
+                                if (selector == 0x38695db8) return 18;
+                                // Disposal: startDisposal(bytes32,uint8,bytes32,uint8,uint64,bytes32,bytes32)
+                                if (selector == 0x39b26815) return 15;
                                 return UNKNOWN;
                             } else {
+                                // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x3c98d01b) return 0;
                                 // Credit: expireOffer(bytes32)
                                 if (selector == 0x3db102b1) return 1;
                                 // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
@@ -143,15 +145,15 @@ library Routes {
                         if (selector < 0x4545f392) {
                             if (selector < 0x424f7eea) {
                                 // Administration: setParameter(bytes32,uint256,uint32)
-                                if (selector == 0x3eb13af7) return 17;
+                                if (selector == 0x3eb13af7) return 18;
                                 // Collection: serveBureauNotice(bytes32,bytes32,bytes32,bytes32)
                                 if (selector == 0x42139342) return 10;
                                 return UNKNOWN;
                             } else {
                                 // Views: quoteOf(bytes32,uint8)
-                                if (selector == 0x424f7eea) return 18;
+                                if (selector == 0x424f7eea) return 19;
                                 // Views: demandedOn(bytes32,bytes32)
-                                if (selector == 0x436ddf9f) return 18;
+                                if (selector == 0x436ddf9f) return 19;
                                 return UNKNOWN;
                             }
                         } else {
@@ -159,13 +161,13 @@ library Routes {
                                 // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x4545f392) return 2;
                                 // Views: dossierOf(bytes32)
-                                if (selector == 0x46f72537) return 18;
+                                if (selector == 0x46f72537) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Views: facilityOf(bytes32)
-                                if (selector == 0x4b5aa387) return 18;
+                                if (selector == 0x4b5aa387) return 19;
                                 // Views: fundOf(bytes32)
-                                if (selector == 0x4d2db6d9) return 18;
+                                if (selector == 0x4d2db6d9) return 19;
                                 return UNKNOWN;
                             }
                         }
@@ -181,7 +183,7 @@ library Routes {
                                 // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
                                 if (selector == 0x52be3287) return 14;
                                 // Views: instalmentsOf(bytes32)
-                                if (selector == 0x5401afa6) return 18;
+                                if (selector == 0x5401afa6) return 19;
                                 return UNKNOWN;
                             }
                         } else {
@@ -195,7 +197,7 @@ library Routes {
                                 // Credit: adjustLimit(bytes32,uint64,bytes32)
                                 if (selector == 0x577810a7) return 1;
                                 // Closure: reach(uint8,bytes32)
-                                if (selector == 0x578cf0c7) return 15;
+                                if (selector == 0x578cf0c7) return 16;
                                 return UNKNOWN;
                             }
                         }
@@ -219,7 +221,7 @@ library Routes {
                         } else {
                             if (selector < 0x69d0ddcb) {
                                 // Views: institutionOf(bytes32)
-                                if (selector == 0x618c9050) return 18;
+                                if (selector == 0x618c9050) return 19;
                                 // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                                 if (selector == 0x657627f3) return 3;
                                 return UNKNOWN;
@@ -235,23 +237,23 @@ library Routes {
                         if (selector < 0x74b2f7c3) {
                             if (selector < 0x6fd3436e) {
                                 // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
-                                if (selector == 0x6edd74c5) return 18;
+                                if (selector == 0x6edd74c5) return 19;
                                 // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6fbbae09) return 1;
                                 return UNKNOWN;
                             } else {
                                 // Views: productOf(bytes32)
-                                if (selector == 0x6fd3436e) return 18;
+                                if (selector == 0x6fd3436e) return 19;
                                 // Views: collateralOf(bytes32,uint8)
-                                if (selector == 0x72393478) return 18;
+                                if (selector == 0x72393478) return 19;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x7817f476) {
                                 // Views: caseOf(bytes32,uint16)
-                                if (selector == 0x74b2f7c3) return 18;
+                                if (selector == 0x74b2f7c3) return 19;
                                 // Views: drawdownOf(bytes32)
-                                if (selector == 0x74d1ead5) return 18;
+                                if (selector == 0x74d1ead5) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Billing: advance(bytes32)
@@ -273,13 +275,13 @@ library Routes {
                         if (selector < 0x8508b019) {
                             if (selector < 0x814d3979) {
                                 // Views: participationsOf(bytes32,uint16)
-                                if (selector == 0x7df35b2c) return 18;
+                                if (selector == 0x7df35b2c) return 19;
                                 // Administration: grantRole(bytes32,address,uint8)
-                                if (selector == 0x7f8c70a8) return 17;
+                                if (selector == 0x7f8c70a8) return 18;
                                 return UNKNOWN;
                             } else {
                                 // Views: reconciliationOf(bytes32,uint32)
-                                if (selector == 0x814d3979) return 18;
+                                if (selector == 0x814d3979) return 19;
                                 // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
                                 if (selector == 0x82dbc2b3) return 12;
                                 return UNKNOWN;
@@ -287,15 +289,15 @@ library Routes {
                         } else {
                             if (selector < 0x87192d01) {
                                 // Administration: revokeRole(bytes32,address,uint8)
-                                if (selector == 0x8508b019) return 17;
+                                if (selector == 0x8508b019) return 18;
                                 // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
                                 if (selector == 0x86e7964a) return 2;
                                 return UNKNOWN;
                             } else {
                                 // Administration: setBusinessDays(uint32,uint256)
-                                if (selector == 0x87192d01) return 17;
+                                if (selector == 0x87192d01) return 18;
                                 // Views: guaranteeOf(bytes32,uint8)
-                                if (selector == 0x8829acef) return 18;
+                                if (selector == 0x8829acef) return 19;
                                 return UNKNOWN;
                             }
                         }
@@ -305,11 +307,11 @@ library Routes {
                                 // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
                                 if (selector == 0x88dac9fe) return 14;
                                 // Administration: accreditLender(bytes32,uint8,address)
-                                if (selector == 0x8941a1e1) return 17;
+                                if (selector == 0x8941a1e1) return 18;
                                 return UNKNOWN;
                             } else {
                                 // Views: instalmentOf(bytes32,uint16)
-                                if (selector == 0x89bceb38) return 18;
+                                if (selector == 0x89bceb38) return 19;
                                 // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
                                 if (selector == 0x89e9ab9a) return 6;
                                 return UNKNOWN;
@@ -317,9 +319,9 @@ library Routes {
                         } else {
                             if (selector < 0x8df8dfce) {
                                 // Views: fileOf(bytes32)
-                                if (selector == 0x8bbd129d) return 18;
+                                if (selector == 0x8bbd129d) return 19;
                                 // Views: parameterAt(bytes32,uint32)
-                                if (selector == 0x8c6d78a9) return 18;
+                                if (selector == 0x8c6d78a9) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Billing: chargePeriodicFee(bytes32,uint16)
@@ -335,15 +337,15 @@ library Routes {
                         if (selector < 0x9bff568b) {
                             if (selector < 0x99beab86) {
                                 // Views: clausesOf(bytes32)
-                                if (selector == 0x90f865c6) return 18;
+                                if (selector == 0x90f865c6) return 19;
                                 // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
                                 if (selector == 0x93764ce7) return 9;
                                 return UNKNOWN;
                             } else {
                                 // Views: mandateOf(bytes32,uint8)
-                                if (selector == 0x99beab86) return 18;
+                                if (selector == 0x99beab86) return 19;
                                 // Views: balanceOf(uint8,bytes32)
-                                if (selector == 0x9a4e8a04) return 18;
+                                if (selector == 0x9a4e8a04) return 19;
                                 return UNKNOWN;
                             }
                         } else {
@@ -367,27 +369,27 @@ library Routes {
                                 // Realisation: releaseCollateral(bytes32,uint8,bytes32)
                                 if (selector == 0xa377d2f3) return 9;
                                 // Views: applicationOf(bytes32)
-                                if (selector == 0xa57557f2) return 18;
+                                if (selector == 0xa57557f2) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Funding: refundFunding(bytes32)
-                                if (selector == 0xa62d67ab) return 16;
+                                if (selector == 0xa62d67ab) return 17;
                                 // Views: paymentOf(bytes16)
-                                if (selector == 0xa7f6de98) return 18;
+                                if (selector == 0xa7f6de98) return 19;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0xb30f6b36) {
                                 // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
-                                if (selector == 0xaba83728) return 18;
+                                if (selector == 0xaba83728) return 19;
                                 // Views: reportOf(bytes32,uint16)
-                                if (selector == 0xb0e5eccc) return 18;
+                                if (selector == 0xb0e5eccc) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Bureau: repairCredit(bytes32,uint16,bytes32)
                                 if (selector == 0xb30f6b36) return 11;
                                 // Views: heldOf(uint8,bytes32,uint256)
-                                if (selector == 0xb4c9e06e) return 18;
+                                if (selector == 0xb4c9e06e) return 19;
                                 // Billing: issueBill(bytes32,uint16)
                                 if (selector == 0xb6008d09) return 5;
                                 return UNKNOWN;
@@ -396,18 +398,18 @@ library Routes {
                     }
                 }
             } else {
-                if (selector < 0xd1f5a005) {
+                if (selector < 0xd85fef8d) {
                     if (selector < 0xc50e3e67) {
                         if (selector < 0xba8b9c32) {
                             if (selector < 0xb9309fcb) {
                                 // Views: today()
-                                if (selector == 0xb74e452b) return 18;
+                                if (selector == 0xb74e452b) return 19;
                                 // Collection: sendNotice(bytes32,(uint8,bytes32,uint64,uint64,uint32,bytes32),bytes32)
                                 if (selector == 0xb8257551) return 10;
                                 return UNKNOWN;
                             } else {
                                 // Views: penaltyOwed(bytes32)
-                                if (selector == 0xb9309fcb) return 18;
+                                if (selector == 0xb9309fcb) return 19;
                                 // Disputes: raiseDispute(bytes32,(bytes32,uint64,uint32[],bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xba56b1e1) return 14;
                                 return UNKNOWN;
@@ -415,15 +417,15 @@ library Routes {
                         } else {
                             if (selector < 0xbe5170c0) {
                                 // Administration: publishClauses(bytes32,(uint8,uint8,uint16,uint16,uint8,uint16,bool,uint8,uint8,bool,bool,bool,uint16,uint8,uint16))
-                                if (selector == 0xba8b9c32) return 17;
+                                if (selector == 0xba8b9c32) return 18;
                                 // Classification: downgradeRisk(bytes32,uint8,bytes32,bytes32,bytes32)
                                 if (selector == 0xbbe9c90e) return 13;
                                 return UNKNOWN;
                             } else {
                                 // Views: termsOf(bytes32)
-                                if (selector == 0xbe5170c0) return 18;
+                                if (selector == 0xbe5170c0) return 19;
                                 // Views: depositOf(bytes32,uint8)
-                                if (selector == 0xbee71927) return 18;
+                                if (selector == 0xbee71927) return 19;
                                 return UNKNOWN;
                             }
                         }
@@ -437,7 +439,7 @@ library Routes {
                                 return UNKNOWN;
                             } else {
                                 // Views: breachOf(bytes32,uint8)
-                                if (selector == 0xc74010db) return 18;
+                                if (selector == 0xc74010db) return 19;
                                 // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
                                 if (selector == 0xc7fecf79) return 1;
                                 return UNKNOWN;
@@ -445,7 +447,7 @@ library Routes {
                         } else {
                             if (selector < 0xd00aa9fe) {
                                 // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
-                                if (selector == 0xc9d7c2ae) return 16;
+                                if (selector == 0xc9d7c2ae) return 17;
                                 // Realisation: callGuarantee(bytes32,uint8,bytes32,uint8,bytes32,bytes32)
                                 if (selector == 0xcaef2b3a) return 9;
                                 return UNKNOWN;
@@ -453,55 +455,57 @@ library Routes {
                                 // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xd00aa9fe) return 7;
                                 // Views: loanOf(bytes32)
-                                if (selector == 0xd14c46bd) return 18;
+                                if (selector == 0xd14c46bd) return 19;
+                                // Views: receivableOf(bytes32)
+                                if (selector == 0xd1f5a005) return 19;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0xea9e7c7f) {
-                        if (selector < 0xdc5c7626) {
-                            if (selector < 0xda2b86ca) {
-                                // Views: receivableOf(bytes32)
-                                if (selector == 0xd1f5a005) return 18;
+                    if (selector < 0xec4afc22) {
+                        if (selector < 0xdd763a6c) {
+                            if (selector < 0xdaba9e28) {
                                 // Delinquency: accruePenalty(bytes32)
                                 if (selector == 0xd85fef8d) return 8;
+                                // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
+                                if (selector == 0xda2b86ca) return 17;
                                 return UNKNOWN;
                             } else {
-                                // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
-                                if (selector == 0xda2b86ca) return 16;
                                 // Security: revalueCollateral(bytes32,uint8,uint64,uint32,bytes32,bytes32)
                                 if (selector == 0xdaba9e28) return 2;
+                                // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xdc5c7626) return 1;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xe115be20) {
-                                // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0xdc5c7626) return 1;
+                            if (selector < 0xe13255e9) {
                                 // Bureau: correctReport(bytes32,uint16,(uint8,uint8,uint64),bytes32,bytes32)
                                 if (selector == 0xdd763a6c) return 11;
-                                return UNKNOWN;
-                            } else {
                                 // Delinquency: migrateBucket(bytes32)
                                 if (selector == 0xe115be20) return 8;
+                                return UNKNOWN;
+                            } else {
                                 // Views: booksOf(bytes32)
-                                if (selector == 0xe13255e9) return 18;
+                                if (selector == 0xe13255e9) return 19;
+                                // Views: rolesOf(bytes32,address)
+                                if (selector == 0xea9e7c7f) return 19;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0xf4dba408) {
-                            if (selector < 0xecc70fdc) {
-                                // Views: rolesOf(bytes32,address)
-                                if (selector == 0xea9e7c7f) return 18;
+                            if (selector < 0xf2e3a17d) {
                                 // Disbursement: releaseToBorrower(bytes32,bytes32)
                                 if (selector == 0xec4afc22) return 4;
+                                // Views: claimOf(bytes32,uint8)
+                                if (selector == 0xecc70fdc) return 19;
                                 return UNKNOWN;
                             } else {
-                                // Views: claimOf(bytes32,uint8)
-                                if (selector == 0xecc70fdc) return 18;
                                 // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xf2e3a17d) return 3;
+                                // Disposal: sellCollateral(bytes32,uint8,(bytes32,uint64,bytes32,bytes32),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                                if (selector == 0xf3349f7a) return 15;
                                 return UNKNOWN;
                             }
                         } else {
@@ -509,11 +513,11 @@ library Routes {
                                 // Classification: recognizeImpairment(bytes32,uint16,bytes32)
                                 if (selector == 0xf4dba408) return 13;
                                 // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
-                                if (selector == 0xf738205e) return 17;
+                                if (selector == 0xf738205e) return 18;
                                 return UNKNOWN;
                             } else {
                                 // Views: token()
-                                if (selector == 0xfc0c546a) return 18;
+                                if (selector == 0xfc0c546a) return 19;
                                 // Delinquency: enterOverdue(bytes32,uint16)
                                 if (selector == 0xfd1d9b36) return 8;
                                 // Credit: rejectCredit(bytes32,bytes32,bytes32)

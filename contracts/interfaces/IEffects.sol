@@ -185,6 +185,18 @@ interface IEffects {
         PartyId guarantor
     ) external;
     function guaranteeLapsed(PartyId guarantor, Day periodEnd) external;
+    function collateralDisposalStarted(LoanId loan, DisposalMethod method, Money reserve, bytes32 notice, bool byCourt)
+        external;
+    /// `deposit`: number of the deposit in which the surplus is held; 0 = there is none.
+    function collateralSold(
+        LoanId loan,
+        Money price,
+        bytes32 receipt,
+        bytes32 priceProof,
+        Money toDebt,
+        Money surplus,
+        uint8 deposit
+    ) external;
     function collateralReleased(PartyId pledgor, bytes32 asset, Day freeSince) external;
     function guarantorDischarged(PartyId guarantor, Money cap, Money paid) external;
     function depositReturned(PartyId depositor, Money amount) external;

@@ -303,7 +303,8 @@ interface IRepayment {
     ) external;
     /// PAYMENT_REVERSED by a Bank or Servicer: the payment never came; the loan is played again without it (money.md §9). What the lender got too much is taken from its
     /// payable account; the money goes back to the bank (its tokens are redeemed) or to the wallet it came from. What is not there is a receivable, netted from the
-    /// debtor's next proceeds and redeemed then; or, where it is not needed for the return, what the claim owes to the loan's credit.
+    /// debtor's next proceeds and redeemed then; or, where it is not needed for the return, what the claim owes to the loan's credit. A set-off and the price of collateral
+    /// are final (PaymentFinal); a guarantor whose payment is reversed is called as before.
     function reversePayment(LoanId loan, PaymentId payment, bytes32 returnProof, bytes32 documents) external;
 }
 
@@ -477,6 +478,40 @@ interface IDisputes {
     /// ASSET_PRESERVED by a court, also before a case is filed. While it lasts a deposit or collateral is not returned, set off, released or disposed of, and a claim is not
     /// transferred; of the payable account of the claim's owner the amount stays here. A later order on the same asset takes its place. Returns the case's number.
     function preserveAsset(LoanId loan, Preservation calldata preservation, bytes32 documents) external returns (uint16);
+}
+
+/// 15 担保实现: collateral is turned into money.
+interface IDisposal {
+    struct Sale {
+        LoanId loan;
+        Money price;
+        bytes32 receipt; // of the bank that has the price
+        bytes32 priceProof;
+    }
+
+    /// COLLATERAL_DISPOSAL_STARTED by an Operator, by a method that the clauses agree (MethodNotAgreed), or by a court, by any. `loan`, of the facility, is in default, and no
+    /// insolvency proceedings over the debtor are open. `notice`: hash of the notice to the pledgor; `reserve`: the least price. For a court `documents` is the order; a lender's
+    /// disposal is refused while a court has preserved the thing (AssetPreserved).
+    function startDisposal(
+        FacilityId facility,
+        uint8 collateral,
+        LoanId loan,
+        DisposalMethod method,
+        Money reserve,
+        bytes32 notice,
+        bytes32 documents
+    ) external;
+    /// COLLATERAL_SOLD by a Servicer or a court. `bank`: CollateralSale by a Bank of the lender, which has the price; `court`: CollateralSale by a court, for a price below the
+    /// reserve (PriceBelowReserve; else it need not be there). Everything of the loan is due (DebtNotDue). The price goes to what is due; what is more is a deposit of the
+    /// pledgor, returned with the last secured obligation. The payment is that of the receipt.
+    function sellCollateral(
+        FacilityId facility,
+        uint8 collateral,
+        Sale calldata sale,
+        bytes32 documents,
+        Consent calldata bank,
+        Consent calldata court
+    ) external returns (PaymentId);
 }
 
 /// 18 清偿归档

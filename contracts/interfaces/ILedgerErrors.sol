@@ -78,6 +78,10 @@ interface ILedgerErrors {
     );
     error MarginCallOpen(FacilityId facility, uint8 collateral, Day callUntil);
     error LtvTooHigh(FacilityId facility, uint256 ltvBps, uint16 agreedBps);
+    error MethodNotAgreed(FacilityId facility, DisposalMethod method, uint8 agreed); // bit per method
+    error PriceBelowReserve(FacilityId facility, uint8 collateral, Money price, Money reserve);
+    error DebtNotDue(LoanId loan, uint16 due, uint16 rows); // the first `due` of `rows` instalments are
+    error PaymentFinal(PaymentId payment, PaymentKind kind); // it cannot be reversed: no bank has to give it back
     error SetoffNotAgreed(FacilityId facility);
     error LoanOfOtherFacility(LoanId loan, FacilityId facility);
     error ObligationLeft(FacilityId facility, uint16 open); // open ones; with none, the facility can still be drawn

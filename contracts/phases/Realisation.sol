@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Accounts} from "../Accounts.sol";
-import {Book} from "../Bookkeeping.sol";
-import {CatchingUp} from "../CatchingUp.sol";
 import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Secured} from "../Secured.sol";
+import {SecuredDebt} from "../SecuredDebt.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
@@ -15,11 +13,11 @@ import {Act, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
 import {IRealisation} from "../interfaces/ILedger.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, Ids, LoanId, PartyId, PaymentId} from "../types/Ids.sol";
-import {Money, NIL, toMoney} from "../types/Money.sol";
+import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 15 代偿与担保实现, and the set-off of deposits (14) and the release of collateral (18): security is used, or given back.
-contract Realisation is IRealisation, CatchingUp, Secured, Accounts, Consenting {
+contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -127,6 +125,7 @@ contract Realisation is IRealisation, CatchingUp, Secured, Accounts, Consenting 
         }
         if (money.receipt == 0) revert ReceiptMissing();
         _within(money.amount, (g.cap - g.paid).min(_due(money.loan)));
+        _paidUnder[money.id] = number;
         g.paid = g.paid + money.amount;
         g.state = g.paid == g.cap ? GuaranteeState.Paid : GuaranteeState.Partial;
         _log(p, Entry(act.actor, _today(), 0, act.documents, _paymentEffect(g, money), act.consents));
@@ -221,41 +220,12 @@ contract Realisation is IRealisation, CatchingUp, Secured, Accounts, Consenting 
         if (c.state == CollateralState.Realised) _requireCollateral(facility, collateral, CollateralState.Perfected);
         if (free.number() == 0) revert ObligationLeft(facility, _facilities[facility].open);
         _requireFree(AssetKind.Collateral, file, collateral);
-        _giveBack(lender, c);
+        _freeRank(lender, c);
         c.state = CollateralState.Released;
         _logAct(p, documents, abi.encodeCall(IEffects.collateralReleased, (c.pledgor, c.asset, free)));
     }
 
-    /// The lender's rank in the thing is free again.
-    function _giveBack(PartyId lender, Collateral storage c) private {
-        Ranks storage ranks = _ranks[lender][c.asset];
-        uint128 bit = uint128(1) << c.rank;
-        if (c.isRegistered) ranks.registered &= ~bit;
-        else ranks.agreed &= ~bit;
-    }
-
-    /* ------------------------------------------------------------------ WHAT IS DUE */
-
-    /// Brings the loan up to today, and says which of the reasons to use security it has reached. Reverts with LoanOfOtherFacility.
-    function _arrearsOf(FacilityId facility, LoanId loan) private returns (uint256 word) {
-        if (FacilityId.unwrap(_agreements[loan].facility) != FacilityId.unwrap(facility)) {
-            revert LoanOfOtherFacility(loan, facility);
-        }
-        _bringUpToDate(loan);
-        if (_loans[loan].overdueRows != 0) word = 1 << Nodes.OVERDUE_ENTERED;
-        word |= _files[_file(loan)].reached & (1 << Nodes.DEFAULT_DECLARED);
-    }
-
-    /// What has fallen due of the loan and is unpaid, penalty included.
-    function _due(LoanId id) private view returns (Money) {
-        Book memory b = _open(id);
-        if (!_isLive(b.loan)) return NIL;
-        uint256 sum = _penaltyOwed(b);
-        for (uint256 k = b.loan.firstOpen; k <= b.loan.due; k++) {
-            if (_rows(b, k)[k].isOpen()) sum += b.rows[k].unpaid();
-        }
-        return toMoney(sum);
-    }
+    /* ------------------------------------------------------------------ */
 
     function _within(Money amount, Money most) private pure {
         if (amount.isNil()) revert AmountMissing();

@@ -251,8 +251,19 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         bytes32 object = bytes32(PaymentId.unwrap(payment));
         _reach(Rules.paymentReversed(), _file(loan), object, _files[_file(loan)].reached | _paymentWord(loan, payment));
         if (returnProof == 0) revert HashMissing(_file(loan), "returnProof");
+        _returnToSecurity(loan, payment);
         Act memory act = Act(actor, documents, _relayedConsents());
         _callModule(_replay, abi.encodeCall(IReplay.reverse, (loan, payment, returnProof, act)));
+    }
+
+    /// What never left the ledger or was a sale's price does not come back; a guarantor that did not pay after all is called as before, even if the payment had discharged it.
+    function _returnToSecurity(LoanId id, PaymentId payment) private {
+        PaymentKind kind = _payments[payment].kind;
+        if (kind == PaymentKind.Setoff || kind == PaymentKind.Collateral) revert PaymentFinal(payment, kind);
+        if (kind != PaymentKind.Guarantor) return;
+        Guarantee storage g = _guarantees[_agreements[id].facility][_paidUnder[payment]];
+        g.paid = g.paid - _payments[payment].amount;
+        g.state = g.paid.isNil() ? GuaranteeState.Called : GuaranteeState.Partial;
     }
 
     /// What a payment of this loan has reached. Reverts with PaymentUnknown.

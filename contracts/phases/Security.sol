@@ -307,9 +307,4 @@ contract Security is ISecurity, Secured, Consenting {
             revert FacilityInState(id, state, FacilityState.Active);
         }
     }
-
-    function _nextNumber(FacilityId id, uint8 last) private pure returns (uint8) {
-        if (last == type(uint8).max) revert NumbersOfFacilitySpent(id, last);
-        return last + 1;
-    }
 }

@@ -2187,7 +2187,7 @@ class Node(IntEnum):
             Predecessor("DEFAULT_DECLARED", Where.NAMED),
         ),
         (),
-        "agreed method or court order; pledgor notified; reserve price",
+        "lender by an agreed method, or a court, whose order is the document; notice to the pledgor; reserve price; not stayed",
         "collateral: PERFECTED -> IN_DISPOSAL",
         None,
         (False, False, False),
@@ -2205,9 +2205,9 @@ class Node(IntEnum):
         (),
         (Predecessor("COLLATERAL_DISPOSAL_STARTED"),),
         (),
-        ">= reserve or court approval; price proof",
+        "everything of the loan due; >= reserve or court approval; price proof; a bank of the lender signs that it has the price; not stayed",
         "collateral: IN_DISPOSAL -> REALISED",
-        "buyer -> collection; surplus -> pledgor",
+        "buyer -> collection, up to what is due; surplus -> deposit_escrow of the pledgor, returned with the last secured obligation",
         (False, False, False),
         (),
         None,
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("aa98c7bcea3c7f4311c6273e05c635f4a0d3ef7097ea85417288bdd418aea627")
+CATALOGUE = bytes.fromhex("b91eccd442e80044d27c544919164cc0c98781467e088cf0d7fc5bfe72cb6803")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -953,7 +953,7 @@ OPERATIONS = {
         "押品处置启动",
         "Start collateral disposal",
         "押品处置启动。由有权主体调用。须先完成：抵质押登记生效、违约认定。",
-        "Called by lender or court. Holds only if: agreed method or court order; pledgor notified; reserve price. Effect: collateral: PERFECTED -> IN_DISPOSAL.",
+        "Called by lender or court. Holds only if: lender by an agreed method, or a court, whose order is the document; notice to the pledgor; reserve price; not stayed. Effect: collateral: PERFECTED -> IN_DISPOSAL.",
     ),
     Node.COLLATERAL_SOLD: Operation(
         Node.COLLATERAL_SOLD,
@@ -963,7 +963,7 @@ OPERATIONS = {
         "押品处置成交",
         "Sell collateral",
         "押品处置成交。由有权主体调用。须先完成：押品处置启动。",
-        "Called by servicer or court. Holds only if: >= reserve or court approval; price proof. Effect: collateral: IN_DISPOSAL -> REALISED. Money: buyer -> collection; surplus -> pledgor.",
+        "Called by servicer or court. Holds only if: everything of the loan due; >= reserve or court approval; price proof; a bank of the lender signs that it has the price; not stayed. Effect: collateral: IN_DISPOSAL -> REALISED. Money: buyer -> collection, up to what is due; surplus -> deposit_escrow of the pledgor, returned with the last secured obligation.",
     ),
     Node.DISPUTE_RAISED: Operation(
         Node.DISPUTE_RAISED,

@@ -208,6 +208,28 @@ contract CallGuaranteeTest is SecuredTest {
         assertEq(token.balanceOf(guarantor), 0);
     }
 
+    /// The payment never came: the guarantor owes as before.
+    function test_Reverse_AGuarantorsPayment() public {
+        _toCalled();
+        payGuarantee(20_000, "first");
+        payGuarantee(30_000, "second");
+        _reverse("second");
+        Guarantee memory g = ledger.guaranteeOf(facility, 1);
+        assertTrue(g.state == GuaranteeState.Partial);
+        assertEq(g.paid.fen(), 20_000);
+        _reverse("first");
+        g = ledger.guaranteeOf(facility, 1);
+        assertTrue(g.state == GuaranteeState.Called);
+        assertEq(g.paid.fen(), 0);
+        payGuarantee(91_884, "third");
+    }
+
+    function _reverse(bytes32 receipt) private {
+        PaymentId id = Ids.payment(lender, receipt);
+        vm.prank(bank);
+        ledger.reversePayment(loan, id, "returned", DOCUMENTS);
+    }
+
     /* ------------------------------------------------------------------ LAPSE */
 
     function _expectState(GuaranteeState state) private {

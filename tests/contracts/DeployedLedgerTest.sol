@@ -38,6 +38,7 @@ interface ILoanLedger is
     IAttestation,
     IClassification,
     IDisputes,
+    IDisposal,
     IClosure,
     IAdministration,
     IViews,

@@ -170,6 +170,16 @@ contract PostDepositTest is SecuredTest {
         assertTrue(ledger.depositOf(facility, 1).state == DepositState.Held);
     }
 
+    /// The money never left the ledger: nobody can return it.
+    function test_RevertWhen_ASetoffIsReversed() public {
+        _toArrears();
+        setOff(1000);
+        PaymentId id = Ids.payment(lender, keccak256(abi.encode("fubie.setoff", loan, uint16(1))));
+        vm.expectRevert(abi.encodeWithSelector(PaymentFinal.selector, id, PaymentKind.Setoff));
+        vm.prank(bank);
+        ledger.reversePayment(loan, id, "returned", DOCUMENTS);
+    }
+
     function test_SetOff_TheWholeDeposit() public {
         toOfferedUnder(clauses());
         postDeposit(1000);

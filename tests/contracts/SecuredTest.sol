@@ -91,7 +91,7 @@ abstract contract SecuredTest is RunningLoanTest {
         c.callDays = 7;
         c.depositBps = 1000;
         c.setoff = true;
-        c.disposalMethods = 6;
+        c.disposalMethods = 12;
         c.releaseDays = 10;
     }
 
