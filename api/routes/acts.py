@@ -22,7 +22,7 @@ ID = {
     "name": "id",
     "in": "path",
     "required": True,
-    "description": "对象编号 id of the object; an instalment's is the loan's id, a hyphen and its number",
+    "description": "对象编号 id of the object; that of a part (an instalment, a guarantee, a case, …) is its file's id, a hyphen and its number",
     "schema": {"type": "string", "maxLength": 80},
 }
 
@@ -120,7 +120,9 @@ def asked_for(context: Context, asker: ApiKey, body: bodies.Body, subject_id: st
     require_right(asker, Right.LEND)
     subject = context.service.directory.subject(act.operation.on, asker.lender, subject_id)
     stated = completed(act, bytes.fromhex(asker.lender[2:]), body.values(content))
-    asked = Asked(act.node, asker.lender, {**subject.values, **stated}, subject.party, body.consents(content))
+    asked = Asked(
+        act.node, asker.lender, {**act.located(subject.values), **stated}, subject.party, body.consents(content)
+    )
     require_right(asker, context.service.office.right(asked))
     return asked
 

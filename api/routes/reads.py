@@ -15,7 +15,7 @@ from ledger.domain.calendar import Day
 from ledger.readmodel import queries
 from ledger.readmodel.queries.lending import LoanDetail
 from ledger.readmodel.queries.pages import Page
-from ledger.service.ids import instalment_id
+from ledger.service.ids import part_id
 
 router = APIRouter(responses=problems(401, 404, 422, 429))
 
@@ -101,7 +101,7 @@ def loan(asker: Asker, here: Here, id: Id, asked: Annotated[AsOf, Query()]) -> A
 
 
 def _loan(found: LoanDetail, statement: Any) -> loan_views.Loan:
-    rows = [{**shallow(row), "id": instalment_id(found.loan.id, row.number)} for row in found.schedule]
+    rows = [{**shallow(row), "id": part_id(found.loan.id, row.number)} for row in found.schedule]
     parts = {name: getattr(found, name) for name in ("drawdowns", "versions", "claims", "mandates", "quotes")}
     return loan_views.Loan.model_validate({**shallow(found.loan), **parts, "schedule": rows, "statement": statement})
 

@@ -20,17 +20,12 @@ from ledger.service.values import AMOUNT, Form, Forms
 CONSENT = "struct Consent"
 # Structures that stay one member of the request; the fields of the others stand beside the rest.
 NESTED = ("struct Terms",)
-# Parameters that the path says, by what it names.
-SUBJECTS: Mapping[Scope | None, tuple[str, ...]] = {
-    None: ("lender",),
-    Scope.PARTY: ("party",),
-    Scope.APPLICATION: ("facility",),
-    Scope.FACILITY: ("facility",),
-    Scope.AGREEMENT: ("loan",),
-    Scope.DRAWDOWN: ("loan",),
-    Scope.LOAN: ("loan",),
-    Scope.INSTALMENT: ("loan", "row"),
-    Scope.PAYMENT: ("loan", "payment"),
+# How functions call what a path names, where that is not the word for its scope.
+OTHER_NAMES: Mapping[Scope, str] = {
+    Scope.PARTY: "lender",
+    Scope.INSTALMENT: "row",
+    Scope.BUREAU: "number",
+    Scope.CASE: "number",
 }
 ALWAYS_OPTIONAL = ("documents", "ref", "facilities")
 # Fields that may be left out, besides those: `defaults` says what then stands for them.
@@ -70,6 +65,11 @@ class Act:
     fields: tuple[Field, ...]
     slots: tuple[Slot, ...]
 
+    def located(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the path names, by scope, with the names that the function has for it."""
+        others = {OTHER_NAMES[scope]: values[scope.value] for scope in OTHER_NAMES if scope.value in values}
+        return {**values, **{name: value for name, value in others.items() if name in self.subjects}}
+
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """The function's arguments, in order, from values by the contracts' names."""
         return [_argument(part, values) for part in self.inputs]
@@ -100,7 +100,7 @@ class Acts:
     def _act(self, forms: Forms, node: Node) -> Act:
         operation, function = OPERATIONS[node], FUNCTIONS[node]
         inputs = self.artifacts.ledger.function(function).inputs
-        subjects = SUBJECTS[operation.on]
+        subjects = _subjects(operation.on, [part.name for part in _flat(inputs)])
         stated = (part for part in _flat(inputs) if part.name not in subjects)
         return Act(
             node=node,
@@ -111,6 +111,18 @@ class Acts:
             fields=tuple(_field(forms, node, part) for part in stated),
             slots=slots(node, [part.name for part in inputs if part.solidity_type == CONSENT]),
         )
+
+
+def _subjects(on: Scope | None, inputs: list[str]) -> tuple[str, ...]:
+    """The inputs that the path says: the file, and the number of the part within it."""
+    if on is None:
+        return ("lender",)
+    named = [_name_of(scope, inputs) for scope in (Scope(on.file.value), on)]
+    return tuple(dict.fromkeys(name for name in named if name is not None))
+
+
+def _name_of(scope: Scope, inputs: list[str]) -> str | None:
+    return next((name for name in (scope.value, OTHER_NAMES.get(scope)) if name in inputs), None)
 
 
 def _flat(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
@@ -124,7 +136,7 @@ def _flat(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
 
 
 def _field(forms: Forms, node: Node, part: Parameter) -> Field:
-    key = snake(part.name)
+    key = snake(part.name).rstrip("_")
     if part.components:
         return Field(key, part.name, None, True, tuple(_term(forms, inner) for inner in part.components))
     optional = key not in REQUIRED.get(node, ()) and key in (*ALWAYS_OPTIONAL, *OPTIONAL.get(node, ()))

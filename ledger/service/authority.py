@@ -39,15 +39,24 @@ ROLES: Mapping[str, Role] = {
     "bank": Role.BANK,
     "kyc_attester": Role.KYC_ATTESTER,
     "model_operator": Role.MODEL_OPERATOR,
+    "registry": Role.REGISTRY,
+    "appraiser": Role.APPRAISER,
+    "witness": Role.WITNESS,
+    "notary": Role.NOTARY,
+    "bureau": Role.BUREAU,
+    "index_publisher": Role.INDEX_PUBLISHER,
     "regulator": Role.REGULATOR,
     "court": Role.COURT,
 }
+ANYONE = "anyone"
 # Where the lender acts by somebody else than its operator.
 DECIDERS: Mapping[Node, Role] = {Node.CREDIT_APPROVED: Role.APPROVER}
 # Whoever carries a signed act or a time node to the chain needs no right: the operator does.
 RELAY = Role.OPERATOR
 # The order in which several who may act are asked; a bank's receipt and a servicer's are not the lender's word.
-PREFERRED = ("lender", "bank", "servicer", "kyc_attester", "model_operator", "regulator", "court")
+PREFERRED = ("lender", "bank", "servicer", *(actor for actor in ROLES if actor not in ("lender", "bank", "servicer")))
+# Who acts for nobody's interest but that of the law: no lender's API key moves their keys.
+NEUTRAL = (Role.REGULATOR, Role.COURT, Role.BUREAU, Role.INDEX_PUBLISHER, TokenRole.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,8 @@ def needed_role(node: Node, values: Mapping[str, Any], signed: bool) -> Role | N
         return Role.ADMIN
     if node is Node.LIMIT_FROZEN and values.get("cause") != number_of(FreezeCause.LENDER):
         return Role.REGULATOR if values["cause"] == number_of(FreezeCause.REGULATOR) else None
-    if signed or node.kind is not Kind.ACTOR or all(actor in PERSONS for actor in node.by):
+    personal = [actor in PERSONS or actor == ANYONE for actor in node.by]
+    if node.kind is not Kind.ACTOR or all(personal) or (signed and any(personal)):
         return None
     chosen = next((actor for actor in PREFERRED if actor in node.by), None)
     return None if chosen is None else DECIDERS.get(node, ROLES[chosen])
@@ -129,7 +139,7 @@ def needed_role(node: Node, values: Mapping[str, Any], signed: bool) -> Role | N
 
 def needed_right(role: AnyRole | None) -> Right:
     """What an API key must be allowed for an act of that role."""
-    if role in (Role.REGULATOR, Role.COURT, TokenRole.ADMIN):
+    if role in NEUTRAL:
         return Right.REGULATE
     return Right.ADMINISTER if role in (Role.ADMIN, TokenRole.BANK) else Right.LEND
 

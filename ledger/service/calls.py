@@ -20,7 +20,7 @@ from ledger.readmodel.states import Role
 from ledger.scenario.structures import TERMS_DEFAULTS, packed
 from ledger.service.acts import Act, Acts, Field
 from ledger.service.authority import Keyring, acting_role, lender_of_party
-from ledger.service.consents import Signing, Slot
+from ledger.service.consents import Signing, Slot, signatory
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Gateway
 from ledger.service.requests import Asked
@@ -81,7 +81,7 @@ class Caller:
         Raises: FieldInvalid where somebody else has to sign; ChainError.
         """
         values = self._completed(asked)
-        expected = self._person(asked, values) if slot.personal else signer
+        expected = self._person(asked, slot, values) if slot.personal else signer
         if slot.role is Role.APPROVER and signer is None:
             raise FieldInvalid(("signer",), signer, "the address of the approver who is to sign")
         deadline = self.gateway.now() + seconds
@@ -121,12 +121,15 @@ class Caller:
             return self.keyring.signers(lender, role, APPROVERS)[-1]
         return self.keyring.signer(lender, role)
 
-    def _person(self, asked: Asked, values: Mapping[str, Any]) -> str:
+    def _person(self, asked: Asked, slot: Slot, values: Mapping[str, Any]) -> str:
         """The key of the party whose act it is."""
         if asked.node is Node.BORROWER_REGISTERED:
             return str(values["key"])
-        assert asked.party is not None
-        return str(self.gateway.view("partyOf", bytes.fromhex(asked.party[2:]))["key"])
+        party = signatory(asked.node, slot.name, values, self.gateway)
+        if party is None:
+            assert asked.party is not None
+            party = bytes.fromhex(asked.party[2:])
+        return str(self.gateway.view("partyOf", party)["key"])
 
 
 # ---- what stands for values that were left out

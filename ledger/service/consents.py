@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ledger.chain.abi import Interface
 from ledger.chain.decoding import effect_function
-from ledger.chain.following import FOLLOWING, Facts, object_of_payment
+from ledger.chain.following import FOLLOWING, WORD, Facts, object_of_payment
 from ledger.chain.ids import facility_id, loan_id, party_id
 from ledger.chain.typed import GENERIC, Domain, TypedData, node_consent, type_of, typed_data
 from ledger.domain.nodes import Node, Scope
@@ -57,9 +57,21 @@ def slots(node: Node, names: Sequence[str]) -> tuple[Slot, ...]:
 def _slot(node: Node, name: str) -> Slot:
     if (node, name) in OTHERS:
         role, required, here = OTHERS[node, name]
-        return Slot(name, type_of(node) if name == "consent" else GENERIC, role, required, here)
+        return Slot(name, type_of(node), role, required, here)
     alone = bool(node.consent) or all(actor in PERSONS for actor in node.by)
     return Slot(name, type_of(node), None, alone)
+
+
+# The value that names the party who signs, where that is not the borrower behind the file.
+SIGNATORIES = ("guarantor", "pledgor", "provider", "depositor", "payer", "party")
+
+
+def signatory(node: Node, slot: str, values: Mapping[str, Any], views: Views) -> bytes | None:
+    """The id of the party that signs there; None is the borrower."""
+    if node is Node.GUARANTOR_PAID:
+        guarantor: bytes = views.view("guaranteeOf", values["facility"], values["guarantee"])["guarantor"]
+        return guarantor
+    return next((values[name] for name in SIGNATORIES if name in values), None)
 
 
 class Views(Protocol):
@@ -126,7 +138,8 @@ def _file(node: Node, values: Mapping[str, Any]) -> bytes:
 
 
 def _object(node: Node, values: Mapping[str, Any]) -> bytes:
-    """A single object of a file has the file's id; a payment its own, left-aligned."""
+    """A single object of a file has the file's id; a payment its own, left-aligned; a part in numbers its number."""
     if node.scope is Scope.PAYMENT:
         return object_of_payment(values["payment"])
-    return _file(node, values)
+    number = values.get(node.scope.value)
+    return number.to_bytes(WORD) if isinstance(number, int) else _file(node, values)

@@ -9,14 +9,14 @@ from typing import Any, Protocol
 
 from ledger.domain.calendar import Day
 from ledger.domain.errors import InvalidValue
-from ledger.domain.nodes import Scope
+from ledger.domain.nodes import File, Scope
 from ledger.readmodel import queries
 from ledger.readmodel.columns import octets
 from ledger.readmodel.database import Database
 from ledger.readmodel.errors import NotFound
 from ledger.scenario.kinds import show_bytes
 from ledger.service.errors import Unknown
-from ledger.service.ids import read_id, read_instalment_id
+from ledger.service.ids import read_id, read_part_id
 from ledger.service.values import ADDRESS
 
 NO_DAY = 0
@@ -24,7 +24,7 @@ NO_DAY = 0
 
 @dataclass(frozen=True)
 class Subject:
-    """What a path names: `values` by the contracts' parameters, `party` the borrower behind it (hex; None before there is one)."""
+    """What a path names: `values` by scope: the file and the part in it, `party` the borrower behind it (hex; None before there is one)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     party: str | None = None
@@ -37,7 +37,7 @@ class Directory(Protocol):
         """Raises: Unknown."""
 
     def require(self, kind: str, lender: str, key: bytes) -> None:
-        """Raises: Unknown where the lender has no such product, facility or loan."""
+        """Raises: Unknown where the lender has no such product, party, facility or loan."""
 
     def wallet(self, lender: str, key: str, *, own: bool) -> str:
         """An address in a path; `own`: only that of a person or party of the lender. Raises: Unknown."""
@@ -61,21 +61,20 @@ class ReadModelDirectory:
                 return Subject({"lender": octets(lender)})
             case Scope.PARTY:
                 return self._party(lender, key)
-            case Scope.APPLICATION | Scope.FACILITY:
-                return self._facility(scope.value, lender, key)
-            case Scope.INSTALMENT:
-                return self._instalment(lender, key)
             case Scope.PAYMENT:
                 return self._payment(lender, key)
+            case Scope.APPLICATION | Scope.FACILITY | Scope.FUNDING:
+                return self._facility(scope.value, lender, key)
             case Scope.AGREEMENT | Scope.DRAWDOWN | Scope.LOAN:
                 return self._loan(scope.value, lender, key)
-        raise Unknown(scope.value, key)
+        return self._part(scope, lender, key)
 
     def require(self, kind: str, lender: str, key: bytes) -> None:
         shown = show_bytes(key)
         with self._database.reader() as session:
             ask = {
                 "product": lambda: queries.product(session, lender, shown),
+                "party": lambda: queries.party(session, lender, shown),
                 "facility": lambda: queries.facility(session, lender, shown, NO_DAY),
                 "loan": lambda: queries.loan(session, lender, shown),
             }
@@ -118,10 +117,16 @@ class ReadModelDirectory:
             found = _found(kind, key, lambda: queries.loan(session, lender, show_bytes(loan)))
         return Subject({"loan": loan}, found.loan.party)
 
-    def _instalment(self, lender: str, key: str) -> Subject:
-        loan, row = read_instalment_id(key)
-        found = self._loan("instalment", lender, show_bytes(loan))
-        return Subject({**found.values, "row": row}, found.party)
+    def _part(self, scope: Scope, lender: str, key: str) -> Subject:
+        """Whether the file has such a part is the contracts' to say."""
+        file, number = read_part_id(scope, key)
+        find = {
+            File.PARTY: lambda *asked: self._party(*asked[1:]),
+            File.FACILITY: self._facility,
+            File.LOAN: self._loan,
+        }
+        found = find[scope.file](scope.value, lender, show_bytes(file))
+        return Subject({**found.values, scope.value: number}, found.party)
 
     def _payment(self, lender: str, key: str) -> Subject:
         payment = read_id("payment", key)

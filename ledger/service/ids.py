@@ -1,10 +1,13 @@
 """Ids as they stand in a path."""
 
 from ledger.domain.errors import InvalidValue
+from ledger.domain.nodes import Scope
 from ledger.service.errors import Unknown
 from ledger.service.values import ID, PAYMENT_ID
 
-MAX_ROW = 2**16 - 1
+MAX_NUMBER = 2**16 - 1
+# Number 0 of these is the agreement itself: its document root as evidence, its notarial certificate as a case.
+WITH_ZERO = (Scope.EVIDENCE, Scope.CASE)
 
 
 def read_id(kind: str, text: str) -> bytes:
@@ -17,14 +20,16 @@ def read_id(kind: str, text: str) -> bytes:
     return value
 
 
-def instalment_id(loan: str, row: int) -> str:
-    """How an instalment is named in a path: the loan's id, a hyphen, the number of the row."""
-    return f"{loan}-{row}"
+def part_id(file: str, number: int) -> str:
+    """How an instalment, a guarantee, a case … is named in a path: its file's id, a hyphen, its number."""
+    return f"{file}-{number}"
 
 
-def read_instalment_id(text: str) -> tuple[bytes, int]:
-    """Loan and row. Raises: Unknown."""
-    loan, hyphen, row = text.rpartition("-")
-    if not hyphen or not (row.isascii() and row.isdigit() and len(row) < 6 and 0 < int(row) <= MAX_ROW):
-        raise Unknown("instalment", text)
-    return read_id("instalment", loan), int(row)
+def read_part_id(kind: Scope, text: str) -> tuple[bytes, int]:
+    """File and number. Raises: Unknown."""
+    file, hyphen, number = text.rpartition("-")
+    if not hyphen or not (number.isascii() and number.isdigit() and len(number) < 6):
+        raise Unknown(kind, text)
+    if not (kind not in WITH_ZERO) <= int(number) <= MAX_NUMBER:
+        raise Unknown(kind, text)
+    return read_id(kind, file), int(number)

@@ -14,10 +14,22 @@ from ledger.domain.calendar import format_day
 from ledger.domain.nodes import Node, Scope
 from ledger.readmodel.packed import UNPACKED
 from ledger.scenario.kinds import show_bytes
-from ledger.service.ids import instalment_id
+from ledger.service.ids import part_id
 from ledger.service.values import AMOUNT, DAY, Forms
 
 ROW_BITS = 16
+# Parts on which nothing is done by their own path.
+UNADDRESSED = (Scope.MANDATE, Scope.QUOTE, Scope.NOTICE, Scope.COVER, Scope.LEDGER)
+# Of these a file has one at a time.
+SINGLE = (
+    Scope.PARTY,
+    Scope.APPLICATION,
+    Scope.FACILITY,
+    Scope.FUNDING,
+    Scope.AGREEMENT,
+    Scope.DRAWDOWN,
+    Scope.LOAN,
+)
 FILE_KINDS = ("none", "party", "facility", "loan")
 # In what is unpacked everything else is money.
 PLAIN: Mapping[str, Callable[[Any], Any]] = {"due": DAY.show, "row": int}
@@ -84,11 +96,10 @@ def object_id(node: Node, file: str, object_: str) -> str:
     scope = node.scope
     if scope is Scope.PAYMENT:
         return object_[: 2 + 32]
-    if scope is Scope.INSTALMENT:
-        return instalment_id(file, int(object_, 16) % (1 << ROW_BITS))
-    if scope in (Scope.MANDATE, Scope.QUOTE, Scope.CLAIM):
-        return str(int(object_, 16))
-    return file
+    if scope in SINGLE:
+        return file
+    number = int(object_, 16) % (1 << ROW_BITS)
+    return str(number) if scope in UNADDRESSED else part_id(file, number)
 
 
 def _rows(name: str, value: Any) -> Sequence[Mapping[str, Any]]:

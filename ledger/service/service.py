@@ -35,7 +35,12 @@ WAIT_SLICE_MS = 1_000
 # How long a finished operation waits for the tables to show what it did.
 READABLE_MS = 5_000
 # Values of a request that name other objects of the lender.
-REFERENCES = {"product": "product", "facilities": "facility"}
+REFERENCES = {
+    "product": "product",
+    "facilities": "facility",
+    "loan": "loan",
+    **dict.fromkeys(("guarantor", "pledgor", "provider", "depositor", "addressee"), "party"),
+}
 
 # The contracts' error for a batch of which one call was refused.
 BATCH_REFUSED = "BatchItemFailed"
