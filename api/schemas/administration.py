@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import Field
 
 from api.schemas.kinds import Address, Date, Id, View, Yuan
-from ledger.chain.parameters import RETENTION_DAYS, apr_cap
+from ledger.chain.artifacts import shipped
+from ledger.chain.parameters import apr_cap, spelled
 from ledger.domain.calendar import Day
 from ledger.domain.money import format_fraction
 from ledger.journal.api_keys import ApiKey
@@ -42,7 +43,7 @@ class Lender(View):
 
 
 class Parameter(View):
-    """法定参数 `value` is a yearly fraction for a cap and a number of days for the retention period."""
+    """法定参数 `value` is a yearly fraction for a cap, and a whole number of days, parts of 10,000, … for any other."""
 
     name: str
     regime: str | None
@@ -52,6 +53,8 @@ class Parameter(View):
 
 
 CAPS: Mapping[str, Regime] = {show_bytes(apr_cap(number_of(regime))): regime for regime in Regime}
+
+NUMBERS: Mapping[str, str] = {show_bytes(key): name.replace("_", "-") for name, key in spelled(shipped().enums).items()}
 
 
 def parameters_of(dated: Iterable[Dated], day: Day) -> list[Parameter]:
@@ -66,8 +69,7 @@ def parameters_of(dated: Iterable[Dated], day: Day) -> list[Parameter]:
 def _named(one: Dated) -> dict[str, Any]:
     if one.key in CAPS:
         return {"name": "apr-cap", "regime": CAPS[one.key].value, "value": format_fraction(one.value, 6)}
-    name = "retention-days" if one.key == show_bytes(RETENTION_DAYS) else one.key
-    return {"name": name, "regime": None, "value": str(one.value)}
+    return {"name": NUMBERS.get(one.key, one.key), "regime": None, "value": str(one.value)}
 
 
 class Window(View):

@@ -88,7 +88,7 @@ class Refusals:
                 return {"panic": PANICS.get(arguments["panic"], f"code {arguments['panic']}")}
             case "ParameterNotFuture" | "ParameterNotRising" | "ParameterMissing" | "ParameterTooLarge":
                 key = arguments["key"]
-                known = parameters.names(self.display.enums.get("Regime", ()))
+                known = parameters.names(self.display.enums)
                 return {"key": known.get(key, display.short(key))}
         return {}
 

@@ -10,17 +10,17 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS, effect_function
-from ledger.chain.following import FOLLOWING, Facts, object_of_payment
+from ledger.chain.following import FOLLOWING, WORD, Facts, object_of_payment
 from ledger.chain.gateway import Call as Transaction
 from ledger.chain.ids import NOBODY
 from ledger.chain.keystore import KeySigner
 from ledger.chain.typed import TypedData, node_consent, sign, type_of, typed_data
 from ledger.domain.apr import daily_cost
 from ledger.domain.calendar import CHINA
-from ledger.domain.nodes import Node
+from ledger.domain.nodes import Node, Scope
 from ledger.domain.quote import quote
 from ledger.domain.typed_data import TYPES
-from ledger.scenario.calls import Call, calls
+from ledger.scenario.calls import ALWAYS_SIGNED, Call, calls, part_scope
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Subject
 from ledger.scenario.registry import Registry
@@ -31,10 +31,6 @@ from ledger.scenario.wire import Wire
 DEADLINE = 86_400
 # The kinds of parties as the contracts number them, by the role that makes them.
 PARTY_KINDS = {"borrower": 1, "guarantor": 2}
-# What a person signs whoever relays it, even where an institution's key could send it.
-ALWAYS_SIGNED = (Node.LENDER_SIGNED, Node.AGREEMENT_VOIDED)
-# The first signature of these is a second person's.
-SECONDED = (Node.CREDIT_APPROVED, Node.LIMIT_UNFROZEN)
 
 
 @dataclass(frozen=True)
@@ -83,7 +79,7 @@ class Context:
 
     def signs(self) -> bool:
         """Whether the actor signs and somebody else sends."""
-        if not self.call.consents or self.step.direct or self.step.by is None or self.step.node in SECONDED:
+        if not self.call.consents or self.step.direct or self.step.by is None:
             return False
         return self.step.node in ALWAYS_SIGNED or self._actor().signs_for_itself
 
@@ -114,7 +110,7 @@ class Context:
     def _resolve(self, name: str) -> Any:
         for argument in self.call.arguments.values():
             if argument.field.name == name and argument.key in self.step.arguments:
-                return self._named(argument.key, self.step.arguments[argument.key])
+                return self._named(argument.field, self.step.arguments[argument.key])
         if found := DEFAULTS.get((self.step.node, name)) or DEFAULTS.get((None, name)):
             return found(self)
         follows = FOLLOWING.get(self.step.node, {}).get(name)
@@ -124,22 +120,24 @@ class Context:
     def _facts(self) -> Facts:
         return Facts(cache(self.wire.read), self.stated, self.wire.artifacts.effects)
 
-    def _named(self, key: str, value: Any) -> Any:
+    def _named(self, part: Field, value: Any) -> Any:
         """What stands for a name in a call."""
-        match key:
-            case "product":
-                return self.registry.products[value]
-            case "key" | "account":
-                return self.registry.address(value)
-            case "facilities":
-                return [self.registry.facility(name) for name in value]
-            case "payment":
-                return self.registry.payments[value].id
-            case "quote":
-                return self.registry.quotes[value].number
-            case "conditions":
-                return bitmap(value)
-        return value
+        if part.key == "conditions":
+            return bitmap(value)
+        if part_scope(self.step.node, part) is not None:
+            return self.registry.parts[value].number if isinstance(value, str) else value
+        ids: Mapping[str, Callable[[str], Any]] = {
+            "PartyId": self.registry.party,
+            "FacilityId": self.registry.facility,
+            "LoanId": self.registry.loan,
+            "ProductId": self.registry.products.__getitem__,
+            "PaymentId": lambda name: self.registry.payments[name].id,
+            "address": self.registry.address,
+        }
+        found = ids.get(part.internal.removesuffix("[]"))
+        if found is None:
+            return value
+        return [found(name) for name in value] if isinstance(value, tuple) else found(value)
 
     # ---- what follows from the scenario and the chain
 
@@ -150,6 +148,11 @@ class Context:
     @property
     def loan(self) -> LoanPlan:
         return self.registry.scenario.loans[self.step.on]
+
+    def only_loan(self) -> bytes:
+        """The loan of the facility that an act about its security is for, where no other can be meant."""
+        names = [plan.name for plan in self.registry.scenario.loans.values() if plan.facility == self.step.on]
+        return self.registry.loan(names[0])
 
     def facility_name(self) -> str:
         return self.step.on if self.call.subject is Subject.FACILITY else self.loan.facility
@@ -175,7 +178,7 @@ class Context:
 
     def _consent(self, place: str) -> Mapping[str, Any]:
         """The signature that belongs at this input; NOBODY_SIGNS where the caller acts for itself."""
-        name = self._signatory(place)
+        name = self._signatory(self.call.consents.index(place))
         if name is None:
             return NOBODY_SIGNS.fields
         signer = self.registry.secrets.signer(name)
@@ -184,11 +187,11 @@ class Context:
         consent = sign(typed, self.registry.secrets.signer(changed.key or name)).fields
         return {**consent, "signer": signer.address}
 
-    def _signatory(self, place: str) -> str | None:
-        seconds = self.step.seconds
-        if self.step.node in SECONDED or place == "other":
-            return seconds[0] if seconds else None
-        return self.step.by if self.signs() else None
+    def _signatory(self, place: int) -> str | None:
+        """Whoever acts signs first, unless a key of an institution acts for itself; then those who sign with it."""
+        own = (str(self.step.by),) if self.signs() else ()
+        signing = (*own, *self.step.seconds)
+        return signing[place] if place < len(signing) else None
 
     def _typed(self, changed: SignatureChange) -> TypedData:
         nonce = self._nonce() if changed.nonce is None else changed.nonce
@@ -208,9 +211,11 @@ class Context:
         return self.registry.secrets.number(f"nonce {self.step.number} {self.step.by}")
 
     def _object(self) -> bytes:
-        if self.step.node is Node.OVERPAYMENT_REFUNDED:
+        scope = self.step.node.scope
+        if scope is Scope.PAYMENT:
             return object_of_payment(self.stated("payment"))
-        return self.subject_id
+        number = self.stated(scope.value)
+        return number.to_bytes(WORD) if isinstance(number, int) else self.subject_id
 
     def _effect(self) -> list[Any]:
         names = [part.name for part in self.wire.artifacts.effects.function(effect_function(self.step.node)).inputs]
@@ -251,17 +256,31 @@ def _second(context: Context) -> str:
     return context.registry.address(context.step.seconds[0])
 
 
+def _institution(context: Context) -> bytes:
+    """For which the actor acts."""
+    party = context.registry.scenario.parties[str(context.step.by)]
+    return context.registry.party(party.of or party.name)
+
+
+# Inputs that say who acts.
+OWN = ("guarantor", "pledgor", "depositor", "provider", "payer")
+
 DEFAULTS: Mapping[tuple[Node | None, str], Callable[[Context], Any]] = {
     (None, "documents"): Context.documents,
     (None, "party"): lambda c: c.subject_id if c.call.subject is Subject.PARTY else c.registry.party(str(c.step.by)),
     (None, "facility"): _facility,
-    (None, "loan"): lambda c: c.subject_id,
+    (None, "loan"): lambda c: c.only_loan() if c.call.subject is Subject.FACILITY else c.subject_id,
+    **dict.fromkeys(((None, name) for name in OWN), lambda c: c.registry.party(str(c.step.by))),
     (None, "node"): lambda c: c.step.node.value,
     (None, "file"): lambda c: c.subject_id,
     (None, "receipt"): lambda c: c.fresh("receipt"),
     (None, "certificate"): _certificate,
     (None, "facilities"): lambda _: [],
     (None, "ref"): lambda c: c.registry.ref(c.step.on),
+    (None, "participant"): _institution,
+    (None, "buyer"): _institution,
+    (None, "appraisedOn"): Context.today,
+    (None, "sentAt"): lambda c: c.step.at,
     (Node.BORROWER_REGISTERED, "lender"): _lender,
     (Node.BORROWER_REGISTERED, "kind"): lambda c: PARTY_KINDS.get(
         c.registry.scenario.parties[str(c.step.by)].roles[0], 0

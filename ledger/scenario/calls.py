@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ledger.chain.decoding import effect_function
 from ledger.domain.commands import FUNCTIONS, REACH
-from ledger.domain.nodes import File, Kind, Node
+from ledger.domain.nodes import File, Kind, Node, Scope
 from ledger.scenario import kinds
 from ledger.scenario.model import Subject
 from ledger.scenario.signatures import Field, Shape
@@ -18,42 +19,58 @@ DERIVED: Mapping[Node, tuple[str, ...]] = {
     Node.CREDIT_APPLIED: ("party", "ref"),
     Node.TERMS_PROPOSED: ("facility", "ref", "terms"),
 }
+# Inputs that a step may leave out whatever its node: who acts, the only loan of the facility, a reference of whoever confirms.
+ALWAYS_OPTIONAL = (
+    "guarantor",
+    "pledgor",
+    "depositor",
+    "provider",
+    "payer",
+    "participant",
+    "buyer",
+    "appraised_on",
+    "sent_at",
+    "loan",
+    "receipt",
+    "certificate",
+)
 # Inputs that a step may leave out; `arguments` says what then stands for them.
 OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.KYC_ATTESTED: ("key",),
     Node.PARTY_BLOCKED: ("facilities",),
     Node.CREDIT_APPROVED: ("revolving", "terms_hash"),
     Node.APR_DISCLOSED: ("apr", "daily_cost", "total_cost"),
-    Node.BORROWER_SIGNED: ("certificate",),
-    Node.LENDER_SIGNED: ("certificate",),
     Node.DRAWDOWN_APPROVED: ("conditions",),
-    Node.DISBURSEMENT_CONFIRMED: ("amount", "receipt"),
-    Node.DISBURSEMENT_REVERSED: ("receipt",),
+    Node.DISBURSEMENT_CONFIRMED: ("amount",),
     Node.AUTODEBIT_AUTHORIZED: ("account",),
-    Node.PAYMENT_RECEIVED: ("receipt", "value_day"),
+    Node.PAYMENT_RECEIVED: ("value_day",),
     Node.PAYMENT_REVERSED: ("return_proof",),
     Node.PREPAY_QUOTED: ("principal", "pay_day"),
-    Node.PARTIAL_PREPAID_TERM_SHORTENED: ("receipt",),
-    Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: ("receipt",),
-    Node.FULL_PREPAID: ("receipt",),
     Node.RECORD_ARCHIVED: ("merkle_root",),
 }
 # Inputs whose Solidity type says less than the field means.
-SPECIAL = {
-    "conditions": kinds.bits(kinds.integer(4)),
-    "quote": kinds.REFERENCE,
-}
-# What `as` names, for the nodes that make a part.
-PAYMENT, QUOTE = "payment", "quote"
-MAKES = {
-    Node.AUTODEBIT_EXECUTED: PAYMENT,
-    Node.PAYMENT_RECEIVED: PAYMENT,
-    Node.PARTIAL_PREPAID_TERM_SHORTENED: PAYMENT,
-    Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: PAYMENT,
-    Node.FULL_PREPAID: PAYMENT,
-    Node.PREPAY_QUOTED: QUOTE,
-}
+SPECIAL = {"conditions": kinds.bits(kinds.integer(4))}
+# Kinds of parts that steps name with `as`, and whose numbers are their objects.
+PARTS = (
+    Scope.GUARANTEE,
+    Scope.COLLATERAL,
+    Scope.DEPOSIT,
+    Scope.EVIDENCE,
+    Scope.CLAIM,
+    Scope.QUOTE,
+    Scope.NOTICE,
+    Scope.BUREAU,
+    Scope.CASE,
+)
+# Inputs that name such a part by another word than that for its kind; "number" is one of the node's own kind.
+PART_INPUTS: Mapping[str, Scope] = {**{scope.value: scope for scope in PARTS}, "addition": Scope.COLLATERAL}
+NUMBER = "number"
+PAYMENT = Scope.PAYMENT.value
 CREATES = (Node.BORROWER_REGISTERED, Node.CREDIT_APPLIED, Node.TERMS_PROPOSED)
+# What a person signs whoever relays it, even where an institution's key could send it.
+ALWAYS_SIGNED = (Node.LENDER_SIGNED, Node.AGREEMENT_VOIDED)
+# Each makes a new one beside the one that it is about.
+MAKES_ANOTHER = (Node.BUREAU_CORRECTED, Node.TRANSFER_SETTLED)
 SUBJECTS = {"party": Subject.PARTY, "facility": Subject.FACILITY, "loan": Subject.LOAN}
 CONSENT = "struct Consent"
 
@@ -81,7 +98,7 @@ class Call:
     creates: bool
     arguments: Mapping[str, Argument]
     consents: tuple[str, ...]
-    makes: str | None
+    makes: Scope | None
 
     @property
     def needs_actor(self) -> bool:
@@ -106,8 +123,20 @@ def _call(shape: Shape, node: Node) -> Call:
         creates=node in CREATES,
         arguments={argument.key: argument for argument in taken},
         consents=tuple(part.name for part in inputs if part.internal == CONSENT),
-        makes=MAKES.get(node),
+        makes=_made(shape, node, function),
     )
+
+
+def _made(shape: Shape, node: Node, function: str) -> Scope | None:
+    """The kind of part that the node makes, which a step may name: the payment of its effect, or its own object."""
+    if function == REACH:
+        return None
+    given = {part.name for part in shape.inputs(function)}
+    effect = {part.name for part in shape.artifacts.effects.function(effect_function(node)).inputs}
+    if node is Node.AUTODEBIT_EXECUTED or node.scope is Scope.PAYMENT and node.creates or PAYMENT in effect - given:
+        return Scope.PAYMENT
+    makes = node.creates or node in MAKES_ANOTHER
+    return node.scope if makes and node.scope in PARTS else None
 
 
 def _subject(node: Node) -> Subject:
@@ -120,7 +149,8 @@ def _arguments(node: Node, inputs: tuple[Field, ...]) -> Iterator[Argument]:
     for part in _flat(inputs, derived):
         if part.kind is None or part.key in derived or part.key == "documents" or _names_subject(node, part):
             continue
-        yield Argument(part, SPECIAL.get(part.key, part.kind), part.key not in optional)
+        kind = kinds.PART if part_scope(node, part) else SPECIAL.get(part.key, part.kind)
+        yield Argument(part, kind, part.key not in (*optional, *ALWAYS_OPTIONAL))
 
 
 def _flat(inputs: tuple[Field, ...], derived: tuple[str, ...]) -> Iterator[Field]:
@@ -129,6 +159,15 @@ def _flat(inputs: tuple[Field, ...], derived: tuple[str, ...]) -> Iterator[Field
             yield from part.parts
         else:
             yield part
+
+
+def part_scope(node: Node, part: Field) -> Scope | None:
+    """The kind of part of which the input is the number; None where it is none."""
+    if not part.type.startswith("uint"):
+        return None
+    if part.key == NUMBER:
+        return node.scope if node.scope in PARTS else None
+    return PART_INPUTS.get(part.key)
 
 
 def _names_subject(node: Node, part: Field) -> bool:

@@ -65,7 +65,7 @@ class Checker:
         place = expected.path[1]
         if place in self.registry.payments:
             return (self.registry.payments[place].id,)
-        number = self.registry.quotes[place].number if place in self.registry.quotes else int(place)
+        number = self.registry.parts[place].number if place in self.registry.parts else int(place)
         return (self._id(expected), number)
 
     def sum_of(self, subject: Subject, name: str, key: str) -> int:

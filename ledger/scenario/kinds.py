@@ -125,6 +125,19 @@ DAILY_COST = Kind(
     lambda value: format_fraction(value, 4),
     {"type": ["number", "string"], "description": "yuan a day for 100 yuan, with at most 4 decimals"},
 )
+
+
+def read_part(text: str) -> str | int:
+    """A part of a file by the name that a step gave it, or by its number. Raises: InvalidValue."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else read_name(text)
+
+
+PART = Kind(
+    "name or number",
+    read_part,
+    str,
+    {"oneOf": [{"type": "string", "pattern": f"^{NAME}$"}, {"type": "integer", "minimum": 0, "maximum": 65535}]},
+)
 REFERENCE = Kind("name", read_name, str, {"type": "string", "pattern": f"^{NAME}$"})
 
 

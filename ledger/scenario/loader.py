@@ -11,6 +11,7 @@ from typing import Any
 from evidence.canonical import load_canonical
 from evidence.errors import EvidenceError
 from ledger.chain.artifacts import shipped
+from ledger.chain.parameters import spelled
 from ledger.domain.calendar import parse_day
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
@@ -32,7 +33,7 @@ from ledger.scenario.model import (
 from ledger.scenario.signatures import Shape
 from ledger.scenario.source import Table, Value, items, read, unknown
 from ledger.scenario.steps import Names, StepReader
-from ledger.scenario.structures import product, terms
+from ledger.scenario.structures import CLAUSES, clauses, product, terms
 from ledger.scenario.termsheet import difference
 
 MAX_DOCUMENT = 16 * 1024 * 1024
@@ -40,11 +41,10 @@ MAX_TITLE = 120
 # The roles that one key can have besides: an institution's own, a customer's, and a bare key.
 PLAIN_ROLES = (INSTITUTION, *CUSTOMERS, KEYHOLDER)
 # Roles of the whole ledger; they act for no institution.
-GLOBAL_ROLES = ("regulator", "court")
+GLOBAL_ROLES = ("regulator", "court", "bureau", "index-publisher")
 # The role of a document that states the terms of a loan.
 TERMS = "terms"
-CAP, RETENTION = "cap", "retention_days"
-PARAMETERS: Mapping[str, Kind] = {CAP: RATE, RETENTION: integer(32)}
+CAP = "cap"
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,60}")
 _MEDIA_TYPES = {".pdf": "application/pdf", ".json": "application/json", ".txt": "text/plain", ".xml": "application/xml"}
@@ -159,8 +159,17 @@ class Loader:
             if lender not in institutions:
                 raise table.wrong(unknown("institution", lender, institutions), "lender")
             values = product(table, self.shape)
+            agreed = self._clauses(name, table)
             table.close()
-            found[name] = Product(name, table.line, lender, values)
+            found[name] = Product(name, table.line, lender, values, agreed)
+        return found
+
+    def _clauses(self, name: str, table: Table) -> dict[str, Any]:
+        if not table.has(CLAUSES):
+            return {}
+        inner = Table.of(str(self.path), table.value(CLAUSES), f"the clauses of {name!r}")
+        found = clauses(inner, self.shape)
+        inner.close()
         return found
 
     def _documents(self, top: Table) -> dict[str, DocumentFile]:
@@ -228,10 +237,11 @@ class Loader:
 
     def _parameter(self, top: Table, item: Value) -> Parameter:
         table = Table.of(top.path, item, "a parameter")
-        key = next((key for key in PARAMETERS if table.has(key)), None)
+        known = parameter_kinds(self.shape)
+        key = next((key for key in known if table.has(key)), None)
         if key is None:
-            table.close(PARAMETERS)
-            raise table.wrong(f"a parameter has one of the keys {', '.join(PARAMETERS)}")
+            table.close(known)
+            raise table.wrong(f"a parameter has one of the keys {', '.join(known)}")
         regime = None
         if key == CAP:
             regime = table.text("regime", choice(self.shape.members("Regime")).read)
@@ -239,7 +249,7 @@ class Loader:
             line=table.line,
             key=key,
             regime=regime,
-            value=table.text(key, PARAMETERS[key].read),
+            value=table.text(key, known[key].read),
             start=table.text("from", parse_day) if table.has("from") else None,
         )
         table.close()
@@ -291,6 +301,11 @@ class Loader:
 
     def _at(self, top: Table, line: int, sentence: str) -> ScenarioInvalid:
         return ScenarioInvalid(top.path, line, sentence)
+
+
+def parameter_kinds(shape: Shape) -> dict[str, Kind]:
+    """Every dated legal number by its key in a scenario."""
+    return {CAP: RATE, **dict.fromkeys(spelled(shape.artifacts.enums), integer(32))}
 
 
 def _title(text: str) -> str:

@@ -60,12 +60,13 @@ KEYHOLDER = "key"
 
 @dataclass(frozen=True)
 class Product:
-    """`values` by the names of the contracts' Product struct, without the lender."""
+    """`values` by the names of the contracts' Product struct, without the lender; `clauses` by those of Clauses, none where nothing is agreed."""
 
     name: str
     line: int
     lender: str
     values: Mapping[str, Any]
+    clauses: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from ledger.chain.refusals import ContractRefusal
 from ledger.chain.scenario_chain import ScenarioChain
 from ledger.domain.calendar import CHINA, format_day
 from ledger.domain.money import format_yuan
+from ledger.domain.nodes import Scope
 from ledger.scenario.acts import Acts
-from ledger.scenario.calls import PAYMENT, QUOTE, calls
+from ledger.scenario.calls import calls
 from ledger.scenario.checks import Checker, balances
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.errors import StepFailed
@@ -33,7 +34,7 @@ from ledger.scenario.model import (
     NodeStep,
     Scenario,
 )
-from ledger.scenario.registry import PaymentRef, QuoteRef, Registry
+from ledger.scenario.registry import PartRef, PaymentRef, Registry
 from ledger.scenario.report import Position, Reached, Refused, Report, legal_time
 from ledger.scenario.secrets import RunSecrets
 from ledger.scenario.setup import Setup, day_before
@@ -178,13 +179,13 @@ class Player:
             )
         if step.alias is None:
             return
-        match calls(self.shape)[step.node].makes:
-            case kind if kind == PAYMENT:
-                # What a prepayment makes is named in its effect; the other nodes happen to the payment itself.
-                id_ = own[0].effect.fields.get("payment", own[0].object[:PAYMENT_ID])
-                self.registry.payments[step.alias] = PaymentRef(step.on, id_)
-            case kind if kind == QUOTE:
-                self.registry.quotes[step.alias] = QuoteRef(step.on, int.from_bytes(own[0].object, "big"))
+        if calls(self.shape)[step.node].makes is Scope.PAYMENT:
+            # What a prepayment or a guarantor pays is named in its effect; the other nodes happen to the payment itself.
+            id_ = own[0].effect.fields.get("payment", own[0].object[:PAYMENT_ID])
+            self.registry.payments[step.alias] = PaymentRef(step.on, id_)
+            return
+        number = own[0].effect.fields.get("number", int.from_bytes(own[0].object))
+        self.registry.parts[step.alias] = PartRef(step.on, number)
 
     # ---- refusals
 

@@ -20,22 +20,22 @@ class PaymentRef:
 
 
 @dataclass(frozen=True)
-class QuoteRef:
-    """A quote that a step named; its number is within the loan."""
+class PartRef:
+    """A part that a step named: a quote, a guarantee, a case …; its number is within the file of `owner`."""
 
-    loan: str
+    owner: str
     number: int
 
 
 @dataclass
 class Registry:
-    """Ids follow from the scenario and its secrets; products, payments and quotes are added as the chain answers."""
+    """Ids follow from the scenario and its secrets; products, payments and other parts are added as the chain answers."""
 
     scenario: Scenario
     secrets: RunSecrets
     products: dict[str, bytes] = field(default_factory=dict)
     payments: dict[str, PaymentRef] = field(default_factory=dict)
-    quotes: dict[str, QuoteRef] = field(default_factory=dict)
+    parts: dict[str, PartRef] = field(default_factory=dict)
 
     def ref(self, label: str) -> bytes:
         """The reference under which something is opened; it links nothing to anybody."""

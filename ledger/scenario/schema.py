@@ -7,13 +7,15 @@ from typing import Any
 
 from ledger.scenario.calls import Call, calls
 from ledger.scenario.kinds import AMOUNT, DAY, FLAG, HASH, NAME, REFERENCE, choice, integer
-from ledger.scenario.loader import PARAMETERS, PLAIN_ROLES
+from ledger.scenario.loader import PLAIN_ROLES, parameter_kinds
 from ledger.scenario.model import Subject
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.structures import (
+    CLAUSES,
     INFERRED_TERMS,
     PRODUCT_DEFAULTS,
     TERMS_DEFAULTS,
+    clauses_fields,
     kind_of,
     product_fields,
     terms_fields,
@@ -71,7 +73,7 @@ def _named(entry: Schema) -> Schema:
 
 
 def _parameter(shape: Shape) -> Schema:
-    values = {key: kind.schema for key, kind in PARAMETERS.items()}
+    values = {key: kind.schema for key, kind in parameter_kinds(shape).items()}
     return _table({**values, "regime": choice(shape.members("Regime")).schema, "from": DAY.schema})
 
 
@@ -94,7 +96,12 @@ def _structure(fields: Iterable[Field], optional: Iterable[str], more: Mapping[s
 
 
 def _product(shape: Shape) -> Schema:
-    return _structure(product_fields(shape), PRODUCT_DEFAULTS, {"lender": REFERENCE.schema})
+    return _structure(product_fields(shape), PRODUCT_DEFAULTS, {"lender": REFERENCE.schema, CLAUSES: _clauses(shape)})
+
+
+def _clauses(shape: Shape) -> Schema:
+    fields = clauses_fields(shape)
+    return _structure(fields, [part.key for part in fields], {})
 
 
 def _loan(shape: Shape) -> Schema:

@@ -9,24 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.deployment import HOLDER_ROLE
 from ledger.chain.ids import NOBODY
+from ledger.chain.parameters import apr_cap, spelled
 from ledger.domain.calendar import CHINA, Day
 from ledger.domain.money import Fen
 from ledger.scenario.acts import ANYONE, NETWORK
 from ledger.scenario.errors import ScenarioInvalid
-from ledger.scenario.loader import CAP, GLOBAL_ROLES, PLAIN_ROLES
+from ledger.scenario.loader import GLOBAL_ROLES, PLAIN_ROLES
 from ledger.scenario.model import Parameter, Party, Scenario
 from ledger.scenario.registry import Registry
 from ledger.scenario.signatures import Shape
 from ledger.scenario.wire import Wire
 
 BANK_ROLE = keccak(b"BANK")
-RETENTION_KEY = keccak(b"RETENTION_DAYS")
 CALENDAR_WORD = 256
 INSTITUTION_KIND = 3
 BANK = "bank"
@@ -73,7 +72,9 @@ class Setup:
 
     def _rules(self) -> Iterator[bytes]:
         for parameter in self.scenario.parameters:
-            yield self._call("setParameter", _key(parameter), parameter.value, parameter.start or self.scenario.start)
+            yield self._call(
+                "setParameter", self._key(parameter), parameter.value, parameter.start or self.scenario.start
+            )
         for word in sorted({day // CALENDAR_WORD for day in self.scenario.closed_days}):
             yield self._call("setBusinessDays", word * CALENDAR_WORD, _closed(self.scenario.closed_days, word))
 
@@ -123,6 +124,8 @@ class Setup:
             # A product's id is the hash of its fields, which are what stands behind the selector.
             self.registry.products[product.name] = keccak(call[4:])
             yield call
+            if product.clauses:
+                yield self._call("publishClauses", self.registry.products[product.name], product.clauses)
 
     def _bank_of(self, lender: str) -> str:
         for party in self.scenario.parties.values():
@@ -149,6 +152,11 @@ class Setup:
     def _call(self, function: str, *arguments: Any) -> bytes:
         return self.wire.ledger.call(function, *arguments).data
 
+    def _key(self, parameter: Parameter) -> bytes:
+        if parameter.regime is not None:
+            return apr_cap(parameter.regime)
+        return spelled(self.shape.artifacts.enums)[parameter.key]
+
     def _grant(self, lender: bytes, name: str, role: str) -> bytes:
         number = self.shape.members("Role").index(role)
         return self._call("grantRole", lender, self.registry.address(name), number)
@@ -161,13 +169,6 @@ class Setup:
 def day_before(scenario: Scenario) -> int:
     """The time of the chain's first block."""
     return CHINA.begins(scenario.start - 1)
-
-
-def _key(parameter: Parameter) -> bytes:
-    """contracts/libraries/Parameters.sol"""
-    if parameter.key == CAP:
-        return keccak(encode(["string", "uint8"], ["APR_CAP", parameter.regime]))
-    return RETENTION_KEY
 
 
 def _closed(days: tuple[Day, ...], word: int) -> int:

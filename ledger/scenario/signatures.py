@@ -29,6 +29,7 @@ from ledger.scenario.kinds import (
 NAMED = {"Money": AMOUNT, "Rate": RATE, "Day": DAY, "address": REFERENCE, "bool": FLAG, "string": TEXT}
 # Fields whose plain type says less than they mean: packed money, and a cost in 1/10,000 yuan.
 MEANT = {
+    ("sentAt", "uint64"): integer(53),
     ("fee", "uint48"): AMOUNT,
     ("tolerance", "uint32"): AMOUNT,
     ("dailyCost", "uint32"): DAILY_COST,

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
-from ledger.scenario.calls import Call, calls
+from ledger.scenario.calls import ALWAYS_SIGNED, Argument, Call, calls, part_scope
 from ledger.scenario.kinds import integer, read_amount, read_flag, read_name
 from ledger.scenario.model import (
     AnyStep,
@@ -27,7 +27,7 @@ from ledger.scenario.model import (
     SignatureChange,
     Subject,
 )
-from ledger.scenario.signatures import Shape
+from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.source import Table, Value, items, unknown
 from ledger.scenario.views import CheckReader, read_code
 
@@ -158,6 +158,7 @@ class StepReader:
             expect=expect,
         )
         self._check_seconds(table, call, step)
+        self._check_loan(table, call, step)
         return replace(step, alias=self._alias(table, call, expect))
 
     def _call(self, table: Table) -> Call:
@@ -196,39 +197,55 @@ class StepReader:
             kind = argument.kind
             table.value(key)
             found[key] = table.list_of(key, kind.read) if kind.listed else table.text(key, kind.read)
-            self._check_reference(table, key, found[key])
+            self._check_reference(table, call.node, argument, found[key])
         return found
 
-    def _check_reference(self, table: Table, key: str, value: Any) -> None:
-        known: Mapping[str, Mapping[str, object]] = {
-            "product": self.names.products,
-            "account": self.names.parties,
-            "key": self.names.parties,
-            "facilities": self.names.facilities,
-            "payment": self.names.aliases,
-            "quote": self.names.aliases,
-        }
-        if key not in known:
+    def _check_reference(self, table: Table, node: Node, argument: Argument, value: Any) -> None:
+        known = self._known_to(node, argument.field)
+        if known is None:
             return
         for name in value if isinstance(value, tuple) else (value,):
-            if name not in known[key]:
-                raise table.wrong(f"{key}: {unknown('name', name, known[key])}", key)
+            if isinstance(name, str) and name not in known:
+                raise table.wrong(f"{argument.key}: {unknown('name', name, known)}", argument.key)
+
+    def _known_to(self, node: Node, part: Field) -> Mapping[str, object] | None:
+        """The names that can stand there; None where no name does."""
+        scope = part_scope(node, part)
+        if scope is not None:
+            return {name: kind for name, kind in self.names.aliases.items() if kind == scope.value}
+        return {
+            "PartyId": self.names.parties,
+            "address": self.names.parties,
+            "FacilityId": self.names.facilities,
+            "LoanId": self.names.loans,
+            "ProductId": self.names.products,
+            "PaymentId": self.names.aliases,
+        }.get(part.internal.removesuffix("[]"))
 
     def _alias(self, table: Table, call: Call, expect: Expectation | None) -> str | None:
         if not table.has("as"):
             return None
         if call.makes is None or expect is not None:
-            raise table.wrong("as: this step makes neither a payment nor a quote that could be named", "as")
+            raise table.wrong("as: this step makes no payment, quote or other part that could be named", "as")
         alias = table.text("as", read_name)
         if alias in self.names.aliases:
             raise table.wrong(f"as: {alias!r} is already the name of a {self.names.aliases[alias]}", "as")
-        self.names.aliases[alias] = call.makes
+        self.names.aliases[alias] = call.makes.value
         return alias
 
     def _check_seconds(self, table: Table, call: Call, step: NodeStep) -> None:
-        most = {Node.CREDIT_APPROVED: 1, Node.LIMIT_UNFROZEN: 1, Node.AGREEMENT_VOIDED: 1}.get(call.node, 0)
+        signs = step.by is not None and self.names.parties[step.by].signs_for_itself and not step.direct
+        most = max(len(call.consents) - (signs or call.node in ALWAYS_SIGNED), 0)
         if len(step.seconds) > most:
             raise table.wrong(f"with: {call.node.name} takes {most or 'no'} further signature", "with")
+
+    def _check_loan(self, table: Table, call: Call, step: NodeStep) -> None:
+        """An act on a facility that is for one of its loans says for which, unless it has only one."""
+        if call.subject is not Subject.FACILITY or "loan" not in call.arguments or "loan" in step.arguments:
+            return
+        loans = [name for name, plan in self.names.loans.items() if plan.facility == step.on]
+        if len(loans) != 1:
+            raise table.wrong(f"loan: the facility {step.on!r} has {len(loans)} loans: say for which")
 
     def _signature(self, table: Table) -> SignatureChange:
         if not table.has("signature"):

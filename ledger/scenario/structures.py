@@ -17,6 +17,9 @@ from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.source import Table
 
 NOTHING = bytes(32)
+CLAUSES = "clauses"
+# As in contracts/types/Records.sol; their places are bits.
+DISPOSAL_METHODS = ("none", "agreement", "auction", "sale")
 BUCKETS = (1, 31, 61, 91, 121, 151, 181)
 
 # What stands for a key that is left out. Every other key must be written.
@@ -84,6 +87,7 @@ PACKED = {
     "methods": Packed(bits(choice(tuple(Method))), bitmap),
     "day_counts": Packed(bits(choice(tuple(DayCount))), bitmap),
     "conditions": Packed(bits(integer(4)), bitmap),
+    "disposal_methods": Packed(bits(choice(DISPOSAL_METHODS)), bitmap),
     "allocation_order": Packed(many(choice([dashed(component.name.title()) for component in Component])), _order),
 }
 
@@ -114,6 +118,23 @@ def product(table: Table, shape: Shape) -> dict[str, Any]:
     if len(values["buckets"]) != len(BUCKETS):
         raise table.wrong(f"buckets: {len(BUCKETS)} numbers of days are needed, from which M1 … M7 begin", "buckets")
     return _packed(product_fields(shape), values)
+
+
+def clauses_fields(shape: Shape) -> tuple[Field, ...]:
+    return shape.outputs("clausesOf")
+
+
+def clauses(table: Table, shape: Shape) -> dict[str, Any]:
+    """The clauses of a product by the contracts' names; what is left out is not agreed.
+
+    Raises: ScenarioInvalid.
+    """
+    fields = clauses_fields(shape)
+    return _packed(fields, _read(table, fields, _nothing_agreed(fields)))
+
+
+def _nothing_agreed(fields: tuple[Field, ...]) -> dict[str, Any]:
+    return {part.key: () if part.key in PACKED else False if part.type == "bool" else 0 for part in fields}
 
 
 def terms(table: Table, shape: Shape) -> tuple[dict[str, Any], Terms]:

@@ -15,21 +15,23 @@ from ledger.chain.artifacts import TOKEN, Artifacts
 from ledger.chain.deployment import HOLDER_ROLE
 from ledger.chain.ids import NOBODY
 from ledger.chain.names import snake
-from ledger.chain.parameters import RETENTION_DAYS, apr_cap
+from ledger.chain.parameters import RETENTION_DAYS, apr_cap, spelled
 from ledger.chain.sender import Outcome
 from ledger.journal.api_keys import Right
 from ledger.readmodel.states import Role
 from ledger.scenario.kinds import show_bytes
-from ledger.scenario.structures import PRODUCT_DEFAULTS, packed
+from ledger.scenario.structures import PACKED, PRODUCT_DEFAULTS, packed
 from ledger.service.acts import Field
 from ledger.service.authority import AnyRole, TokenRole, needed_right
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Target
-from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, given, integer, many
+from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, choice, given, integer, many
 
 BANK_ROLE = keccak(b"BANK")
 # Roles of the whole ledger; the others are a lender's own.
-NETWORK_ROLES = ("court", "regulator")
+GLOBAL_ROLES = (Role.COURT, Role.REGULATOR, Role.BUREAU, Role.INDEX_PUBLISHER)
+# A witness and a notary act for one lender or for all.
+NETWORK_ROLES = tuple(role.value for role in (*GLOBAL_ROLES, Role.WITNESS, Role.NOTARY))
 WORD = 256
 # Of a product these must be said; for any other the default of the scenarios stands.
 STATED = ("max_limit", "max_rate", "max_penalty_rate", "max_periods")
@@ -111,6 +113,7 @@ class _Maker:
                 fields=(Field("days", "value", integer(16), True), Field("from", "from", DAY, True)),
                 arguments=lambda _, v: [RETENTION_DAYS, v["value"], v["from"]],
             ),
+            self.number(role),
             replace(
                 self.task("business-days-set", "/v1/business-days", "setBusinessDays", role),
                 fields=(
@@ -125,13 +128,14 @@ class _Maker:
         )
 
     def of_the_house(self) -> tuple[Task, ...]:
-        staff = self.forms_of_role([r.value for r in Role if r.value not in NETWORK_ROLES])
+        staff = self.forms_of_role([role.value for role in Role if role not in GLOBAL_ROLES])
         kinds = self.forms.enum("AccountKind", OWN_ACCOUNTS)
         withdrawn = self.task("withdrawn", "/v1/pool/withdrawn", "withdraw", Role.ADMIN, without=("owner",))
         return (
             self.role_task("role-granted", "/v1/staff/role-granted", "grantRole", Role.ADMIN, staff),
             self.role_task("role-revoked", "/v1/staff/role-revoked", "revokeRole", Role.ADMIN, staff),
             self.product(),
+            self.clauses(),
             replace(
                 self.task("pool-funded", "/v1/pool/pool-funded", "fundPool", Role.BANK, without=("lender",)),
                 arguments=lambda lender, v: [lender, v["amount"], v["receipt"]],
@@ -216,6 +220,38 @@ class _Maker:
             fields=fields,
             arguments=lambda lender, v: [{part.name: _of_product(part, v) for part in fields} | {"lender": lender}],
             made=_published,
+        )
+
+    def clauses(self) -> Task:
+        product, agreed = self.artifacts.ledger.function("publishClauses").inputs
+        fields = tuple(Field(snake(p.name), p.name, self.forms.of(p), False) for p in agreed.components)
+        nothing = {part.name: packed(part.key, ()) if part.key in PACKED else 0 for part in fields}
+        return replace(
+            self.task(
+                "clauses-published",
+                "/v1/products/clauses-published",
+                "publishClauses",
+                Role.ADMIN,
+                without=(agreed.name,),
+                made=lambda _, values, __: show_bytes(values[product.name]),
+            ),
+            fields=(Field("product", product.name, given(self.forms.of(product)), True), *fields),
+            arguments=lambda _, v: [v[product.name], {name: v.get(name, none) for name, none in nothing.items()}],
+        )
+
+    def number(self, role: Role) -> Task:
+        """Any of the law's numbers but the caps and the retention period, which have tasks of their own."""
+        known = spelled(self.artifacts.enums)
+        keys = [key for name, key in known.items() if key != RETENTION_DAYS]
+        names = [name.replace("_", "-") for name, key in known.items() if key != RETENTION_DAYS]
+        return replace(
+            self.task("parameter-set", "/v1/parameters/parameter-set", "setParameter", role, without=("key", "value")),
+            fields=(
+                Field("parameter", "parameter", choice(names), True),
+                Field("value", "value", integer(32), True),
+                Field("from", "from", DAY, True),
+            ),
+            arguments=lambda _, v: [keys[v["parameter"]], v["value"], v["from"]],
         )
 
     def wallet_task(self, name: str, path: str, function: str, role: TokenRole, right: bytes | None = None) -> Task:

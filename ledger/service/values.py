@@ -18,11 +18,13 @@ from ledger.domain.errors import InvalidValue
 from ledger.domain.money import format_fraction, format_yuan, parse_rate
 from ledger.domain.terms import Component, Method
 from ledger.scenario import kinds
-from ledger.scenario.structures import BUCKETS, PACKED
+from ledger.scenario.structures import BUCKETS, DISPOSAL_METHODS, PACKED
 
 MAX_LIST = 100
 EXACT_BITS = 53
+MAX_OCTETS = 16 * 1024
 _DIGITS = re.compile(r"[0-9]{1,78}", re.ASCII)
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2})*", re.ASCII)
 # Members of enums that stand for nothing.
 NOTHINGS = ("none", "unknown")
 
@@ -70,6 +72,12 @@ def hex_of(length: int, what: str, example: str) -> Form:
         return bytes.fromhex(text[2:])
 
     return _string(read, kinds.show_bytes, description, example, pattern=f"^0x[0-9a-fA-F]{{{digits}}}$")
+
+
+def _read_octets(text: str) -> bytes:
+    if not text.startswith("0x") or not _HEX.fullmatch(text[2:]) or len(text) > 2 + 2 * MAX_OCTETS:
+        raise InvalidValue("value", text, f"0x and the hex of at most {MAX_OCTETS} bytes")
+    return bytes.fromhex(text[2:])
 
 
 def _read_address(text: str) -> str:
@@ -121,6 +129,13 @@ HASH = _string(
     "ref-2026-0001",
     minLength=1,
     maxLength=kinds.MAX_TEXT,
+)
+OCTETS = _string(
+    _read_octets,
+    kinds.show_bytes,
+    f"0x and the hex of at most {MAX_OCTETS} bytes",
+    "0x1b1b",
+    pattern="^0x([0-9a-fA-F]{2})*$",
 )
 ADDRESS_BYTES = hex_of(20, "address", EXAMPLE_ADDRESS)
 ADDRESS = Form(_text(_read_address, "an address"), str, ADDRESS_BYTES.schema)
@@ -238,6 +253,10 @@ SPECIAL: Mapping[str, Form] = {
     "conditions": many(integer(4), PACKED["conditions"].pack, _set_bits, 16),
     "methods": many(choice(tuple(Method)), PACKED["methods"].pack, _set_bits, len(Method), 1),
     "day_counts": many(choice(tuple(DayCount)), PACKED["day_counts"].pack, _set_bits, len(DayCount), 1),
+    "disposal_methods": many(
+        choice(DISPOSAL_METHODS), PACKED["disposal_methods"].pack, _set_bits, len(DISPOSAL_METHODS)
+    ),
+    "sent_at": Form(integer(53).read, int, {**integer(53).schema, "examples": [1790000000]}),
     "buckets": many(integer(16), PACKED["buckets"].pack, _two_octets, len(BUCKETS), len(BUCKETS)),
     "allocation_order": many(choice(COMPONENTS), PACKED["allocation_order"].pack, _octets, len(COMPONENTS)),
     **dict.fromkeys(COMMITMENTS, WORD),
@@ -249,7 +268,7 @@ NAMED = {
     "PaymentId": PAYMENT_ID,
     **dict.fromkeys(("PartyId", "FacilityId", "LoanId", "ProductId"), ID),
 }
-PLAIN = {"address": ADDRESS, "bool": FLAG, "string": TEXT}
+PLAIN = {"address": ADDRESS, "bool": FLAG, "string": TEXT, "bytes": OCTETS}
 
 
 @dataclass(frozen=True)

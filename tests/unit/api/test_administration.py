@@ -32,12 +32,20 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"regime": "small-loan", "apr_cap": "0.24", "from": "2027-01-01"},
     ),
     "retention-set": ("/v1/parameters/retention-set", {"days": 1826, "from": "2027-01-01"}),
+    "parameter-set": (
+        "/v1/parameters/parameter-set",
+        {"parameter": "risk-floor-days-of-substandard", "value": 90, "from": "2027-01-01"},
+    ),
     "business-days-set": ("/v1/business-days", {"first_day": "2026-10-10", "closed": ["2026-10-10", "2026-10-12"]}),
     "network-role-granted": ("/v1/network/role-granted", {"holder": SOMEBODY, "role": "court"}),
     "network-role-revoked": ("/v1/network/role-revoked", {"holder": SOMEBODY, "role": "regulator"}),
     "role-granted": ("/v1/staff/role-granted", {"holder": SOMEBODY, "role": "kyc-attester"}),
     "role-revoked": ("/v1/staff/role-revoked", {"holder": SOMEBODY, "role": "operator"}),
     "product-published": ("/v1/products", PRODUCT),
+    "clauses-published": (
+        "/v1/products/clauses-published",
+        {"product": "0x" + "66" * 32, "setoff": True, "initial_ltv_bps": 7000, "disposal_methods": ["auction", "sale"]},
+    ),
     "pool-funded": ("/v1/pool/pool-funded", {"amount": "100.00", "receipt": "0x" + "77" * 32}),
     "withdrawn": ("/v1/pool/withdrawn", {"kind": "pool", "to": SOMEBODY, "amount": "50.00"}),
     "holder-permitted": (f"/v1/wallets/{SOMEBODY}/holder-permitted", {}),
@@ -50,10 +58,12 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
 # By hand, from ILedger.sol and SettlementToken.sol: right, key that sends, function and arguments.
 MINE, NOBODY, HOLDER, BANK = story.LENDER, bytes(32), keccak(text="HOLDER"), keccak(text="BANK")
 CAP = keccak(encode(["string", "uint8"], ["APR_CAP", 3]))
+FLOOR = keccak(encode(["string", "uint8"], ["RISK_FLOOR_DAYS", 2]))  # the third class, from 0
 SENT: dict[str, tuple[Right, str, str, list[Any]]] = {
     "lender-accredited": (Right.REGULATE, "regulator", "accreditLender", [b"\x22" * 32, 1, SOMEBODY]),
     "apr-cap-set": (Right.REGULATE, "regulator", "setParameter", [CAP, 240_000, 20_819]),
     "retention-set": (Right.REGULATE, "regulator", "setParameter", [keccak(text="RETENTION_DAYS"), 1826, 20_819]),
+    "parameter-set": (Right.REGULATE, "regulator", "setParameter", [FLOOR, 90, 20_819]),
     "business-days-set": (Right.REGULATE, "regulator", "setBusinessDays", [20_736, 0b101]),
     "network-role-granted": (Right.REGULATE, "regulator", "grantRole", [NOBODY, SOMEBODY, 14]),
     "network-role-revoked": (Right.REGULATE, "regulator", "revokeRole", [NOBODY, SOMEBODY, 15]),
@@ -68,7 +78,9 @@ SENT: dict[str, tuple[Right, str, str, list[Any]]] = {
     "wallet-funded": (Right.ADMINISTER, "bank", "fundWallet", [WALLET, 900, b"\x77" * 32]),
     "wallet-redeemed": (Right.ADMINISTER, "bank", "redeemWallet", [WALLET, 900, b"\x78" * 32]),
 }
-RIGHTS = {name: sent[0] for name, sent in SENT.items()} | {"product-published": Right.ADMINISTER}
+RIGHTS = {name: sent[0] for name, sent in SENT.items()} | dict.fromkeys(
+    ("product-published", "clauses-published"), Right.ADMINISTER
+)
 
 
 def refused_with(gateway: FakeGateway, name: str, *arguments: object) -> None:
@@ -101,6 +113,17 @@ def test_a_key_without_the_right_is_refused(client_of: Any, gateway: FakeGateway
     assert refused.status_code == 403 and refused.json()["type"] == "/problems/right-missing"
     assert refused.json()["values"] == {"right": RIGHTS[name]} and f'"{RIGHTS[name]}"' in refused.json()["detail"]
     assert not gateway.sent
+
+
+def test_clauses_that_are_left_out_are_not_agreed(client_of: Any, gateway: FakeGateway) -> None:
+    path, body = BODIES["clauses-published"]
+    assert client_of(LENDER, Right.ADMINISTER).post(path, json=body, headers=WAIT).status_code == 200
+    (sent,) = gateway.sent
+    product, clauses = sent.arguments
+    assert (sent.function, product) == ("publishClauses", b"\x66" * 32)
+    # Auction and sale are the bits 2 and 3 (enum DisposalMethod).
+    agreed = {name: value for name, value in clauses.items() if value}
+    assert agreed == {"setoff": True, "initialLtvBps": 7000, "disposalMethods": 0b1100}
 
 
 def test_a_key_that_only_reads_lends_nothing(client_of: Any, gateway: FakeGateway) -> None:

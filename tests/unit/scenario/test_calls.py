@@ -4,8 +4,9 @@ import pytest
 
 from ledger.chain.artifacts import shipped
 from ledger.domain.commands import FUNCTIONS, REACH
-from ledger.domain.nodes import Kind, Node
-from ledger.scenario.calls import DERIVED, MAKES, OPTIONAL, calls
+from ledger.domain.errors import InvalidValue
+from ledger.domain.nodes import Kind, Node, Scope
+from ledger.scenario.calls import DERIVED, OPTIONAL, calls
 from ledger.scenario.model import Subject
 from ledger.scenario.signatures import Shape
 
@@ -65,6 +66,24 @@ def test_the_tables_name_real_inputs(node: Node) -> None:
     assert set(OPTIONAL.get(node, ())) <= keys
 
 
-def test_payments_and_quotes_can_be_named() -> None:
-    assert {node.name for node, makes in MAKES.items() if makes == "quote"} == {"PREPAY_QUOTED"}
-    assert all(node.built for node in MAKES)
+def test_payments_quotes_and_other_parts_can_be_named() -> None:
+    makes = {node: call.makes for node, call in calls(SHAPE).items() if call.makes}
+    assert {node.name for node, scope in makes.items() if scope is Scope.QUOTE} == {"PREPAY_QUOTED"}
+    payments = {
+        "AUTODEBIT_EXECUTED",
+        "PAYMENT_RECEIVED",
+        "PARTIAL_PREPAID_TERM_SHORTENED",
+        "PARTIAL_PREPAID_INSTALMENT_REDUCED",
+        "FULL_PREPAID",
+        "SETOFF_EXECUTED",
+        "GUARANTOR_PAID",
+    }
+    assert {node.name for node, scope in makes.items() if scope is Scope.PAYMENT} >= payments
+    assert makes[Node.GUARANTEE_SIGNED] is Scope.GUARANTEE and makes[Node.COLLATERAL_PLEDGED] is Scope.COLLATERAL
+
+
+def test_a_part_is_said_by_name_or_number() -> None:
+    collateral = calls(SHAPE)[Node.COLLATERAL_PERFECTED].arguments["collateral"].kind
+    assert (collateral.read("flat"), collateral.read("2")) == ("flat", 2)
+    with pytest.raises(InvalidValue):
+        collateral.read("-1")
