@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from eth_utils.crypto import keccak
+
 from ledger.chain.abi import Interface
 from ledger.chain.terms import terms_hash
 from ledger.domain.nodes import Node
 
 WORD = 32
+# CollateralState.Perfected; the whole in basis points; what stands for a ratio to no value.
+PERFECTED, ALL, NO_VALUE = 2, 10_000, 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,23 @@ def _credit_left(facts: Facts) -> int:
     return max(credit - amount, 0)
 
 
+def _loan_to_value(facts: Facts) -> int:
+    """What is drawn and reserved in parts of 10,000 of the values of the perfected collateral, rounded up (IEffects.collateralToppedUp)."""
+    id_ = facts.value("facility")
+    facility = facts.view("facilityOf", id_)
+    pieces = [facts.view("collateralOf", id_, number) for number in range(1, facility["collateral"] + 1)]
+    value = sum(piece["value"] for piece in pieces if piece["state"] == PERFECTED)
+    owed = facility["outstanding"] + facility["reserved"]
+    if not owed or not value:
+        return NO_VALUE if owed else 0
+    return min(-(-owed * ALL // value), NO_VALUE)
+
+
+def _entries(facts: Facts) -> bytes:
+    """Of the contested places in the log, each a word (DisputeNotice)."""
+    return keccak(b"".join(place.to_bytes(WORD) for place in facts.value("list")))
+
+
 _SIGNED = {
     name: _answered(name, "agreementOf", "loan") for name in ("termsHash", "apr", "dailyCost", "totalCost", "documents")
 }
@@ -59,6 +80,8 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
     Node.LENDER_SIGNED: _SIGNED,
     Node.DRAWDOWN_REQUESTED: {"amount": _answered("principal", "termsOf", "loan")},
     Node.OVERPAYMENT_REFUNDED: {"creditLeft": _credit_left},
+    Node.COLLATERAL_TOPPED_UP: {"ltvBps": _loan_to_value},
+    Node.DISPUTE_RAISED: {"entries": _entries},
     Node.PARTIAL_PREPAID_TERM_SHORTENED: _QUOTED,
     Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: _QUOTED,
     Node.FULL_PREPAID: _QUOTED,

@@ -20,7 +20,7 @@ from ledger.domain.calendar import CHINA
 from ledger.domain.nodes import Node, Scope
 from ledger.domain.quote import quote
 from ledger.domain.typed_data import TYPES
-from ledger.scenario.calls import ALWAYS_SIGNED, Call, calls, part_scope
+from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, Call, calls, part_scope
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Subject
 from ledger.scenario.registry import Registry
@@ -126,6 +126,8 @@ class Context:
             return bitmap(value)
         if part_scope(self.step.node, part) is not None:
             return self.registry.parts[value].number if isinstance(value, str) else value
+        if part.type == CALLS:
+            return [self.acts.prepare(step).transaction.data for step in value]
         ids: Mapping[str, Callable[[str], Any]] = {
             "PartyId": self.registry.party,
             "FacilityId": self.registry.facility,
@@ -256,6 +258,14 @@ def _second(context: Context) -> str:
     return context.registry.address(context.step.seconds[0])
 
 
+def _root_of_evidence(context: Context) -> bytes:
+    """Of the numbered package; number 0 is the agreement itself."""
+    number = context.stated("evidence")
+    if not number:
+        return bytes(context.wire.read("agreementOf", context.subject_id)["documents"])
+    return bytes(context.wire.read("evidenceOf", context.subject_id, number)["root"])
+
+
 def _institution(context: Context) -> bytes:
     """For which the actor acts."""
     party = context.registry.scenario.parties[str(context.step.by)]
@@ -281,6 +291,18 @@ DEFAULTS: Mapping[tuple[Node | None, str], Callable[[Context], Any]] = {
     (None, "buyer"): _institution,
     (None, "appraisedOn"): Context.today,
     (None, "sentAt"): lambda c: c.step.at,
+    (None, "addressee"): lambda c: c.registry.party(c.registry.scenario.facilities[c.facility_name()].party),
+    (None, "deliveryProof"): lambda c: c.fresh("delivery"),
+    **dict.fromkeys(((None, name) for name in ("cureUntil", "evidence", "notice")), lambda _: 0),
+    **dict.fromkeys(((None, name) for name in ("reason", "sibling", "breaks")), lambda _: bytes(WORD)),
+    (None, "corrections"): lambda _: [],
+    (Node.LEDGER_RECONCILED, "lender"): lambda c: c.subject_id,
+    (Node.LEDGER_RECONCILED, "day"): lambda c: c.today() - 1,
+    (Node.LEDGER_RECONCILED, "coreRoot"): lambda c: c.stated("root"),
+    (Node.EVIDENCE_COUNTERSIGNED, "root"): _root_of_evidence,
+    (Node.EVIDENCE_VERIFIED, "recomputed"): _root_of_evidence,
+    (Node.EVIDENCE_PACKAGE_EXPORTED, "blockNumber"): lambda c: c.wire.sent[-1].receipt.block,
+    (Node.EVIDENCE_PACKAGE_EXPORTED, "root"): lambda c: c.wire.read("fileOf", c.subject_id)["head"],
     (Node.BORROWER_REGISTERED, "lender"): _lender,
     (Node.BORROWER_REGISTERED, "kind"): lambda c: PARTY_KINDS.get(
         c.registry.scenario.parties[str(c.step.by)].roles[0], 0

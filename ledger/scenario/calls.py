@@ -18,6 +18,7 @@ DERIVED: Mapping[Node, tuple[str, ...]] = {
     Node.BORROWER_REGISTERED: ("lender", "ref", "kind", "key", "identity"),
     Node.CREDIT_APPLIED: ("party", "ref"),
     Node.TERMS_PROPOSED: ("facility", "ref", "terms"),
+    Node.LEDGER_RECONCILED: ("lender",),
 }
 # Inputs that a step may leave out whatever its node: who acts, the only loan of the facility, a reference of whoever confirms.
 ALWAYS_OPTIONAL = (
@@ -47,6 +48,18 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.PAYMENT_REVERSED: ("return_proof",),
     Node.PREPAY_QUOTED: ("principal", "pay_day"),
     Node.RECORD_ARCHIVED: ("merkle_root",),
+    Node.EVIDENCE_COUNTERSIGNED: ("evidence", "root"),
+    Node.EVIDENCE_PACKAGE_EXPORTED: ("root", "block_number"),
+    Node.EVIDENCE_VERIFIED: ("recomputed",),
+    Node.LEDGER_RECONCILED: ("day", "core_root", "breaks"),
+    Node.DUNNING_SENT: ("cure_until", "addressee", "delivery_proof"),
+    Node.BUREAU_NOTICE_SERVED: ("addressee", "delivery_proof"),
+    Node.BUREAU_REPORTED: ("notice",),
+    Node.RISK_CLASS_DOWNGRADED: ("reason", "sibling"),
+    Node.COVENANT_BREACHED: ("cure_until",),
+    Node.DISPUTE_RAISED: ("party",),
+    Node.DISPUTE_RESOLVED: ("corrections",),
+    Node.CASE_FILED: ("evidence",),
 }
 # Inputs whose Solidity type says less than the field means.
 SPECIAL = {"conditions": kinds.bits(kinds.integer(4))}
@@ -65,6 +78,8 @@ PARTS = (
 # Inputs that name such a part by another word than that for its kind; "number" is one of the node's own kind.
 PART_INPUTS: Mapping[str, Scope] = {**{scope.value: scope for scope in PARTS}, "addition": Scope.COLLATERAL}
 NUMBER = "number"
+# An input that holds calls of the ledger: steps of their own.
+CALLS = "bytes[]"
 PAYMENT = Scope.PAYMENT.value
 CREATES = (Node.BORROWER_REGISTERED, Node.CREDIT_APPLIED, Node.TERMS_PROPOSED)
 # What a person signs whoever relays it, even where an institution's key could send it.
@@ -166,7 +181,7 @@ def part_scope(node: Node, part: Field) -> Scope | None:
     if not part.type.startswith("uint"):
         return None
     if part.key == NUMBER:
-        return node.scope if node.scope in PARTS else None
+        return node.scope if node.scope in PARTS and not node.creates else None
     return PART_INPUTS.get(part.key)
 
 

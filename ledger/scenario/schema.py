@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ledger.scenario.calls import Call, calls
+from ledger.scenario.calls import CALLS, Call, calls
 from ledger.scenario.kinds import AMOUNT, DAY, FLAG, HASH, NAME, REFERENCE, choice, integer
 from ledger.scenario.loader import PLAIN_ROLES, parameter_kinds
 from ledger.scenario.model import Subject
@@ -137,7 +137,7 @@ def _act(call: Call) -> Schema:
     if call.makes:
         properties["as"] = REFERENCE.schema
     for key, argument in call.arguments.items():
-        properties[key] = argument.kind.schema
+        properties[key] = {"type": "array", "items": ACT} if argument.field.type == CALLS else argument.kind.schema
     required = ["node", *(["by"] if call.needs_actor else []), *([] if call.subject is Subject.PARTY else ["on"])]
     required += [key for key, argument in call.arguments.items() if argument.required]
     return _table(properties, required)

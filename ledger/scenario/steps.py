@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
-from ledger.scenario.calls import ALWAYS_SIGNED, Argument, Call, calls, part_scope
+from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, Argument, Call, calls, part_scope
 from ledger.scenario.kinds import integer, read_amount, read_flag, read_name
 from ledger.scenario.model import (
     AnyStep,
@@ -196,6 +196,9 @@ class StepReader:
                 continue
             kind = argument.kind
             table.value(key)
+            if argument.field.type == CALLS:
+                found[key] = self._inner_steps(table.value(key))
+                continue
             found[key] = table.list_of(key, kind.read) if kind.listed else table.text(key, kind.read)
             self._check_reference(table, call.node, argument, found[key])
         return found
@@ -241,8 +244,10 @@ class StepReader:
 
     def _check_loan(self, table: Table, call: Call, step: NodeStep) -> None:
         """An act on a facility that is for one of its loans says for which, unless it has only one."""
-        if call.subject is not Subject.FACILITY or "loan" not in call.arguments or "loan" in step.arguments:
+        if call.subject is Subject.LOAN or "loan" not in call.arguments or "loan" in step.arguments:
             return
+        if call.subject is Subject.PARTY:
+            raise table.wrong("loan: say which loan")
         loans = [name for name, plan in self.names.loans.items() if plan.facility == step.on]
         if len(loans) != 1:
             raise table.wrong(f"loan: the facility {step.on!r} has {len(loans)} loans: say for which")
@@ -290,6 +295,12 @@ class StepReader:
         by = self._one(table, "by", self.names.parties, "party") if table.has("by") else None
         tolerant = table.text_or("tolerant", read_flag, False)
         return BatchStep(**self._place(table, at), by=by, tolerant=tolerant, steps=inner, expect=self._expect(table))
+
+    def _inner_steps(self, value: Value) -> tuple[NodeStep, ...]:
+        return tuple(
+            self._node_step_in_batch(Table.of(self.path, item, "a call within the step"), self.now)
+            for item in items(value)
+        )
 
     def _node_step_in_batch(self, table: Table, at: int) -> NodeStep:
         step = self._node_step(table, at)

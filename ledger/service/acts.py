@@ -36,6 +36,14 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.DRAWDOWN_APPROVED: ("conditions",),
     Node.PAYMENT_RECEIVED: ("value_day",),
     Node.PREPAY_QUOTED: ("principal",),
+    Node.COLLATERAL_REVALUED: ("appraised_on",),
+    Node.LEDGER_RECONCILED: ("breaks",),
+    Node.DUNNING_SENT: ("cure_until",),
+    Node.BUREAU_REPORTED: ("notice",),
+    Node.RISK_CLASS_DOWNGRADED: ("reason", "sibling"),
+    Node.COVENANT_BREACHED: ("cure_until",),
+    Node.DISPUTE_RESOLVED: ("corrections",),
+    Node.CASE_FILED: ("evidence",),
 }
 REQUIRED: Mapping[Node, tuple[str, ...]] = {Node.TERMS_PROPOSED: ("documents",)}
 # Numbers that are money.

@@ -160,7 +160,7 @@ def _has_plain_default(act: Act, part: Field) -> bool:
 def _plain_default(part: Field) -> Any:
     if part.key == "ref":
         return secrets.token_bytes(REF_BYTES)
-    return {"facilities": (), "conditions": 0, "principal": 0}.get(part.key, NOTHING)
+    return PLAIN_DEFAULTS.get(part.key, NOTHING)
 
 
 def _term(part: Field, stated: Mapping[str, Any]) -> Any:
@@ -184,6 +184,10 @@ def _disclosed(name: str) -> Callable[[Gateway, Mapping[str, Any]], Any]:
     return figure
 
 
+PLAIN_DEFAULTS: Mapping[str, Any] = {
+    **dict.fromkeys(("facilities", "corrections"), ()),
+    **dict.fromkeys(("conditions", "principal", "cure_until", "notice", "evidence"), 0),
+}
 DEFAULTS: Mapping[Node, Mapping[str, Callable[[Gateway, Mapping[str, Any]], Any]]] = {
     Node.KYC_ATTESTED: {"key": _present_key},
     Node.APR_DISCLOSED: {
@@ -192,4 +196,5 @@ DEFAULTS: Mapping[Node, Mapping[str, Callable[[Gateway, Mapping[str, Any]], Any]
         "totalCost": _disclosed("total_cost"),
     },
     Node.PAYMENT_RECEIVED: {"valueDay": _today},
+    Node.COLLATERAL_REVALUED: {"appraisedOn": _today},
 }

@@ -39,6 +39,7 @@ REFERENCES = {
     "product": "product",
     "facilities": "facility",
     "loan": "loan",
+    "sibling": "loan",
     **dict.fromkeys(("guarantor", "pledgor", "provider", "depositor", "addressee"), "party"),
 }
 
@@ -105,6 +106,8 @@ class Service:
         for name, kind in REFERENCES.items():
             given = values.get(name, ())
             for key in given if isinstance(given, tuple) else (given,):
+                if not any(key):
+                    continue
                 self.directory.require(kind, lender, key)
 
     def operation(self, lender: str, operation: str) -> Operation:
