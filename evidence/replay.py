@@ -13,12 +13,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence import abi
+from evidence.calldata import SELECTOR_BYTES
 from evidence.catalogue import Catalogue, FileKind, NodeRule, mask_of, nodes_of
 from evidence.errors import HeadMismatch, OrderBroken, SequenceBroken, StepRefused
 from evidence.log import Start, Step
+
+# Nodes that put another object in place of theirs, whose number is the first field of the effect: a bureau record is never overwritten.
+REPLACING = frozenset({"BUREAU_CORRECTED"})
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ class _Player:
         self._opened: list[Opened] = []
         self._unchecked: list[tuple[int, str]] = []
         self._reached = _Reached()
+        self._replaced_by: dict[bytes, int] = {}
 
     def play(self, step: Step) -> None:
         self._require_sequence(step)
@@ -185,6 +190,8 @@ class _Player:
         elif not rule.repeats and self._reached.stands(step.node, step.object):
             raise StepRefused(f"{rule.code} happens once to one object", where=_place(step), found=step.object)
         self._reached.add(step)
+        if rule.code in REPLACING:
+            self._replace(step, rule)
         for node in nodes_of(rule.clears):
             if self._catalogue.nodes[node].scope == rule.scope:
                 self._reached.clear(node, step.object)
@@ -231,10 +238,24 @@ class _Player:
         )
 
     def _require_correctable(self, step: Step, rule: NodeRule) -> None:
+        """The same node of the object, or, where a node of its own corrects, what that node follows."""
         earlier = self._steps[step.supersedes - 1] if step.supersedes <= len(self._steps) else None
-        if earlier is None or (earlier.node, earlier.object) != (step.node, step.object):
+        if earlier is None or not self._corrects(step, rule, earlier):
             problem = f"corrects a step that is no earlier {rule.code} of this object"
             raise StepRefused(problem, where=_place(step), found=step.supersedes)
+
+    def _corrects(self, step: Step, rule: NodeRule, earlier: Step) -> bool:
+        if earlier.node != step.node and not (rule.code in REPLACING and rule.after_all >> earlier.node & 1):
+            return False
+        return earlier.object == step.object or self._replaced_by.get(step.object) == earlier.seq
+
+    def _replace(self, step: Step, rule: NodeRule) -> None:
+        """The object that the effect names first stands in place of the step's, and has reached what that had."""
+        successor = step.effect[SELECTOR_BYTES : SELECTOR_BYTES + abi.WORD]
+        self._replaced_by[successor] = step.seq
+        for node in nodes_of(rule.after_all):
+            if self._catalogue.nodes[node].scope == rule.scope:
+                self._reached.add(replace(step, node=node, object=successor))
 
     def _open(self, step: Step, rule: NodeRule) -> None:
         kind = self._catalogue.home(step.node)

@@ -116,7 +116,7 @@ FACILITIES = Comparison(
     ("id",),
     (
         *_fields("party", "product", "limit", "outstanding", "reserved", "availability_end", "revolving"),
-        *_fields("freeze_causes", "open", "overdue_loans"),
+        *_fields("freeze_causes", "open", "overdue_loans", "breaches"),
         Field("state", "state", states.FacilityState),
     ),
 )
@@ -199,24 +199,27 @@ PAYMENTS = Comparison(
 
 @dataclass(frozen=True)
 class PartView:
-    """Where the contracts keep the parts of a scope: the view, its arguments by the number of the part, and the enum of `state`.
+    """Where the contracts keep the parts of a scope: the view, and the enum of `state`, None where they keep none.
 
-    `live`: the view has only the last part of the file, whose field of that name is the number.
+    `live`: the view has only the last part of the file, whose field of that name is the number. `single`: the part is the file itself.
     """
 
     function: str
-    states: str
+    states: str | None = None
     live: str | None = None
+    single: bool = False
 
     def arguments(self, part: Part) -> tuple[Any, ...]:
+        """What the view is asked for."""
         file = octets(part.file)
-        return (file,) if self.live else (file, int(part.object, 16))
+        return (file,) if self.live or self.single else (file, int(part.object, 16))
 
     def differences(self, part: Part, answer: Answer) -> Iterator[tuple[str, Any, Any]]:
         """Field, what the tables say, what the contract says; of a part that the view no longer has, nothing."""
         if self.live and answer[self.live] != int(part.object, 16):
             return
-        yield "state", part.state, names_of(self.states)[answer["state"]]
+        if self.states is not None:
+            yield "state", part.state, names_of(self.states)[answer["state"]]
         for name, told in facts_of(part).items():
             if name in answer:
                 yield name, told, stored(answer[name])
@@ -227,6 +230,12 @@ PARTS: Mapping[Scope, PartView] = {
     Scope.COLLATERAL: PartView("collateralOf", "CollateralState"),
     Scope.DEPOSIT: PartView("depositOf", "DepositState"),
     Scope.FUNDING: PartView("fundOf", "FundingState", live="number"),
+    Scope.NOTICE: PartView("noticeOf"),
+    Scope.BUREAU: PartView("reportOf", "ReportState"),
+    Scope.CASE: PartView("caseOf", "CaseState"),
+    Scope.EVIDENCE: PartView("evidenceOf"),
+    Scope.LOAN: PartView("booksOf", single=True),
+    Scope.AGREEMENT: PartView("agreementOf", single=True),
 }
 
 ALL = (PARTIES, APPLICATIONS, FACILITIES, AGREEMENTS, LOANS, INSTALMENTS, CLAIMS, MANDATES, QUOTES, PAYMENTS)

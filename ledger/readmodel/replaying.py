@@ -13,7 +13,7 @@ from ledger.readmodel.columns import hexed, octets
 from ledger.readmodel.effects import effect_of
 from ledger.readmodel.errors import ChainUnreadable, MissingRow, ProjectionStopped, UnsupportedEntry
 from ledger.readmodel.events import NODE_REACHED, OPENED, arguments_of, event_of, position
-from ledger.readmodel.projection.dispatch import AFTERWARDS, FACTS, HANDLERS, RULES
+from ledger.readmodel.projection.dispatch import AFTERWARDS, CORRECTING, FACTS, HANDLERS, RULES
 from ledger.readmodel.source import Log
 from ledger.readmodel.states import FileKind, numbered
 from ledger.readmodel.store import Store
@@ -157,7 +157,7 @@ def entry_of(event: Event, store: Store) -> Entry:
     step = step_of(event)
     if step.node not in HANDLERS:
         raise UnsupportedEntry(f"node {step.node} is not projected by this version")
-    if step.supersedes:
+    if step.supersedes and step.node not in CORRECTING:
         raise UnsupportedEntry(f"entry {step.seq} corrects entry {step.supersedes}, which this version cannot project")
     file = store.get(File, event.file)
     return Entry(

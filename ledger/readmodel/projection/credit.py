@@ -87,6 +87,7 @@ def limit_accepted(entry: Entry, rows: Rows) -> Changes:
         freeze_causes=0,
         open=0,
         overdue_loans=0,
+        breaches=0,
         terms_hash=effect["termsHash"],
         position=entry.position,
     )

@@ -15,13 +15,15 @@ from ledger.readmodel.projection import (
     funding,
     parts,
     prepayment,
+    records,
     repayment,
     security,
 )
 
 PHASES = (admission, credit, agreement, disbursement, billing, repayment, prepayment, delinquency, closure)
 # Nodes of parts: what they tell is one table, whatever their phase.
-PARTS = (parts, security, funding)
+PARTS = (parts, security, funding, records)
+CORRECTING = records.CORRECTING
 
 HANDLERS: Mapping[int, Handler] = {
     node: handler for module in (*PHASES, *PARTS) for node, handler in module.HANDLERS.items()

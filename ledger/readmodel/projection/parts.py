@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from ledger.domain.nodes import Node, Scope
 from ledger.readmodel.changes import Change, Changes, Entry, Handler, Put, Rows, patch
 from ledger.readmodel.effects import Effect
+from ledger.readmodel.states import names_of
 from ledger.readmodel.tables.parts import Part
 
 Facts: TypeAlias = Mapping[str, Any]
@@ -18,30 +19,26 @@ class Told:
     """What a node says of its part.
 
     `state` is the one that it leaves, None where it changes none, or is told by the effect. Of the effect, the fields `same` are the struct's
-    too; `other` has field of the struct -> field of the effect; `fixed` what follows without being said.
+    too; `other` has field of the struct -> field of the effect; `fixed` and `derived` what follows without being said.
     """
 
     state: str | Callable[[Effect], str] | None = None
     same: tuple[str, ...] = ()
     other: Mapping[str, str] = field(default_factory=dict)
     fixed: Facts = field(default_factory=dict)
+    derived: Mapping[str, Callable[[Effect], Any]] = field(default_factory=dict)
 
     def facts(self, effect: Effect) -> dict[str, Any]:
         """Fields of the struct with the values that the entry gives them."""
         said = {name: effect[name] for name in self.same}
         renamed = {name: effect[theirs] for name, theirs in self.other.items()}
-        return said | renamed | dict(self.fixed)
+        return said | renamed | dict(self.fixed) | {name: of(effect) for name, of in self.derived.items()}
 
     def state_after(self, effect: Effect, before: str | None) -> str | None:
         """The part's state once the entry stands."""
         if self.state is None:
             return before
         return self.state if isinstance(self.state, str) else self.state(effect)
-
-
-def _in(enum_field: str, *names: str) -> Callable[[Effect], str]:
-    """The state whose place among `names` the field of the effect is."""
-    return lambda effect: names[effect[enum_field]]
 
 
 def _paid(effect: Effect) -> str:
@@ -51,6 +48,18 @@ def _paid(effect: Effect) -> str:
 def _held(effect: Effect) -> str:
     return "held" if effect["held"] else "spent"
 
+
+def _reconciled(effect: Effect) -> str:
+    return "broken" if int(effect["breaks"], 16) else "reconciled"
+
+
+def _verdict(effect: Effect) -> int:
+    return names_of("Verdict").index("consistent" if effect["consistent"] else "inconsistent")
+
+
+# Members of the contracts' enums NoticeKind and CaseKind that a node stands for.
+BUREAU_NOTICE = 4
+DISPUTE, LITIGATION, PRESERVATION = 1, 3, 4
 
 TOLD: Mapping[Node, Told] = {
     # guarantees
@@ -76,7 +85,31 @@ TOLD: Mapping[Node, Told] = {
     ),
     Node.PARTICIPATION_FUNDED: Told(None, ("raised",)),
     Node.FUNDING_CLOSED: Told("closed"),
-    Node.FUNDING_REFUNDED: Told(_in("state", "none", "raising", "closed", "failed", "spent")),
+    Node.FUNDING_REFUNDED: Told(lambda effect: names_of("FundingState")[effect["state"]]),
+    # notices and reports
+    Node.DUNNING_SENT: Told(None, ("kind", "sentOn", "cureUntil", "claimed", "addressee")),
+    Node.BUREAU_NOTICE_SERVED: Told(
+        None, ("addressee",), {"claimed": "arrears"}, {"kind": BUREAU_NOTICE, "cureUntil": 0}
+    ),
+    Node.BUREAU_REPORTED: Told("standing", ("status", "bucket", "overdue", "notice"), fixed={"supersedes": 0}),
+    Node.BUREAU_CORRECTED: Told("superseded"),
+    Node.CREDIT_REPAIRED: Told("repaired"),
+    # cases
+    Node.DISPUTE_RAISED: Told("open", ("party",), {"amount": "contested", "proof": "evidence"}, {"kind": DISPUTE}),
+    Node.DISPUTE_RESOLVED: Told("closed"),
+    Node.CASE_FILED: Told("open", (), {"proof": "caseNumber"}, {"kind": LITIGATION}),
+    Node.ASSET_PRESERVED: Told("open", ("amount",), {"party": "owner", "proof": "order"}, {"kind": PRESERVATION}),
+    # evidence
+    Node.EVIDENCE_PACKAGE_EXPORTED: Told(None, ("root", "blockNumber"), fixed={"witnesses": 0, "verdict": 0}),
+    Node.EVIDENCE_COUNTERSIGNED: Told(None, (), {"witnesses": "signatures"}),
+    Node.EVIDENCE_VERIFIED: Told(derived={"verdict": _verdict}),
+    Node.ENFORCEMENT_NOTARIZED: Told(fixed={"directEnforcement": True}),
+    Node.LEDGER_RECONCILED: Told(_reconciled),
+    # how the lender's books carry a loan
+    Node.RISK_CLASS_DOWNGRADED: Told(None, (), {"riskClass": "to"}),
+    Node.RISK_CLASS_UPGRADED: Told(None, (), {"riskClass": "to"}, {"nonAccrual": False, "offBook": 0, "provision": 0}),
+    Node.NON_ACCRUAL_ENTERED: Told(None, ("offBook",), fixed={"nonAccrual": True}),
+    Node.IMPAIRMENT_RECOGNIZED: Told(None, ("provision",)),
 }
 
 
@@ -87,10 +120,10 @@ def part_reached(entry: Entry, rows: Rows) -> Changes:
     facts = (facts_of(found) if found else {}) | told.facts(entry.effect)
     last: dict[str, Any] = {
         "state": told.state_after(entry.effect, found.state if found else None),
-        "facts": _json(facts),
+        "facts": as_json(facts),
         "node": int(entry.node),
         "seq": entry.seq,
-        "effect": _json(entry.effect),
+        "effect": as_json(entry.effect),
         "effective_day": entry.day,
     }
     return [_changed(entry, last, found)]
@@ -117,9 +150,21 @@ def last_part(file: str, scope: Scope, rows: Rows) -> Part | None:
     return found[-1] if found else None
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """As the tables keep what has no columns of its own."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-# Nodes of which nothing else follows.
-HANDLERS: Mapping[Node, Handler] = {node: part_reached for node in TOLD if node.money is None}
+# Nodes of which more follows than the state of their part, told in the modules of their phases.
+MORE = frozenset(
+    {
+        Node.SECURITY_DEPOSIT_POSTED,
+        Node.SETOFF_EXECUTED,
+        Node.GUARANTOR_PAID,
+        Node.DEPOSIT_RETURNED,
+        Node.PARTICIPATION_FUNDED,
+        Node.FUNDING_REFUNDED,
+        Node.BUREAU_CORRECTED,
+    }
+)
+HANDLERS: Mapping[Node, Handler] = {node: part_reached for node in TOLD if node not in MORE}

@@ -23,6 +23,14 @@ ENTRY_KINDS = {
     PaymentKind.PREPAY_REDUCED: EntryKind.REDUCED,
     PaymentKind.PREPAY_FULL: EntryKind.FULL,
     PaymentKind.REFUND: EntryKind.REFUND,
+    PaymentKind.THIRD_PARTY: EntryKind.PAYMENT,
+    PaymentKind.SETOFF: EntryKind.PAYMENT,
+    PaymentKind.GUARANTOR: EntryKind.PAYMENT,
+    PaymentKind.COLLATERAL: EntryKind.PAYMENT,
+    PaymentKind.ENFORCEMENT: EntryKind.PAYMENT,
+    PaymentKind.DISCOUNT: EntryKind.PAYMENT,
+    PaymentKind.REFINANCING: EntryKind.PAYMENT,
+    PaymentKind.RECOVERY: EntryKind.PAYMENT,
 }
 E = TypeVar("E", bound=StrEnum)
 

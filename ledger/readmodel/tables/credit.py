@@ -43,7 +43,7 @@ class Application(Table, table=True):
 class Facility(Table, table=True):
     """The granted limit. What is available follows: limit - outstanding - reserved while the facility is active.
 
-    `freeze_causes` has one bit per FreezeCause; `open` counts live drawdowns and unsettled loans.
+    `freeze_causes` has one bit per FreezeCause; `open` counts live drawdowns and unsettled loans, `breaches` covenants that its loans breach now.
     """
 
     __tablename__ = "facilities"
@@ -64,5 +64,6 @@ class Facility(Table, table=True):
     freeze_causes: int = whole()
     open: int = whole()
     overdue_loans: int = whole()
+    breaches: int = whole()
     terms_hash: str = short()
     position: int = whole()

@@ -33,6 +33,7 @@ CATALOGUE_JSON: dict[str, Json] = {
         "loan": {"file": "loan", "in": "facility"},
         "instalment": {"file": "loan", "in": "loan"},
         "payment": {"file": "loan", "in": "loan"},
+        "bureau": {"file": "loan", "in": "loan"},
     },
     "nodes": [
         node(1, "REGISTERED", "party", opens=True),
@@ -51,6 +52,8 @@ CATALOGUE_JSON: dict[str, Json] = {
         node(14, "CLOSED", "loan", afterAny=[12]),
         node(15, "PENALISED", "loan", afterAll=[8], anywhere=[8], repeats=True),
         node(16, "CROSSED", "loan", afterAll=[14], anywhere=[14]),
+        node(17, "REPORTED", "bureau", afterAll=[6]),
+        node(18, "BUREAU_CORRECTED", "bureau", afterAll=[17], repeats=True),
     ],
 }
 CATALOGUE = Catalogue.from_json(CATALOGUE_JSON)
@@ -216,6 +219,37 @@ def test_a_correction_may_repeat_what_happens_once(lent: Callable[..., Replay]) 
     lent(steps[1], dataclasses.replace(steps[2], supersedes=2))
     with pytest.raises(StepRefused, match="PAID happens once"):
         lent(*steps[1:])
+
+
+def correction(seq: int, record: int, by: int, supersedes: int) -> Step:
+    effect = b"call" + eth_abi.encode(["uint16"], [by])
+    step = log(LOAN, *["LENT"] * (seq - 1), ("BUREAU_CORRECTED", record))[-1]
+    return dataclasses.replace(step, effect=effect, supersedes=supersedes)
+
+
+def test_a_record_that_took_the_place_of_another_can_be_corrected_in_turn(lent: Callable[..., Replay]) -> None:
+    steps = log(LOAN, "LENT", ("REPORTED", 1))
+    replayed = lent(steps[1], correction(3, 1, by=2, supersedes=2), correction(4, 2, by=3, supersedes=3))
+    assert len(replayed.steps) == 4
+
+
+@pytest.mark.parametrize(
+    ("record", "supersedes", "problem"),
+    [(2, 2, "BUREAU_CORRECTED before what it follows"), (1, 1, "no earlier BUREAU_CORRECTED")],
+)
+def test_a_correction_of_no_such_record_is_refused(
+    lent: Callable[..., Replay], record: int, supersedes: int, problem: str
+) -> None:
+    steps = log(LOAN, "LENT", ("REPORTED", 1))
+    with pytest.raises(StepRefused, match=problem):
+        lent(steps[1], correction(3, record, by=3, supersedes=supersedes))
+
+
+def test_a_correction_names_the_entry_that_made_its_record(lent: Callable[..., Replay]) -> None:
+    """Record 2 was made by entry 3, not by the report of record 1."""
+    steps = log(LOAN, "LENT", ("REPORTED", 1))
+    with pytest.raises(StepRefused, match="no earlier BUREAU_CORRECTED"):
+        lent(steps[1], correction(3, 1, by=2, supersedes=2), correction(4, 2, by=3, supersedes=2))
 
 
 def test_predecessors_in_the_files_above_must_have_come_before(party: Replay, facility: Replay) -> None:

@@ -38,6 +38,7 @@ def answer_first_row_paid(chain: MemoryChain, party: bytes, facility: bytes, loa
             "freezeCauses": 0,
             "open": 1,
             "overdueLoans": 0,
+            "breaches": 0,
             "revolving": True,
         },
         ("agreementOf", loan): {

@@ -142,13 +142,14 @@ class MemoryChain:
         day: int | None = None,
         documents: bytes = ZERO,
         consents: bytes = b"",
+        supersedes: int = 0,
         **values: Any,
     ) -> int:
         """A node of the file's log; its effect from `values`. Returns its seq."""
         data = effect(node, **values)
         what = file if object is None else object
         when = self.day if day is None else day
-        seq = self._append(file, node, what, actor, when, documents, data, consents)
+        seq = self._append(file, node, what, actor, when, documents, data, consents, supersedes)
         self.tell(
             "NodeReached",
             file=file,
@@ -158,7 +159,7 @@ class MemoryChain:
             actor=actor,
             timestamp=self.now,
             effectiveDay=when,
-            supersedes=0,
+            supersedes=supersedes,
             docHash=documents,
             effect=data,
             consents=consents,
@@ -188,11 +189,22 @@ class MemoryChain:
         self.fork += 1
 
     def _append(
-        self, file: bytes, node: Node, what: bytes, actor: str, day: int, documents: bytes, data: bytes, consents: bytes
+        self,
+        file: bytes,
+        node: Node,
+        what: bytes,
+        actor: str,
+        day: int,
+        documents: bytes,
+        data: bytes,
+        consents: bytes,
+        supersedes: int = 0,
     ) -> int:
         head = self.files[file]
         head.seq += 1
-        summary = keccak(encode(["bytes32", "uint32", "uint32", "bytes32"], [keccak(data), day, 0, keccak(consents)]))
+        summary = keccak(
+            encode(["bytes32", "uint32", "uint32", "bytes32"], [keccak(data), day, supersedes, keccak(consents)])
+        )
         types = ["bytes32", "uint32", "uint8", "bytes32", "address", "uint256", "bytes32", "bytes32"]
         head.head = keccak(encode(types, [head.head, head.seq, int(node), what, actor, self.now, summary, documents]))
         return head.seq

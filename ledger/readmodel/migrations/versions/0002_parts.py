@@ -32,6 +32,7 @@ def upgrade() -> None:
     )
     op.create_index("parts_by_lender", "parts", ["lender", "scope", "position"])
     op.add_column("products", sa.Column("clauses", sa.Text(), nullable=True))
+    op.add_column("facilities", _counted("breaches"))
     op.add_column("loans", _counted("distributed_before"))
     op.add_column("claims", sa.Column("kind", sa.String(length=66), nullable=False, server_default="share"))
     op.add_column("claims", sa.Column("is_shared", sa.Boolean(), nullable=False, server_default=sa.false()))
