@@ -16,7 +16,7 @@ import {
     Relief
 } from "./interfaces/IEngine.sol";
 import {Standing} from "./libraries/LoanSlots.sol";
-import {LOGGED_FEE, Row} from "./libraries/RowSlots.sol";
+import {LOGGED_FEE, LOGGED_OVERDUE, Row} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId} from "./types/Ids.sol";
 import {Money, NIL, toMoney} from "./types/Money.sol";
@@ -58,11 +58,15 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         Book memory b = _runningToday(loan);
         Debt memory d = _debt(b);
         _relieve(b, d, relief);
+        Facility storage f = _facilities[b.facility];
+        if (b.pact.isRevolving() && f.revolving) f.outstanding = f.outstanding.less0(relief.principal);
         if (treatment & RESTARTS != 0) _restart(b, d, treatment, terms, a);
         if (d.principal == 0) _callRest(d);
         Base memory base = _baseOf(b, d);
         base.first = treatment & RESTARTS != 0 ? 1 : uint16(b.loan.period);
         base.last = treatment & RESTARTS != 0 || terms.method == Method.Bullet ? terms.periods : uint16(b.loan.rows);
+        // The row of arrears is before the first.
+        if (base.first == 1 && base.due.number() != 0) base.first = 2;
         if (base.balance.isNil()) base.last = base.first - 1;
         if (base.first <= base.last) {
             a.rows = IScheduling(_scheduling)
@@ -73,7 +77,7 @@ contract Amendments is IAmendments, LiveEffects, Bases {
             revert AprAboveCap(loan, _agreements[loan].apr, a.cap);
         }
         (a.first, a.balance, a.interest, a.fee) = (base.first, base.balance, base.interest, base.fee);
-        a.dueTotal = base.duePrincipal + base.dueInterest + base.dueFee;
+        _reportArrears(a, base);
         _terms[loan] = terms;
         a.version = _begin(b, base, a.rows);
     }
@@ -88,8 +92,14 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         Terms storage terms = _terms[loan];
         (terms.rate, terms.method, terms.periods, terms.periodicFee) = (Rate.wrap(0), Method.Bullet, 1, NIL);
         a.first = 2;
-        a.dueTotal = base.duePrincipal + base.dueInterest + base.dueFee;
+        _reportArrears(a, base);
         a.version = _begin(b, base, a.rows);
+    }
+
+    function _reportArrears(Amended memory a, Base memory base) private pure {
+        (a.overdue, a.due) = (base.overdue, base.due);
+        (a.duePrincipal, a.dueInterest, a.dueFee) = (base.duePrincipal, base.dueInterest, base.dueFee);
+        a.dueTotal = a.duePrincipal + a.dueInterest + a.dueFee;
     }
 
     /// @inheritdoc IAmendments
@@ -165,6 +175,7 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         if (treatment & CAPITALISES_PENALTY != 0) b.loan.penaltyPaid += d.penalty;
         (d.due, d.duePrincipal, d.dueInterest, d.dueFee) = (Day.wrap(0), 0, 0, 0);
         a.capitalised = toMoney(capitalised);
+        if (treatment & CAPITALISES_PENALTY != 0) a.capitalisedPenalty = toMoney(d.penalty);
         Facility storage f = _facilities[b.facility];
         f.outstanding = f.outstanding + a.capitalised;
     }
@@ -201,6 +212,7 @@ contract Amendments is IAmendments, LiveEffects, Bases {
 
     function _begin(Book memory old, Base memory base, uint256[] memory rows) private returns (uint8 version) {
         if (old.loan.version == type(uint8).max) revert NumbersSpent(old.id, old.loan.version);
+        _remember(old);
         _endedArrears[old.id] = old.loan.state == LoanState.Overdue && !base.overdue;
         uint256 bucket = base.overdue ? old.loan.bucket : 0;
         _cancelOpen(old);
@@ -218,6 +230,18 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         _beginAt(b, base, rows);
         l.bucket = bucket;
         _close(b);
+    }
+
+    /// What later changes are measured by.
+    function _remember(Book memory old) private {
+        Changes storage c = _changes[old.id];
+        if (c.months == 0) c.months = old.pact.periods() * old.pact.periodMonths();
+        if (c.observedFrom.number() == 0) return;
+        if (old.loan.overdueRows != 0) c.observedFrom = _today();
+        for (uint256 k = old.loan.rows; k > 0; k--) {
+            Row memory r = _rows(old, k)[k];
+            if (r.logged & LOGGED_OVERDUE != 0 && r.due > c.observedFrom) c.observedFrom = r.due;
+        }
     }
 
     /// What the new rows do not replace is at an end.

@@ -77,6 +77,11 @@ abstract contract CatchingUp is Bookkeeping {
         return step == LOGGED_DUE ? falls : falls.plus(b.pact.graceDays() + 1);
     }
 
+    function _requireRunning(LoanId id) internal view {
+        LoanState state = _loans[id].state;
+        if (state != LoanState.Active && state != LoanState.Overdue) revert LoanInState(id, state);
+    }
+
     function _lenderOf(LoanId id) internal view returns (PartyId) {
         return _products[_facilities[_agreements[id].facility].product].lender;
     }

@@ -39,6 +39,16 @@ abstract contract Consenting is LedgerBase, EIP712("Fubie", "1") {
         return consent;
     }
 
+    /// The consent of one person, whose key is `expected`, to another's act. Reverts: ConsentMissing, ConsentForeign, and as `_signed`.
+    function _agreed(uint8 node, address expected, bytes memory fields, Consent calldata consent)
+        internal
+        returns (Consent calldata)
+    {
+        if (consent.signature.length == 0) revert ConsentMissing(node, expected);
+        if (consent.signer != expected) revert ConsentForeign(consent.signer, expected);
+        return _signed(fields, consent);
+    }
+
     function _asConsents(Consent memory consent) internal pure returns (bytes memory) {
         Consent[] memory list = new Consent[](1);
         list[0] = consent;

@@ -73,5 +73,7 @@ abstract contract LedgerStorage {
     mapping(PartyId lender => mapping(Day day => Reconciliation)) internal _reconciled;
     // Of a deposit or collateral by its facility, of a claim by its loan; under number 0 of a party what of its payable account stays.
     mapping(AssetKind kind => mapping(bytes32 file => mapping(uint256 number => Hold))) internal _preserved;
+    mapping(LoanId id => Changes) internal _changes;
+    mapping(PartyId lender => mapping(address account => Money)) internal _waiverLimits;
     // slither-disable-end uninitialized-state
 }

@@ -162,58 +162,6 @@ contract Views is IViews, LedgerBase {
         return _payments[id];
     }
 
-    /* ------------------------------------------------------------------ RECORDS */
-
-    /// @inheritdoc IViews
-    function dossierOf(LoanId id) external view delegated returns (Dossier memory) {
-        return _dossiers[id];
-    }
-
-    /// @inheritdoc IViews
-    function noticeOf(LoanId id, uint16 number) external view delegated returns (Notice memory) {
-        return _notices[id][number];
-    }
-
-    /// @inheritdoc IViews
-    function caseOf(LoanId id, uint16 number) external view delegated returns (Case memory) {
-        return _cases[id][number];
-    }
-
-    /// @inheritdoc IViews
-    function booksOf(LoanId id) external view delegated returns (Books memory) {
-        return _books[id];
-    }
-
-    /// @inheritdoc IViews
-    function breachOf(LoanId id, Covenant covenant) external view delegated returns (Breach memory) {
-        return _breaches[id][covenant];
-    }
-
-    /// @inheritdoc IViews
-    function heldOf(AssetKind kind, bytes32 file, uint256 number) external view delegated returns (Money) {
-        return _held(kind, file, number);
-    }
-
-    /// @inheritdoc IViews
-    function reportOf(LoanId id, uint16 number) external view delegated returns (Report memory) {
-        return _reports[id][number];
-    }
-
-    /// @inheritdoc IViews
-    function evidenceOf(LoanId id, uint16 number) external view delegated returns (Evidence memory) {
-        return _evidence[id][number];
-    }
-
-    /// @inheritdoc IViews
-    function reconciliationOf(PartyId lender, Day day) external view delegated returns (Reconciliation) {
-        return _reconciled[lender][day];
-    }
-
-    /// @inheritdoc IViews
-    function demandedOn(LoanId id, PartyId party) external view delegated returns (Day) {
-        return _demandedOn[id][party];
-    }
-
     /* ------------------------------------------------------------------ MONEY */
 
     /// @inheritdoc IViews

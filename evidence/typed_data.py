@@ -160,6 +160,16 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("nonce", "uint256"),
         ("deadline", "uint64"),
     ),
+    "Amendment": (
+        ("loan", "bytes32"),
+        ("node", "uint8"),
+        ("termsHash", "bytes32"),
+        ("principal", "uint64"),
+        ("treatment", "uint8"),
+        ("documents", "bytes32"),
+        ("nonce", "uint256"),
+        ("deadline", "uint64"),
+    ),
     "NodeConsent": (
         ("node", "uint8"),
         ("file", "bytes32"),
@@ -193,4 +203,7 @@ TYPE_OF_NODE: Mapping[str, str] = {
     "PARTIAL_PREPAID_INSTALMENT_REDUCED": "Prepayment",
     "FULL_PREPAID": "Prepayment",
     "DISPUTE_RAISED": "DisputeNotice",
+    "EXTENSION_APPROVED": "Amendment",
+    "MORATORIUM_GRANTED": "Amendment",
+    "RESTRUCTURE_ACCEPTED": "Amendment",
 }

@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 29;
+    uint256 internal constant MODULES = 32;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -19,6 +19,8 @@ abstract contract ModuleTable {
     address private immutable _repaymentModule;
     address private immutable _prepaymentModule;
     address private immutable _delinquencyModule;
+    address private immutable _modificationModule;
+    address private immutable _restructuringModule;
     address private immutable _realisationModule;
     address private immutable _collectionModule;
     address private immutable _bureauModule;
@@ -30,6 +32,7 @@ abstract contract ModuleTable {
     address private immutable _fundingModule;
     address private immutable _administrationModule;
     address private immutable _viewsModule;
+    address private immutable _recordViewsModule;
     address private immutable _engineModule;
     address private immutable _prepayEngineModule;
     address private immutable _replayModule;
@@ -54,103 +57,121 @@ abstract contract ModuleTable {
         _repaymentModule = modules_[6];
         _prepaymentModule = modules_[7];
         _delinquencyModule = modules_[8];
-        _realisationModule = modules_[9];
-        _collectionModule = modules_[10];
-        _bureauModule = modules_[11];
-        _attestationModule = modules_[12];
-        _classificationModule = modules_[13];
-        _disputesModule = modules_[14];
-        _disposalModule = modules_[15];
-        _closureModule = modules_[16];
-        _fundingModule = modules_[17];
-        _administrationModule = modules_[18];
-        _viewsModule = modules_[19];
-        _engineModule = modules_[20];
-        _prepayEngineModule = modules_[21];
-        _replayModule = modules_[22];
-        _timelineModule = modules_[23];
-        _versionsModule = modules_[24];
-        _amendmentsModule = modules_[25];
-        _proceedsModule = modules_[26];
-        _dischargesModule = modules_[27];
-        _schedulingModule = modules_[28];
+        _modificationModule = modules_[9];
+        _restructuringModule = modules_[10];
+        _realisationModule = modules_[11];
+        _collectionModule = modules_[12];
+        _bureauModule = modules_[13];
+        _attestationModule = modules_[14];
+        _classificationModule = modules_[15];
+        _disputesModule = modules_[16];
+        _disposalModule = modules_[17];
+        _closureModule = modules_[18];
+        _fundingModule = modules_[19];
+        _administrationModule = modules_[20];
+        _viewsModule = modules_[21];
+        _recordViewsModule = modules_[22];
+        _engineModule = modules_[23];
+        _prepayEngineModule = modules_[24];
+        _replayModule = modules_[25];
+        _timelineModule = modules_[26];
+        _versionsModule = modules_[27];
+        _amendmentsModule = modules_[28];
+        _proceedsModule = modules_[29];
+        _dischargesModule = modules_[30];
+        _schedulingModule = modules_[31];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 14) {
-            if (index < 7) {
-                if (index < 3) {
-                    if (index == 0) return _admissionModule;
-                    if (index == 1) return _creditModule;
-                    if (index == 2) return _securityModule;
-                    return address(0);
-                } else {
-                    if (index < 5) {
-                        if (index == 3) return _agreementsModule;
-                        if (index == 4) return _disbursementModule;
+        if (index < 16) {
+            if (index < 8) {
+                if (index < 4) {
+                    if (index < 2) {
+                        if (index == 0) return _admissionModule;
+                        if (index == 1) return _creditModule;
                         return address(0);
                     } else {
+                        if (index == 2) return _securityModule;
+                        if (index == 3) return _agreementsModule;
+                        return address(0);
+                    }
+                } else {
+                    if (index < 6) {
+                        if (index == 4) return _disbursementModule;
                         if (index == 5) return _billingModule;
+                        return address(0);
+                    } else {
                         if (index == 6) return _repaymentModule;
+                        if (index == 7) return _prepaymentModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 10) {
-                    if (index == 7) return _prepaymentModule;
-                    if (index == 8) return _delinquencyModule;
-                    if (index == 9) return _realisationModule;
-                    return address(0);
-                } else {
-                    if (index < 12) {
-                        if (index == 10) return _collectionModule;
-                        if (index == 11) return _bureauModule;
+                if (index < 12) {
+                    if (index < 10) {
+                        if (index == 8) return _delinquencyModule;
+                        if (index == 9) return _modificationModule;
                         return address(0);
                     } else {
-                        if (index == 12) return _attestationModule;
-                        if (index == 13) return _classificationModule;
+                        if (index == 10) return _restructuringModule;
+                        if (index == 11) return _realisationModule;
+                        return address(0);
+                    }
+                } else {
+                    if (index < 14) {
+                        if (index == 12) return _collectionModule;
+                        if (index == 13) return _bureauModule;
+                        return address(0);
+                    } else {
+                        if (index == 14) return _attestationModule;
+                        if (index == 15) return _classificationModule;
                         return address(0);
                     }
                 }
             }
         } else {
-            if (index < 21) {
-                if (index < 17) {
-                    if (index == 14) return _disputesModule;
-                    if (index == 15) return _disposalModule;
-                    if (index == 16) return _closureModule;
-                    return address(0);
-                } else {
-                    if (index < 19) {
-                        if (index == 17) return _fundingModule;
-                        if (index == 18) return _administrationModule;
+            if (index < 24) {
+                if (index < 20) {
+                    if (index < 18) {
+                        if (index == 16) return _disputesModule;
+                        if (index == 17) return _disposalModule;
                         return address(0);
                     } else {
-                        if (index == 19) return _viewsModule;
-                        if (index == 20) return _engineModule;
+                        if (index == 18) return _closureModule;
+                        if (index == 19) return _fundingModule;
+                        return address(0);
+                    }
+                } else {
+                    if (index < 22) {
+                        if (index == 20) return _administrationModule;
+                        if (index == 21) return _viewsModule;
+                        return address(0);
+                    } else {
+                        if (index == 22) return _recordViewsModule;
+                        if (index == 23) return _engineModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 25) {
-                    if (index < 23) {
-                        if (index == 21) return _prepayEngineModule;
-                        if (index == 22) return _replayModule;
+                if (index < 28) {
+                    if (index < 26) {
+                        if (index == 24) return _prepayEngineModule;
+                        if (index == 25) return _replayModule;
                         return address(0);
                     } else {
-                        if (index == 23) return _timelineModule;
-                        if (index == 24) return _versionsModule;
+                        if (index == 26) return _timelineModule;
+                        if (index == 27) return _versionsModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 27) {
-                        if (index == 25) return _amendmentsModule;
-                        if (index == 26) return _proceedsModule;
+                    if (index < 30) {
+                        if (index == 28) return _amendmentsModule;
+                        if (index == 29) return _proceedsModule;
                         return address(0);
                     } else {
-                        if (index == 27) return _dischargesModule;
-                        if (index == 28) return _schedulingModule;
+                        if (index == 30) return _dischargesModule;
+                        if (index == 31) return _schedulingModule;
                         return address(0);
                     }
                 }

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0xb91eccd442e80044d27c544919164cc0c98781467e088cf0d7fc5bfe72cb6803;
+    bytes32 internal constant CATALOGUE = 0x73321a85a7519dde33aca87017ff3a68c230f113e860e66633dfaebbcd5d11e5;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
@@ -28,11 +28,12 @@ library Nodes {
             | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE) | (uint256(1) << AGREEMENT_ANCHORED)
             | (uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << ENFORCEMENT_NOTARIZED)
             | (uint256(1) << AGREEMENT_VOIDED) | (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED)
-            | (uint256(1) << DRAWDOWN_REJECTED) | (uint256(1) << SELF_PAYMENT_RELEASED)
-            | (uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << DISBURSEMENT_REVERSED)
-            | (uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << SCHEDULE_GENERATED)
-            | (uint256(1) << ORIGINATION_FEE_CHARGED) | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << BILL_ISSUED)
-            | (uint256(1) << INSTALMENT_DUE) | (uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << LEDGER_RECONCILED)
+            | (uint256(1) << DRAWDOWN_REJECTED) | (uint256(1) << ENTRUSTED_PAYMENT_RELEASED)
+            | (uint256(1) << SELF_PAYMENT_RELEASED) | (uint256(1) << DISBURSEMENT_CONFIRMED)
+            | (uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << LOAN_NOTE_ISSUED)
+            | (uint256(1) << SCHEDULE_GENERATED) | (uint256(1) << ORIGINATION_FEE_CHARGED)
+            | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << BILL_ISSUED) | (uint256(1) << INSTALMENT_DUE)
+            | (uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << LEDGER_RECONCILED)
             | (uint256(1) << AUTODEBIT_AUTHORIZED) | (uint256(1) << AUTODEBIT_EXECUTED)
             | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED)
             | (uint256(1) << LIMIT_RESTORED) | (uint256(1) << PROCEEDS_DISTRIBUTED)
@@ -44,9 +45,12 @@ library Nodes {
             | (uint256(1) << CREDIT_REPAIRED) | (uint256(1) << RISK_CLASS_DOWNGRADED)
             | (uint256(1) << RISK_CLASS_UPGRADED) | (uint256(1) << NON_ACCRUAL_ENTERED)
             | (uint256(1) << IMPAIRMENT_RECOGNIZED) | (uint256(1) << COVENANT_BREACHED)
-            | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID)
-            | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED) | (uint256(1) << DISPUTE_RESOLVED)
-            | (uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
+            | (uint256(1) << EXTENSION_APPROVED) | (uint256(1) << MORATORIUM_GRANTED)
+            | (uint256(1) << MORATORIUM_ENDED) | (uint256(1) << RESTRUCTURE_PROPOSED)
+            | (uint256(1) << RESTRUCTURE_ACCEPTED) | (uint256(1) << OBSERVATION_COMPLETED)
+            | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED)
+            | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED)
+            | (uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
             | (uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << TOLERANCE_CLEARED)
             | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << COLLATERAL_RELEASED)
             | (uint256(1) << GUARANTOR_DISCHARGED) | (uint256(1) << DEPOSIT_RETURNED)

@@ -12,96 +12,102 @@ library Routes {
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
         if (selector < 0x7df35b2c) {
             if (selector < 0x3eb13af7) {
-                if (selector < 0x1fce5a20) {
-                    if (selector < 0x13a3f375) {
-                        if (selector < 0x0da7a6f1) {
-                            if (selector < 0x0a2bdbd3) {
+                if (selector < 0x1dde1495) {
+                    if (selector < 0x10e4c025) {
+                        if (selector < 0x03a66719) {
+                            if (selector < 0x033fd704) {
                                 // Admission: unblockParty(bytes32,bytes32)
                                 if (selector == 0x0191ea73) return 0;
                                 // Attestation: exportEvidence(bytes32,bytes32,uint64,bytes32)
-                                if (selector == 0x024b5222) return 12;
+                                if (selector == 0x024b5222) return 14;
                                 return UNKNOWN;
                             } else {
-                                // Billing: accrueInterest(bytes32)
-                                if (selector == 0x0a2bdbd3) return 5;
-                                // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
-                                if (selector == 0x0b05f114) return 4;
+                                // RecordViews: changesOf(bytes32)
+                                if (selector == 0x033fd704) return 22;
+                                // Modification: grantWaiver(bytes32,(uint64,uint64,uint64,uint64),bytes32)
+                                if (selector == 0x0350809b) return 9;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x10e4c025) {
-                                // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
-                                if (selector == 0x0da7a6f1) return 11;
-                                // Views: agreementOf(bytes32)
-                                if (selector == 0x109ae742) return 19;
+                            if (selector < 0x0b05f114) {
+                                // Modification: endMoratorium(bytes32)
+                                if (selector == 0x03a66719) return 9;
+                                // Billing: accrueInterest(bytes32)
+                                if (selector == 0x0a2bdbd3) return 5;
                                 return UNKNOWN;
                             } else {
+                                // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
+                                if (selector == 0x0b05f114) return 4;
+                                // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
+                                if (selector == 0x0da7a6f1) return 13;
+                                // Views: agreementOf(bytes32)
+                                if (selector == 0x109ae742) return 21;
+                                return UNKNOWN;
+                            }
+                        }
+                    } else {
+                        if (selector < 0x145fc014) {
+                            if (selector < 0x13a3f375) {
                                 // Admission: blockParty(bytes32,bytes32,bytes32[])
                                 if (selector == 0x10e4c025) return 0;
                                 // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x11cda662) return 1;
                                 return UNKNOWN;
-                            }
-                        }
-                    } else {
-                        if (selector < 0x18b68806) {
-                            if (selector < 0x145fc014) {
+                            } else {
                                 // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
                                 if (selector == 0x13a3f375) return 0;
                                 // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
                                 if (selector == 0x1400e6bd) return 3;
                                 return UNKNOWN;
-                            } else {
-                                // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
-                                if (selector == 0x145fc014) return 13;
-                                // Closure: issueSettlementCertificate(bytes32,bytes32)
-                                if (selector == 0x17fe68ca) return 16;
-                                return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x1bb55fba) {
-                                // Closure: archiveRecord(bytes32,bytes32,uint32)
-                                if (selector == 0x18b68806) return 16;
-                                // Views: partyOf(bytes32)
-                                if (selector == 0x1940dbe9) return 19;
+                            if (selector < 0x18b68806) {
+                                // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
+                                if (selector == 0x145fc014) return 15;
+                                // Closure: issueSettlementCertificate(bytes32,bytes32)
+                                if (selector == 0x17fe68ca) return 18;
                                 return UNKNOWN;
                             } else {
+                                // Closure: archiveRecord(bytes32,bytes32,uint32)
+                                if (selector == 0x18b68806) return 18;
+                                // Views: partyOf(bytes32)
+                                if (selector == 0x1940dbe9) return 21;
                                 // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
-                                if (selector == 0x1bb55fba) return 12;
-                                // Classification: upgradeRisk(bytes32,bytes32)
-                                if (selector == 0x1dde1495) return 13;
+                                if (selector == 0x1bb55fba) return 14;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
                     if (selector < 0x31091987) {
-                        if (selector < 0x2c1bbc57) {
-                            if (selector < 0x221dccab) {
+                        if (selector < 0x2b5e2c98) {
+                            if (selector < 0x20515431) {
+                                // Classification: upgradeRisk(bytes32,bytes32)
+                                if (selector == 0x1dde1495) return 15;
                                 // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x1fce5a20) return 7;
-                                // Views: consentUsed(address,uint256)
-                                if (selector == 0x20515431) return 19;
                                 return UNKNOWN;
                             } else {
+                                // Views: consentUsed(address,uint256)
+                                if (selector == 0x20515431) return 21;
                                 // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x221dccab) return 0;
-                                // Views: noticeOf(bytes32,uint16)
-                                if (selector == 0x2b5e2c98) return 19;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x2f4ba0c1) {
+                            if (selector < 0x2da95c6e) {
+                                // RecordViews: noticeOf(bytes32,uint16)
+                                if (selector == 0x2b5e2c98) return 22;
                                 // Views: claimsOf(bytes32)
-                                if (selector == 0x2c1bbc57) return 19;
-                                // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
-                                if (selector == 0x2da95c6e) return 4;
+                                if (selector == 0x2c1bbc57) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
+                                if (selector == 0x2da95c6e) return 4;
                                 // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x2f4ba0c1) return 16;
-                                // Views: evidenceOf(bytes32,uint16)
-                                if (selector == 0x30e8cde2) return 19;
+                                if (selector == 0x2f4ba0c1) return 18;
+                                // RecordViews: evidenceOf(bytes32,uint16)
+                                if (selector == 0x30e8cde2) return 22;
                                 return UNKNOWN;
                             }
                         }
@@ -111,21 +117,21 @@ library Routes {
                                 // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x31091987) return 7;
                                 // Disputes: fileCase(bytes32,bytes32,uint16,bytes32)
-                                if (selector == 0x310e8609) return 14;
+                                if (selector == 0x310e8609) return 16;
                                 return UNKNOWN;
                             } else {
                                 // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3122178d) return 6;
                                 // Administration: withdraw(uint8,bytes32,address,uint64)
-                                if (selector == 0x3569fa5c) return 18;
+                                if (selector == 0x3569fa5c) return 20;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x3c98d01b) {
                                 // Administration: fundPool(bytes32,uint64,bytes32)
-                                if (selector == 0x38695db8) return 18;
+                                if (selector == 0x38695db8) return 20;
                                 // Disposal: startDisposal(bytes32,uint8,bytes32,uint8,uint64,bytes32,bytes32)
-                                if (selector == 0x39b26815) return 15;
+                                if (selector == 0x39b26815) return 17;
                                 return UNKNOWN;
                             } else {
                                 // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
@@ -140,124 +146,130 @@ library Routes {
                     }
                 }
             } else {
-                if (selector < 0x5a7c3d54) {
-                    if (selector < 0x50062f2d) {
+                if (selector < 0x6127389a) {
+                    if (selector < 0x50f598ca) {
                         if (selector < 0x4545f392) {
                             if (selector < 0x424f7eea) {
                                 // Administration: setParameter(bytes32,uint256,uint32)
-                                if (selector == 0x3eb13af7) return 18;
+                                if (selector == 0x3eb13af7) return 20;
                                 // Collection: serveBureauNotice(bytes32,bytes32,bytes32,bytes32)
-                                if (selector == 0x42139342) return 10;
+                                if (selector == 0x42139342) return 12;
                                 return UNKNOWN;
                             } else {
                                 // Views: quoteOf(bytes32,uint8)
-                                if (selector == 0x424f7eea) return 19;
-                                // Views: demandedOn(bytes32,bytes32)
-                                if (selector == 0x436ddf9f) return 19;
+                                if (selector == 0x424f7eea) return 21;
+                                // RecordViews: demandedOn(bytes32,bytes32)
+                                if (selector == 0x436ddf9f) return 22;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x4b5aa387) {
                                 // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x4545f392) return 2;
-                                // Views: dossierOf(bytes32)
-                                if (selector == 0x46f72537) return 19;
+                                // RecordViews: dossierOf(bytes32)
+                                if (selector == 0x46f72537) return 22;
                                 return UNKNOWN;
                             } else {
                                 // Views: facilityOf(bytes32)
-                                if (selector == 0x4b5aa387) return 19;
+                                if (selector == 0x4b5aa387) return 21;
                                 // Views: fundOf(bytes32)
-                                if (selector == 0x4d2db6d9) return 19;
+                                if (selector == 0x4d2db6d9) return 21;
+                                // Repayment: executeDebit(bytes32,uint16)
+                                if (selector == 0x50062f2d) return 6;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x55323597) {
-                            if (selector < 0x52be3287) {
-                                // Repayment: executeDebit(bytes32,uint16)
-                                if (selector == 0x50062f2d) return 6;
+                        if (selector < 0x55f25630) {
+                            if (selector < 0x5401afa6) {
                                 // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
                                 if (selector == 0x50f598ca) return 4;
+                                // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
+                                if (selector == 0x52be3287) return 16;
                                 return UNKNOWN;
                             } else {
-                                // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
-                                if (selector == 0x52be3287) return 14;
                                 // Views: instalmentsOf(bytes32)
-                                if (selector == 0x5401afa6) return 19;
+                                if (selector == 0x5401afa6) return 21;
+                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x55323597) return 11;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x577810a7) {
-                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x55323597) return 9;
+                            if (selector < 0x578cf0c7) {
                                 // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
                                 if (selector == 0x55f25630) return 4;
-                                return UNKNOWN;
-                            } else {
                                 // Credit: adjustLimit(bytes32,uint64,bytes32)
                                 if (selector == 0x577810a7) return 1;
-                                // Closure: reach(uint8,bytes32)
-                                if (selector == 0x578cf0c7) return 16;
                                 return UNKNOWN;
-                            }
-                        }
-                    }
-                } else {
-                    if (selector < 0x6edd74c5) {
-                        if (selector < 0x618c9050) {
-                            if (selector < 0x6127389a) {
+                            } else {
+                                // Closure: reach(uint8,bytes32)
+                                if (selector == 0x578cf0c7) return 18;
                                 // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x5a7c3d54) return 1;
                                 // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6086857b) return 4;
                                 return UNKNOWN;
-                            } else {
+                            }
+                        }
+                    }
+                } else {
+                    if (selector < 0x6fbbae09) {
+                        if (selector < 0x657627f3) {
+                            if (selector < 0x618c9050) {
                                 // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6127389a) return 3;
                                 // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x61869041) return 7;
                                 return UNKNOWN;
+                            } else {
+                                // Views: institutionOf(bytes32)
+                                if (selector == 0x618c9050) return 21;
+                                // RecordViews: baseOf(bytes32)
+                                if (selector == 0x64a1cf43) return 22;
+                                return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x69d0ddcb) {
-                                // Views: institutionOf(bytes32)
-                                if (selector == 0x618c9050) return 19;
                                 // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                                 if (selector == 0x657627f3) return 3;
+                                // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x673a09d4) return 9;
                                 return UNKNOWN;
                             } else {
                                 // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x69d0ddcb) return 6;
                                 // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
                                 if (selector == 0x6e5dc7fa) return 1;
+                                // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
+                                if (selector == 0x6edd74c5) return 21;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x74b2f7c3) {
-                            if (selector < 0x6fd3436e) {
-                                // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
-                                if (selector == 0x6edd74c5) return 19;
+                        if (selector < 0x74d1ead5) {
+                            if (selector < 0x72393478) {
                                 // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6fbbae09) return 1;
+                                // Views: productOf(bytes32)
+                                if (selector == 0x6fd3436e) return 21;
                                 return UNKNOWN;
                             } else {
-                                // Views: productOf(bytes32)
-                                if (selector == 0x6fd3436e) return 19;
                                 // Views: collateralOf(bytes32,uint8)
-                                if (selector == 0x72393478) return 19;
+                                if (selector == 0x72393478) return 21;
+                                // RecordViews: caseOf(bytes32,uint16)
+                                if (selector == 0x74b2f7c3) return 22;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x7817f476) {
-                                // Views: caseOf(bytes32,uint16)
-                                if (selector == 0x74b2f7c3) return 19;
+                            if (selector < 0x79a28531) {
                                 // Views: drawdownOf(bytes32)
-                                if (selector == 0x74d1ead5) return 19;
-                                return UNKNOWN;
-                            } else {
+                                if (selector == 0x74d1ead5) return 21;
                                 // Billing: advance(bytes32)
                                 if (selector == 0x7817f476) return 5;
+                                return UNKNOWN;
+                            } else {
+                                // Restructuring: completeObservation(bytes32)
+                                if (selector == 0x79a28531) return 10;
                                 // Credit: expireLimit(bytes32)
                                 if (selector == 0x7aa40028) return 1;
                                 // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
@@ -270,128 +282,134 @@ library Routes {
             }
         } else {
             if (selector < 0xb74e452b) {
-                if (selector < 0x90f865c6) {
-                    if (selector < 0x88dac9fe) {
+                if (selector < 0x99beab86) {
+                    if (selector < 0x8941a1e1) {
                         if (selector < 0x8508b019) {
                             if (selector < 0x814d3979) {
                                 // Views: participationsOf(bytes32,uint16)
-                                if (selector == 0x7df35b2c) return 19;
+                                if (selector == 0x7df35b2c) return 21;
                                 // Administration: grantRole(bytes32,address,uint8)
-                                if (selector == 0x7f8c70a8) return 18;
+                                if (selector == 0x7f8c70a8) return 20;
                                 return UNKNOWN;
                             } else {
-                                // Views: reconciliationOf(bytes32,uint32)
-                                if (selector == 0x814d3979) return 19;
+                                // RecordViews: reconciliationOf(bytes32,uint32)
+                                if (selector == 0x814d3979) return 22;
                                 // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
-                                if (selector == 0x82dbc2b3) return 12;
+                                if (selector == 0x82dbc2b3) return 14;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x87192d01) {
                                 // Administration: revokeRole(bytes32,address,uint8)
-                                if (selector == 0x8508b019) return 18;
+                                if (selector == 0x8508b019) return 20;
                                 // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
                                 if (selector == 0x86e7964a) return 2;
                                 return UNKNOWN;
                             } else {
                                 // Administration: setBusinessDays(uint32,uint256)
-                                if (selector == 0x87192d01) return 18;
+                                if (selector == 0x87192d01) return 20;
                                 // Views: guaranteeOf(bytes32,uint8)
-                                if (selector == 0x8829acef) return 19;
+                                if (selector == 0x8829acef) return 21;
+                                // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
+                                if (selector == 0x88dac9fe) return 16;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x8bbd129d) {
-                            if (selector < 0x89bceb38) {
-                                // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
-                                if (selector == 0x88dac9fe) return 14;
+                        if (selector < 0x8c6d78a9) {
+                            if (selector < 0x89e9ab9a) {
                                 // Administration: accreditLender(bytes32,uint8,address)
-                                if (selector == 0x8941a1e1) return 18;
+                                if (selector == 0x8941a1e1) return 20;
+                                // Views: instalmentOf(bytes32,uint16)
+                                if (selector == 0x89bceb38) return 21;
                                 return UNKNOWN;
                             } else {
-                                // Views: instalmentOf(bytes32,uint16)
-                                if (selector == 0x89bceb38) return 19;
                                 // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
                                 if (selector == 0x89e9ab9a) return 6;
+                                // Views: fileOf(bytes32)
+                                if (selector == 0x8bbd129d) return 21;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x8df8dfce) {
-                                // Views: fileOf(bytes32)
-                                if (selector == 0x8bbd129d) return 19;
+                            if (selector < 0x909c7ff3) {
                                 // Views: parameterAt(bytes32,uint32)
-                                if (selector == 0x8c6d78a9) return 19;
-                                return UNKNOWN;
-                            } else {
+                                if (selector == 0x8c6d78a9) return 21;
                                 // Billing: chargePeriodicFee(bytes32,uint16)
                                 if (selector == 0x8df8dfce) return 5;
+                                return UNKNOWN;
+                            } else {
                                 // Realisation: lapseGuarantee(bytes32,uint8)
-                                if (selector == 0x909c7ff3) return 9;
+                                if (selector == 0x909c7ff3) return 11;
+                                // Views: clausesOf(bytes32)
+                                if (selector == 0x90f865c6) return 21;
+                                // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
+                                if (selector == 0x93764ce7) return 11;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0xa377d2f3) {
-                        if (selector < 0x9bff568b) {
-                            if (selector < 0x99beab86) {
-                                // Views: clausesOf(bytes32)
-                                if (selector == 0x90f865c6) return 19;
-                                // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
-                                if (selector == 0x93764ce7) return 9;
+                    if (selector < 0xa57557f2) {
+                        if (selector < 0x9fabe6c2) {
+                            if (selector < 0x9bff568b) {
+                                // Views: mandateOf(bytes32,uint8)
+                                if (selector == 0x99beab86) return 21;
+                                // Views: balanceOf(uint8,bytes32)
+                                if (selector == 0x9a4e8a04) return 21;
                                 return UNKNOWN;
                             } else {
-                                // Views: mandateOf(bytes32,uint8)
-                                if (selector == 0x99beab86) return 19;
-                                // Views: balanceOf(uint8,bytes32)
-                                if (selector == 0x9a4e8a04) return 19;
-                                return UNKNOWN;
-                            }
-                        } else {
-                            if (selector < 0x9fabe6c2) {
                                 // Security: postDeposit(bytes32,bytes32,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x9bff568b) return 2;
                                 // Attestation: notarizeEnforcement(bytes32,bytes32,bytes32)
-                                if (selector == 0x9c660ff0) return 12;
+                                if (selector == 0x9c660ff0) return 14;
                                 return UNKNOWN;
-                            } else {
+                            }
+                        } else {
+                            if (selector < 0xa2d2e07c) {
                                 // Billing: fallDue(bytes32,uint16)
                                 if (selector == 0x9fabe6c2) return 5;
                                 // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x9fe5fc6b) return 6;
                                 return UNKNOWN;
+                            } else {
+                                // Disbursement: releaseToPayee(bytes32,address,bytes32,bytes32)
+                                if (selector == 0xa2d2e07c) return 4;
+                                // Realisation: releaseCollateral(bytes32,uint8,bytes32)
+                                if (selector == 0xa377d2f3) return 11;
+                                // Modification: setWaiverLimit(bytes32,address,uint64)
+                                if (selector == 0xa4657507) return 9;
+                                return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0xaba83728) {
-                            if (selector < 0xa62d67ab) {
-                                // Realisation: releaseCollateral(bytes32,uint8,bytes32)
-                                if (selector == 0xa377d2f3) return 9;
+                        if (selector < 0xb0e5eccc) {
+                            if (selector < 0xa7f6de98) {
                                 // Views: applicationOf(bytes32)
-                                if (selector == 0xa57557f2) return 19;
+                                if (selector == 0xa57557f2) return 21;
+                                // Funding: refundFunding(bytes32)
+                                if (selector == 0xa62d67ab) return 19;
                                 return UNKNOWN;
                             } else {
-                                // Funding: refundFunding(bytes32)
-                                if (selector == 0xa62d67ab) return 17;
                                 // Views: paymentOf(bytes16)
-                                if (selector == 0xa7f6de98) return 19;
+                                if (selector == 0xa7f6de98) return 21;
+                                // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
+                                if (selector == 0xaba83728) return 21;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xb30f6b36) {
-                                // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
-                                if (selector == 0xaba83728) return 19;
-                                // Views: reportOf(bytes32,uint16)
-                                if (selector == 0xb0e5eccc) return 19;
+                            if (selector < 0xb4c9e06e) {
+                                // RecordViews: reportOf(bytes32,uint16)
+                                if (selector == 0xb0e5eccc) return 22;
+                                // Bureau: repairCredit(bytes32,uint16,bytes32)
+                                if (selector == 0xb30f6b36) return 13;
                                 return UNKNOWN;
                             } else {
-                                // Bureau: repairCredit(bytes32,uint16,bytes32)
-                                if (selector == 0xb30f6b36) return 11;
-                                // Views: heldOf(uint8,bytes32,uint256)
-                                if (selector == 0xb4c9e06e) return 19;
+                                // RecordViews: heldOf(uint8,bytes32,uint256)
+                                if (selector == 0xb4c9e06e) return 22;
                                 // Billing: issueBill(bytes32,uint16)
                                 if (selector == 0xb6008d09) return 5;
+                                // Restructuring: acceptRestructuring(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint8,(uint64,uint64,uint64,uint64),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xb6facfa2) return 10;
                                 return UNKNOWN;
                             }
                         }
@@ -399,77 +417,79 @@ library Routes {
                 }
             } else {
                 if (selector < 0xd85fef8d) {
-                    if (selector < 0xc50e3e67) {
+                    if (selector < 0xc67ddf07) {
                         if (selector < 0xba8b9c32) {
                             if (selector < 0xb9309fcb) {
                                 // Views: today()
-                                if (selector == 0xb74e452b) return 19;
+                                if (selector == 0xb74e452b) return 21;
                                 // Collection: sendNotice(bytes32,(uint8,bytes32,uint64,uint64,uint32,bytes32),bytes32)
-                                if (selector == 0xb8257551) return 10;
+                                if (selector == 0xb8257551) return 12;
                                 return UNKNOWN;
                             } else {
                                 // Views: penaltyOwed(bytes32)
-                                if (selector == 0xb9309fcb) return 19;
+                                if (selector == 0xb9309fcb) return 21;
                                 // Disputes: raiseDispute(bytes32,(bytes32,uint64,uint32[],bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0xba56b1e1) return 14;
+                                if (selector == 0xba56b1e1) return 16;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0xbe5170c0) {
                                 // Administration: publishClauses(bytes32,(uint8,uint8,uint16,uint16,uint8,uint16,bool,uint8,uint8,bool,bool,bool,uint16,uint8,uint16))
-                                if (selector == 0xba8b9c32) return 18;
+                                if (selector == 0xba8b9c32) return 20;
                                 // Classification: downgradeRisk(bytes32,uint8,bytes32,bytes32,bytes32)
-                                if (selector == 0xbbe9c90e) return 13;
+                                if (selector == 0xbbe9c90e) return 15;
                                 return UNKNOWN;
                             } else {
                                 // Views: termsOf(bytes32)
-                                if (selector == 0xbe5170c0) return 19;
+                                if (selector == 0xbe5170c0) return 21;
                                 // Views: depositOf(bytes32,uint8)
-                                if (selector == 0xbee71927) return 19;
+                                if (selector == 0xbee71927) return 21;
+                                // Attestation: countersignEvidence(bytes32,uint16,bytes32,bytes32)
+                                if (selector == 0xc50e3e67) return 14;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0xc9d7c2ae) {
-                            if (selector < 0xc74010db) {
-                                // Attestation: countersignEvidence(bytes32,uint16,bytes32,bytes32)
-                                if (selector == 0xc50e3e67) return 12;
+                        if (selector < 0xcaef2b3a) {
+                            if (selector < 0xc7fecf79) {
                                 // Security: pledgeCollateral(bytes32,bytes32,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xc67ddf07) return 2;
+                                // RecordViews: breachOf(bytes32,uint8)
+                                if (selector == 0xc74010db) return 22;
                                 return UNKNOWN;
                             } else {
-                                // Views: breachOf(bytes32,uint8)
-                                if (selector == 0xc74010db) return 19;
                                 // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
                                 if (selector == 0xc7fecf79) return 1;
+                                // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
+                                if (selector == 0xc9d7c2ae) return 19;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xd00aa9fe) {
-                                // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
-                                if (selector == 0xc9d7c2ae) return 17;
+                            if (selector < 0xd14c46bd) {
                                 // Realisation: callGuarantee(bytes32,uint8,bytes32,uint8,bytes32,bytes32)
-                                if (selector == 0xcaef2b3a) return 9;
-                                return UNKNOWN;
-                            } else {
+                                if (selector == 0xcaef2b3a) return 11;
                                 // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xd00aa9fe) return 7;
+                                return UNKNOWN;
+                            } else {
                                 // Views: loanOf(bytes32)
-                                if (selector == 0xd14c46bd) return 19;
+                                if (selector == 0xd14c46bd) return 21;
+                                // Modification: extendLoan(bytes32,uint16,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xd19a25ad) return 9;
                                 // Views: receivableOf(bytes32)
-                                if (selector == 0xd1f5a005) return 19;
+                                if (selector == 0xd1f5a005) return 21;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0xec4afc22) {
+                    if (selector < 0xecc70fdc) {
                         if (selector < 0xdd763a6c) {
                             if (selector < 0xdaba9e28) {
                                 // Delinquency: accruePenalty(bytes32)
                                 if (selector == 0xd85fef8d) return 8;
                                 // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
-                                if (selector == 0xda2b86ca) return 17;
+                                if (selector == 0xda2b86ca) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Security: revalueCollateral(bytes32,uint8,uint64,uint32,bytes32,bytes32)
@@ -481,43 +501,47 @@ library Routes {
                         } else {
                             if (selector < 0xe13255e9) {
                                 // Bureau: correctReport(bytes32,uint16,(uint8,uint8,uint64),bytes32,bytes32)
-                                if (selector == 0xdd763a6c) return 11;
+                                if (selector == 0xdd763a6c) return 13;
                                 // Delinquency: migrateBucket(bytes32)
                                 if (selector == 0xe115be20) return 8;
                                 return UNKNOWN;
                             } else {
-                                // Views: booksOf(bytes32)
-                                if (selector == 0xe13255e9) return 19;
+                                // RecordViews: booksOf(bytes32)
+                                if (selector == 0xe13255e9) return 22;
                                 // Views: rolesOf(bytes32,address)
-                                if (selector == 0xea9e7c7f) return 19;
+                                if (selector == 0xea9e7c7f) return 21;
+                                // Disbursement: releaseToBorrower(bytes32,bytes32)
+                                if (selector == 0xec4afc22) return 4;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0xf4dba408) {
-                            if (selector < 0xf2e3a17d) {
-                                // Disbursement: releaseToBorrower(bytes32,bytes32)
-                                if (selector == 0xec4afc22) return 4;
+                            if (selector < 0xee83ecc4) {
                                 // Views: claimOf(bytes32,uint8)
-                                if (selector == 0xecc70fdc) return 19;
+                                if (selector == 0xecc70fdc) return 21;
+                                // Restructuring: proposeRestructuring(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xedb9f661) return 10;
                                 return UNKNOWN;
                             } else {
+                                // RecordViews: waiverLimitOf(bytes32,address)
+                                if (selector == 0xee83ecc4) return 22;
                                 // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xf2e3a17d) return 3;
                                 // Disposal: sellCollateral(bytes32,uint8,(bytes32,uint64,bytes32,bytes32),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
-                                if (selector == 0xf3349f7a) return 15;
+                                if (selector == 0xf3349f7a) return 17;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0xfc0c546a) {
                                 // Classification: recognizeImpairment(bytes32,uint16,bytes32)
-                                if (selector == 0xf4dba408) return 13;
+                                if (selector == 0xf4dba408) return 15;
                                 // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
-                                if (selector == 0xf738205e) return 18;
+                                if (selector == 0xf738205e) return 20;
                                 return UNKNOWN;
                             } else {
                                 // Views: token()
-                                if (selector == 0xfc0c546a) return 19;
+                                if (selector == 0xfc0c546a) return 21;
                                 // Delinquency: enterOverdue(bytes32,uint16)
                                 if (selector == 0xfd1d9b36) return 8;
                                 // Credit: rejectCredit(bytes32,bytes32,bytes32)

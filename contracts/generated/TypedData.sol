@@ -53,6 +53,9 @@ library TypedData {
     bytes32 internal constant DISPUTE_NOTICE =
         keccak256("DisputeNotice(bytes32 loan,bytes32 party,uint64 contested,bytes32 entries,bytes32 evidence,bytes32 documents,uint256 nonce,uint64 deadline)");
 
+    bytes32 internal constant AMENDMENT =
+        keccak256("Amendment(bytes32 loan,uint8 node,bytes32 termsHash,uint64 principal,uint8 treatment,bytes32 documents,uint256 nonce,uint64 deadline)");
+
     bytes32 internal constant NODE_CONSENT =
         keccak256("NodeConsent(uint8 node,bytes32 file,bytes32 object,bytes32 effect,bytes32 documents,uint256 nonce,uint64 deadline)");
 

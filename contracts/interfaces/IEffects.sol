@@ -6,6 +6,7 @@ import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.so
 import {Money} from "../types/Money.sol";
 import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
+import {Amended, Relief} from "./IEngine.sol";
 
 /// What each node's `effect` in NodeReached holds: `abi.encodeCall(IEffects.<node in camelCase>, (...))`. Never called; it is the schema, from
 /// which readers decode. A field that a person signed has the same name here as in the typed data (contracts/typed-data.json).
@@ -96,6 +97,7 @@ interface IEffects {
     function drawdownRequested(Money amount, bytes32 useOfFunds) external;
     function drawdownApproved(uint16 conditions, Money reserved) external;
     function drawdownRejected(bytes32 reason) external;
+    function entrustedPaymentReleased(Money amount, address payee, bytes32 purpose) external;
     function selfPaymentReleased(Money amount, PartyId borrower) external;
     function disbursementConfirmed(Money amount, bytes32 receipt, Day startDay) external;
     function disbursementReversed(Money amount, bytes32 receipt) external;
@@ -255,6 +257,47 @@ interface IEffects {
         external;
     function evidencePackageExported(bytes32 root, uint64 blockNumber, bytes32 blockHash) external;
     function evidenceVerified(bytes32 root, bytes32 recomputed, bytes32 verifier, bool consistent) external;
+    /* 12 变更重组 */
+    /// What every change of the schedule has: the terms from then on, how what was owed has been treated (bits RESTARTS …) and what was given up, and what came out:
+    /// docs/explain/money.md §10. Rows that were open are replaced.
+    function extensionApproved(
+        uint16 addedMonths,
+        Terms calldata terms,
+        bytes32 termsHash,
+        uint8 treatment,
+        Relief calldata relief,
+        Amended calldata made
+    ) external;
+    function moratoriumGranted(
+        Day until,
+        Terms calldata terms,
+        bytes32 termsHash,
+        uint8 treatment,
+        Relief calldata relief,
+        Amended calldata made
+    ) external;
+    function moratoriumEnded(Day until) external;
+    function restructureProposed(bytes32 commitment, Day deadline) external;
+    function restructureAccepted(
+        bytes32 commitment,
+        Terms calldata terms,
+        bytes32 termsHash,
+        uint8 treatment,
+        Relief calldata relief,
+        Amended calldata made
+    ) external;
+    function observationCompleted(Day restructuredOn, Day observedFrom, uint256 observationDays) external;
+    function waiverGranted(
+        Money limit,
+        Terms calldata terms,
+        bytes32 termsHash,
+        uint8 treatment,
+        Relief calldata relief,
+        Amended calldata made
+    ) external;
+
+    /* 14 违约加速 */
+    function loanAccelerated(bytes32 noticeProof, Amended calldata made) external;
 
     /* 18 清偿归档 */
     function toleranceCleared(Money residual) external;

@@ -114,7 +114,13 @@ struct Amended {
     Money interest; // carried into the first of them
     Money fee; // carried into the first of them
     Money capitalised; // interest and penalty that are principal now
-    Money dueTotal; // arrears that stay due, in the row before
+    Money capitalisedPenalty; // of it, penalty
+    bool overdue; // the arrears that stay due are overdue
+    Day due; // of the oldest of them, which are the row before the first; 0 = there are none
+    Money duePrincipal;
+    Money dueInterest;
+    Money dueFee;
+    Money dueTotal; // of the three
     Rate cap;
     uint256[] rows; // as in IEffects.scheduleGenerated, without what is carried
 }

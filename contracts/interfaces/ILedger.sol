@@ -6,6 +6,7 @@ import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.so
 import {Money} from "../types/Money.sol";
 import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
+import {Relief} from "./IEngine.sol";
 
 // The manual of the ledger: every function that can be called at its address, phase by phase. Each node of the catalogue has one function; what a
 // function checks, besides its node's predecessors, caller and guard in the catalogue, stands here.
@@ -252,6 +253,9 @@ interface IDisbursement {
     function approveDrawdown(LoanId loan, uint16 conditions, bytes32 documents) external;
     /// DRAWDOWN_REJECTED by an Operator or an Approver; frees the reservation.
     function rejectDrawdown(LoanId loan, bytes32 reason, bytes32 documents) external;
+    /// ENTRUSTED_PAYMENT_RELEASED by an Operator or a Servicer: lender's pool -> transit account of the loan, from which the bank pays the merchant. The drawdown's use of
+    /// funds must be keccak256(abi.encode(payee, purpose)) (UseOfFundsDiffers); the payee is not the borrower's key (PayeeWrong).
+    function releaseToPayee(LoanId loan, address payee, bytes32 purpose, bytes32 documents) external;
     /// SELF_PAYMENT_RELEASED by an Operator or a Servicer: lender's pool, or escrow account of a joint facility -> transit account of the loan.
     function releaseToBorrower(LoanId loan, bytes32 documents) external;
     /// DISBURSEMENT_CONFIRMED by a Bank of the lender: the transit money has been paid out and its tokens are redeemed. Interest starts today.
@@ -335,6 +339,53 @@ interface IDelinquency {
     function enterOverdue(LoanId loan, uint16 row) external;
     function accruePenalty(LoanId loan) external;
     function migrateBucket(LoanId loan) external;
+}
+
+/// 12 变更重组. Each makes a new version of the schedule from today on (money.md §10), of a loan that is not paid ahead (BilledRowPaidAhead), under the cap on annual cost of
+/// its disclosure (AprAboveCap).
+interface IModification {
+    /// EXTENSION_APPROVED by a Signer of the lender; `borrower`: Amendment over the terms as they stand today but for: the principal left, the next due date as the first,
+    /// today as the start, no origination fee, and `periods`, more than there are left (TermsInvalid "periods"). Nothing may be in arrears (ArrearsOpen). All extensions
+    /// together move the maturity by at most the agreed duration of a loan that is short by the parameter SHORT_LOAN_MONTHS; a longer one by what the product's longest
+    /// duration leaves (ExtensionTooLong). Guarantee periods stay as they are.
+    function extendLoan(LoanId loan, uint16 periods, bytes32 documents, Consent calldata borrower) external;
+    /// MORATORIUM_GRANTED by a Signer of the lender or a regulator: nothing falls due up to and on `until`; the instalments left, arrears with the first of them, follow on
+    /// the same grid of due dates. Interest runs. `treatment` CAPITALISES_INTEREST makes the interest owed today principal, and then `borrower` has signed Amendment over
+    /// the terms; 0 leaves it owed with the first instalment.
+    function grantMoratorium(LoanId loan, Day until, uint8 treatment, bytes32 documents, Consent calldata borrower)
+        external;
+    /// MORATORIUM_ENDED by anyone, from the day after its last day on. The amounts were rescheduled when it was granted.
+    function endMoratorium(LoanId loan) external;
+    /// WAIVER_GRANTED by an Operator or an Approver, of interest, fees and penalty owed today, in all at most the limit of the account (WaiverAboveLimit). Due dates go on.
+    function grantWaiver(LoanId loan, Relief calldata relief, bytes32 documents) external;
+    /// By an Admin of the lender: what one waiver of the account may give up. No node.
+    function setWaiverLimit(PartyId lender, address account, Money limit) external;
+}
+
+/// 12 变更重组: restructuring, and the days after it.
+interface IRestructuring {
+    /// RESTRUCTURE_PROPOSED by an Operator, a Signer or a Servicer, or by the borrower (NodeConsent over the effect). `commitment` is keccak256(abi.encode(terms, treatment,
+    /// relief)); it can be accepted up to and on `deadline`. Replaces a former one.
+    function proposeRestructuring(
+        LoanId loan,
+        bytes32 commitment,
+        Day deadline,
+        bytes32 documents,
+        Consent calldata consent
+    ) external;
+    /// RESTRUCTURE_ACCEPTED by a Signer of the lender, of exactly what was proposed (ProposalDiffers, ProposalLapsed); `borrower`: Amendment, whose termsHash is the
+    /// commitment. The schedule restarts: `treatment` has RESTARTS, and may capitalise. The penalty rate too is under the cap.
+    function acceptRestructuring(
+        LoanId loan,
+        Terms calldata terms,
+        uint8 treatment,
+        Relief calldata relief,
+        bytes32 documents,
+        Consent calldata borrower
+    ) external;
+    /// OBSERVATION_COMPLETED by anyone: the days of the parameter OBSERVATION_DAYS (of the day of the restructuring) have passed since then, and since the due day of the last
+    /// row that was overdue, and none is overdue now. Reverts with NotRestructured, TooEarly, ArrearsOpen.
+    function completeObservation(LoanId loan) external;
 }
 
 /// 15 代偿与担保实现, with the set-off of deposits and the release of collateral. `loan` is a loan of the facility (LoanOfOtherFacility): it is brought up to today first, and
@@ -579,6 +630,20 @@ interface IViews {
     function mandateOf(LoanId id, uint8 number) external view returns (Mandate memory);
     function quoteOf(LoanId id, uint8 number) external view returns (Quote memory);
     function paymentOf(PaymentId id) external view returns (Payment memory);
+    function balanceOf(AccountKind kind, bytes32 owner) external view returns (uint256);
+    function receivableOf(PartyId debtor) external view returns (uint256);
+    function consentUsed(address signer, uint256 nonce) external view returns (bool);
+    function today() external view returns (Day);
+    function token() external view returns (address);
+    /// Penalty owed as stored.
+    function penaltyOwed(LoanId id) external view returns (Money);
+    /// The schedule of terms from a start day (money.md §4), rows packed as in IEffects.scheduleGenerated, and the engine's own answers on a declared APR.
+    function previewSchedule(Terms calldata terms, Day start) external view returns (uint256[] memory rows);
+    function aprIsRight(Terms calldata terms, Day start, Rate declared) external view returns (bool);
+}
+
+/// What can be read of a loan's records and changes, as stored.
+interface IRecordViews {
     function dossierOf(LoanId id) external view returns (Dossier memory);
     function noticeOf(LoanId id, uint16 number) external view returns (Notice memory);
     function caseOf(LoanId id, uint16 number) external view returns (Case memory);
@@ -591,16 +656,9 @@ interface IViews {
     function reconciliationOf(PartyId lender, Day day) external view returns (Reconciliation);
     /// The day from which the limitation period of the claim against a party runs anew; 0 = no notice was sent to it.
     function demandedOn(LoanId id, PartyId party) external view returns (Day);
-    function balanceOf(AccountKind kind, bytes32 owner) external view returns (uint256);
-    function receivableOf(PartyId debtor) external view returns (uint256);
-    function consentUsed(address signer, uint256 nonce) external view returns (bool);
-    function today() external view returns (Day);
-    function token() external view returns (address);
-    /// Penalty owed as stored.
-    function penaltyOwed(LoanId id) external view returns (Money);
-    /// The schedule of terms from a start day (money.md §4), rows packed as in IEffects.scheduleGenerated, and the engine's own answers on a declared APR.
-    function previewSchedule(Terms calldata terms, Day start) external view returns (uint256[] memory rows);
-    function aprIsRight(Terms calldata terms, Day start, Rate declared) external view returns (bool);
+    function changesOf(LoanId id) external view returns (Changes memory);
+    function baseOf(LoanId id) external view returns (Base memory);
+    function waiverLimitOf(PartyId lender, address account) external view returns (Money);
 }
 
 /// The entry itself. A call that no module answers is refused with UnknownFunction.

@@ -123,6 +123,9 @@ interface ILedgerErrors {
     error StartNotBeforeFirstDue(LoanId loan, Day start, Day firstDue);
     error AlreadyAccrued(LoanId loan, Day accruedThrough, Day start);
 
+    error PayeeWrong(LoanId loan, address payee); // nobody, or the borrower's own key
+    error UseOfFundsDiffers(LoanId loan, bytes32 given, bytes32 agreed);
+
     /* loan */
     error LoanInState(LoanId loan, LoanState state);
     error LoanBehind(LoanId loan, Day accruedThrough, Day today); // call `advance` until it has caught up
@@ -203,6 +206,13 @@ interface ILedgerErrors {
     error DefaultedAlready(LoanId loan);
     error DayNotOver(Day day, Day today);
     error BreakListWrong(PartyId lender, Day day); // missing where the roots differ, or given where they agree
+    /* modification */
+    error ExtensionTooLong(LoanId loan, uint256 months, uint256 most); // of all extensions together
+    error ProposalDiffers(LoanId loan, bytes32 given, bytes32 proposed);
+    error ProposalLapsed(LoanId loan, Day until, Day today);
+    error NotRestructured(LoanId loan);
+    error WaiverAboveLimit(address account, uint256 given, Money limit); // set by an Admin of the lender
+    error MajorityMissing(LoanId loan, uint256 share, uint256 half); // of the claim, in basis points: more than half must agree
 
     /* closure */
     error RetentionRunning(LoanId loan, Day until, Day today);

@@ -48,6 +48,10 @@ library Pacts {
         return uint16(p.terms >> 192);
     }
 
+    function periodMonths(Pact memory p) internal pure returns (uint16) {
+        return uint8(p.terms >> 208);
+    }
+
     function graceDays(Pact memory p) internal pure returns (uint256) {
         return uint8(p.product);
     }

@@ -49,6 +49,11 @@ library Parameters {
         return keccak256(abi.encode("RISK_FLOOR_DAYS", class_));
     }
 
+    /// Months up to which a loan counts as short: extensions in all are then at most as long as the loan itself.
+    bytes32 internal constant SHORT_LOAN_MONTHS = keccak256("SHORT_LOAN_MONTHS");
+    /// Days for which a restructured loan is observed.
+    bytes32 internal constant OBSERVATION_DAYS = keccak256("OBSERVATION_DAYS");
+
     /// The cap on all-in annual cost of a regime's lenders, in millionths a year.
     function aprCap(Regime regime) internal pure returns (bytes32) {
         return keccak256(abi.encode("APR_CAP", regime));

@@ -6,7 +6,7 @@ import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Syndicates} from "../Syndicates.sol";
 import {TakingEffect} from "../TakingEffect.sol";
 import {Nodes} from "../generated/Nodes.sol";
-import {Rules} from "../generated/Rules.sol";
+import {Rule, Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
 import {IEngine, IVersions} from "../interfaces/IEngine.sol";
@@ -125,19 +125,40 @@ contract Disbursement is IDisbursement, TakingEffect, Consenting, Syndicates {
     /* ------------------------------------------------------------------ THE MONEY'S WAY */
 
     /// @inheritdoc IDisbursement
+    function releaseToPayee(LoanId loan, address payee, bytes32 purpose, bytes32 documents) external delegated {
+        Passage memory p = _releasable(loan, Rules.entrustedPaymentReleased());
+        if (payee == address(0) || payee == _parties[_partyOf(loan)].key) revert PayeeWrong(loan, payee);
+        bytes32 use = keccak256(abi.encode(payee, purpose));
+        bytes32 agreed = _drawdowns[loan].useOfFunds;
+        if (use != agreed) revert UseOfFundsDiffers(loan, use, agreed);
+        Money amount = _drawdowns[loan].amount;
+        _release(loan, p, documents, abi.encodeCall(IEffects.entrustedPaymentReleased, (amount, payee, purpose)));
+    }
+
+    /// @inheritdoc IDisbursement
     function releaseToBorrower(LoanId loan, bytes32 documents) external delegated {
+        Passage memory p = _releasable(loan, Rules.selfPaymentReleased());
+        Money amount = _drawdowns[loan].amount;
+        Money cap = _products[_facilities[_facilityOf(loan)].product].selfPaymentCap;
+        if (amount > cap) revert SelfPaymentAboveCap(loan, amount, cap);
+        _release(loan, p, documents, abi.encodeCall(IEffects.selfPaymentReleased, (amount, _partyOf(loan))));
+    }
+
+    /// By an Operator or a Servicer, of an approved drawdown.
+    function _releasable(LoanId loan, Rule memory rule) private returns (Passage memory p) {
         uint256 reached = _reached(_file(loan), FileKind.Loan);
         FacilityId facility = _facilityOf(loan);
-        _requireRole(Nodes.SELF_PAYMENT_RELEASED, _lenderOf(facility), _bit(Role.Operator) | _bit(Role.Servicer));
-        Passage memory p = _reach(Rules.selfPaymentReleased(), _file(loan), _liveObject(loan), reached);
+        _requireRole(rule.node, _lenderOf(facility), _bit(Role.Operator) | _bit(Role.Servicer));
+        p = _reach(rule, _file(loan), _liveObject(loan), reached);
         _requireState(loan, DrawdownState.Approved);
         _requireDrawable(facility);
+    }
+
+    function _release(LoanId loan, Passage memory p, bytes32 documents, bytes memory effect) private {
         Money amount = _drawdowns[loan].amount;
-        Money cap = _products[_facilities[facility].product].selfPaymentCap;
-        if (amount > cap) revert SelfPaymentAboveCap(loan, amount, cap);
-        _takeFunds(facility, amount);
+        _takeFunds(_facilityOf(loan), amount);
         _drawdowns[loan].state = DrawdownState.Released;
-        _logAct(p, documents, abi.encodeCall(IEffects.selfPaymentReleased, (amount, _partyOf(loan))));
+        _logAct(p, documents, effect);
         _credit(AccountKind.Transit, _file(loan), amount);
     }
 

@@ -473,6 +473,17 @@ struct Instalment {
     Money feePaid;
 }
 
+/// What has been changed of a loan since it was agreed.
+struct Changes {
+    uint16 months; // from the start to the maturity, as agreed at first; 0 = its schedule has never been changed
+    uint16 extended; // months by which extensions have moved the maturity
+    Day holidayUntil; // last day of the payment holiday; 0 = there is none
+    Day restructuredOn; // 0 = not restructured, or observed to the end
+    Day observedFrom;
+    Day proposalUntil; // last day on which the proposed restructuring can be accepted
+    bytes32 proposal; // keccak256(abi.encode(terms, treatment, relief)); zero = none is open
+}
+
 /// Where a loan begins anew (docs/explain/money.md §10): what counts then of what had been before. A play of the loan starts here. The day is `Loan.startDay`.
 struct Base {
     uint16 payments; // money up to this number is behind it
@@ -730,7 +741,7 @@ struct Books {
     Day classedOn; // the last change of class
     Day nonAccrualFrom;
     Day curedOn; // the last end of arrears
-    Day restructuredUntil; // end of the observation; until then at least special mention
+    Day restructuredUntil; // end of the observation, open while it runs; until then at least special mention
     Money provision; // slot: 3 + 16 + 8 = 27 bytes
     Money offBook; // interest and penalty owed when accrual on the books stopped
 }

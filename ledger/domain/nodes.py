@@ -894,10 +894,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DRAWDOWN_APPROVED"),),
         (),
-        "payee matches the use-of-funds hash and is not the borrower",
+        "payee and purpose hash to the requested use of funds; payee is not the borrower's key",
         "drawdown: APPROVED -> RELEASED",
         "lender_pool|funding_escrow -> merchant",
-        (False, False, False),
+        (False, False, True),
         (),
         "PERSONAL_LOAN_PAYMENT",
     )
@@ -1754,10 +1754,10 @@ class Node(IntEnum):
         ("borrower",),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "before maturity; borrower signature; length cap; guarantor consent recorded, else guarantee period unaffected",
+        "before maturity; borrower signature; nothing in arrears; all extensions at most the agreed duration of a short loan, else what the product leaves; guarantee period unaffected",
         "maturity moved; schedule v+1",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "CIVIL_CODE_695",
     )
@@ -1772,10 +1772,10 @@ class Node(IntEnum):
         (),
         (Predecessor("SCHEDULE_GENERATED"),),
         (),
-        "window; principal and/or interest; treatment capitalise|defer",
+        "window; whole instalments (interest-only is a restructuring); treatment capitalise (then the borrower signs) or defer",
         "due dates shifted; no overdue inside the window",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1790,10 +1790,10 @@ class Node(IntEnum):
         (),
         (Predecessor("MORATORIUM_GRANTED"),),
         (),
-        "now >= end",
-        "deferred amounts rescheduled; schedule v+1",
+        "now > last day; the amounts were rescheduled with the grant, so that a late call changes none",
+        "holiday ended; deferred amounts due on the grid from here on",
         None,
-        (False, True, False),
+        (False, True, True),
         ("MORATORIUM_GRANTED",),
         None,
     )
@@ -1811,7 +1811,7 @@ class Node(IntEnum):
         "commitment hash and deadline; a new proposal replaces the old",
         "proposal: NONE -> OPEN",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1826,10 +1826,10 @@ class Node(IntEnum):
         ("borrower",),
         (Predecessor("RESTRUCTURE_PROPOSED"),),
         (),
-        "both signatures before deadline; guarantor consent recorded",
+        "both signatures before deadline over what was proposed; guarantee period unaffected",
         "schedule v+1; restructured flag; class floor; arrears treatment applied",
         None,
-        (False, True, False),
+        (False, True, True),
         ("DEFAULT_DECLARED", "CROSS_DEFAULT_TRIGGERED", "LOAN_ACCELERATED"),
         "CIVIL_CODE_695",
     )
@@ -1844,10 +1844,10 @@ class Node(IntEnum):
         (),
         (Predecessor("RESTRUCTURE_ACCEPTED"),),
         (),
-        "observation months passed without overdue",
+        "observation days passed since then and since the due day of the last row that was overdue; none is now",
         "restructured flag cleared; upgrade allowed",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "RISK_CLASSIFICATION",
     )
@@ -1862,10 +1862,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "component and amount <= balance; authority limit of the signer",
+        "penalty, interest or fee, each <= balance; together within the authority limit of the account",
         "penalty|interest|fee bucket reduced",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2048,7 +2048,7 @@ class Node(IntEnum):
         (),
         (Predecessor("DEFAULT_DECLARED"),),
         (),
-        "notice proof hash; acceleration date",
+        "notice proof hash; accelerates today; more than half of the claim",
         "all principal due; schedule CLOSED",
         None,
         (False, False, False),
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("b91eccd442e80044d27c544919164cc0c98781467e088cf0d7fc5bfe72cb6803")
+CATALOGUE = bytes.fromhex("73321a85a7519dde33aca87017ff3a68c230f113e860e66633dfaebbcd5d11e5")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

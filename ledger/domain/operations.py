@@ -383,7 +383,7 @@ OPERATIONS = {
         "受托支付放款",
         "Release by entrusted payment",
         "受托支付放款。由有权主体调用。须先完成：放款审批通过。",
-        "Called by lender or servicer. Holds only if: payee matches the use-of-funds hash and is not the borrower. Effect: drawdown: APPROVED -> RELEASED. Money: lender_pool|funding_escrow -> merchant.",
+        "Called by lender or servicer. Holds only if: payee and purpose hash to the requested use of funds; payee is not the borrower's key. Effect: drawdown: APPROVED -> RELEASED. Money: lender_pool|funding_escrow -> merchant.",
     ),
     Node.SELF_PAYMENT_RELEASED: Operation(
         Node.SELF_PAYMENT_RELEASED,
@@ -743,7 +743,7 @@ OPERATIONS = {
         "展期",
         "Extend maturity",
         "展期。由有权主体调用。须先完成：放款到账确认。",
-        "Called by lender, with the signed consent of borrower. Holds only if: before maturity; borrower signature; length cap; guarantor consent recorded, else guarantee period unaffected. Effect: maturity moved; schedule v+1.",
+        "Called by lender, with the signed consent of borrower. Holds only if: before maturity; borrower signature; nothing in arrears; all extensions at most the agreed duration of a short loan, else what the product leaves; guarantee period unaffected. Effect: maturity moved; schedule v+1.",
     ),
     Node.MORATORIUM_GRANTED: Operation(
         Node.MORATORIUM_GRANTED,
@@ -753,7 +753,7 @@ OPERATIONS = {
         "延期还本付息",
         "Grant payment holiday",
         "延期还本付息。由有权主体调用。须先完成：还款计划生成。",
-        "Called by lender or regulator. Holds only if: window; principal and/or interest; treatment capitalise|defer. Effect: due dates shifted; no overdue inside the window.",
+        "Called by lender or regulator. Holds only if: window; whole instalments (interest-only is a restructuring); treatment capitalise (then the borrower signs) or defer. Effect: due dates shifted; no overdue inside the window.",
     ),
     Node.MORATORIUM_ENDED: Operation(
         Node.MORATORIUM_ENDED,
@@ -763,7 +763,7 @@ OPERATIONS = {
         "延期期满",
         "End payment holiday",
         "延期期满。时点到达后任何人可调用；迟调、重调不改变余额。须先完成：延期还本付息。",
-        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: now >= end. Effect: deferred amounts rescheduled; schedule v+1.",
+        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: now > last day; the amounts were rescheduled with the grant, so that a late call changes none. Effect: holiday ended; deferred amounts due on the grid from here on.",
     ),
     Node.RESTRUCTURE_PROPOSED: Operation(
         Node.RESTRUCTURE_PROPOSED,
@@ -783,7 +783,7 @@ OPERATIONS = {
         "债务重组生效",
         "Accept restructuring",
         "债务重组生效。由有权主体调用。须先完成：债务重组方案提出。",
-        "Called by lender, with the signed consent of borrower. Holds only if: both signatures before deadline; guarantor consent recorded. Effect: schedule v+1; restructured flag; class floor; arrears treatment applied.",
+        "Called by lender, with the signed consent of borrower. Holds only if: both signatures before deadline over what was proposed; guarantee period unaffected. Effect: schedule v+1; restructured flag; class floor; arrears treatment applied.",
     ),
     Node.OBSERVATION_COMPLETED: Operation(
         Node.OBSERVATION_COMPLETED,
@@ -793,7 +793,7 @@ OPERATIONS = {
         "重组观察期届满",
         "Complete observation",
         "重组观察期届满。时点到达后任何人可调用；迟调、重调不改变余额。须先完成：债务重组生效。",
-        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: observation months passed without overdue. Effect: restructured flag cleared; upgrade allowed.",
+        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: observation days passed since then and since the due day of the last row that was overdue; none is now. Effect: restructured flag cleared; upgrade allowed.",
     ),
     Node.WAIVER_GRANTED: Operation(
         Node.WAIVER_GRANTED,
@@ -803,7 +803,7 @@ OPERATIONS = {
         "息费减免",
         "Grant waiver",
         "息费减免。由有权主体调用。须先完成：放款到账确认。",
-        "Called by lender. Holds only if: component and amount <= balance; authority limit of the signer. Effect: penalty|interest|fee bucket reduced.",
+        "Called by lender. Holds only if: penalty, interest or fee, each <= balance; together within the authority limit of the account. Effect: penalty|interest|fee bucket reduced.",
     ),
     Node.REFINANCED: Operation(
         Node.REFINANCED,
@@ -903,7 +903,7 @@ OPERATIONS = {
         "宣布贷款提前到期",
         "Accelerate loan",
         "宣布贷款提前到期。由有权主体调用。须先完成：违约认定。",
-        "Called by lender. Holds only if: notice proof hash; acceleration date. Effect: all principal due; schedule CLOSED.",
+        "Called by lender. Holds only if: notice proof hash; accelerates today; more than half of the claim. Effect: all principal due; schedule CLOSED.",
     ),
     Node.SETOFF_EXECUTED: Operation(
         Node.SETOFF_EXECUTED,

@@ -2,13 +2,13 @@
 pragma solidity ^0.8.28;
 
 import "./JointLendingTest.sol";
-import "./SecuredTest.sol";
+import "./ModifiedLoanTest.sol";
 
 import {Vm} from "forge-std/Vm.sol";
 
 /// One positive and one negative case of every built node, generated from the catalogue (tests/generated/cases.json): the node happens after its
 /// predecessors, and is refused when one is left out. What each node does besides is in the test of its function.
-contract CasesTest is SecuredTest, JointLendingTest {
+contract CasesTest is ModifiedLoanTest, JointLendingTest {
     mapping(uint256 node => uint256 times) private happened;
     mapping(bytes32 code => uint8) private ids;
     uint256 private receipts;
@@ -35,6 +35,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
         terms.periodicFee = Money.wrap(500);
         terms.originationFee = Money.wrap(1000);
         appointPartner();
+        useOfFunds = keccak256(abi.encode(PAYEE, PURPOSE));
         _read();
         vm.recordLogs();
     }
@@ -224,6 +225,7 @@ contract CasesTest is SecuredTest, JointLendingTest {
         else if (id == Nodes.DRAWDOWN_REQUESTED) requestDrawdown();
         else if (id == Nodes.DRAWDOWN_APPROVED) approveDrawdown();
         else if (id == Nodes.DRAWDOWN_REJECTED) _as(operator).rejectDrawdown(loan, REASON, DOCUMENTS);
+        else if (id == Nodes.ENTRUSTED_PAYMENT_RELEASED) releaseToPayee();
         else if (id == Nodes.SELF_PAYMENT_RELEASED) release();
         else if (id == Nodes.DISBURSEMENT_CONFIRMED) confirm();
         else if (id == Nodes.DISBURSEMENT_REVERSED) _as(bank).reverseDisbursement(loan, "failed", DOCUMENTS);
@@ -249,7 +251,18 @@ contract CasesTest is SecuredTest, JointLendingTest {
         else if (id == Nodes.PARTIAL_PREPAID_TERM_SHORTENED) _prepay(QuoteKind.Shortened);
         else if (id == Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED) _prepay(QuoteKind.Reduced);
         else if (id == Nodes.FULL_PREPAID) _prepay(QuoteKind.Full);
+        else if (id >= Nodes.EXTENSION_APPROVED && id <= Nodes.WAIVER_GRANTED) _attemptChange(id);
         else _attemptEnd(id, row);
+    }
+
+    function _attemptChange(uint8 id) private {
+        if (id == Nodes.EXTENSION_APPROVED) extend(4);
+        else if (id == Nodes.MORATORIUM_GRANTED) grantMoratorium(ledger.today().plus(40), 0);
+        else if (id == Nodes.MORATORIUM_ENDED) ledger.endMoratorium(loan);
+        else if (id == Nodes.RESTRUCTURE_PROPOSED) propose(renewed(4), RESTARTS, noRelief());
+        else if (id == Nodes.RESTRUCTURE_ACCEPTED) acceptRestructuring(renewed(4), RESTARTS, noRelief());
+        else if (id == Nodes.OBSERVATION_COMPLETED) ledger.completeObservation(loan);
+        else waive(Relief(NIL, Money.wrap(1), NIL, NIL));
     }
 
     function _attemptEnd(uint8 id, uint16 row) private {
@@ -390,6 +403,9 @@ contract CasesTest is SecuredTest, JointLendingTest {
         else if (id == Nodes.OVERDUE_ENTERED) _notBefore(_due(), 4);
         else if (id == Nodes.BUCKET_MIGRATED) _notBefore(_due(), 31);
         else if (id == Nodes.AUTODEBIT_EXECUTED) _fundWallet();
+        else if (id == Nodes.MORATORIUM_ENDED) goTo(ledger.today().plus(41));
+        else if (id == Nodes.OBSERVATION_COMPLETED) goTo(ledger.today().plus(20));
+        else if (id == Nodes.WAIVER_GRANTED) goTo(ledger.today().plus(1));
         else if (id == Nodes.OVERPAYMENT_REFUNDED) _pay(Money.wrap(1000));
         else if (id == Nodes.OVERDUE_CURED) _payDue(0);
         else if (id == Nodes.TOLERANCE_CLEARED || id == Nodes.OBLIGATIONS_MET) _payAll(id);

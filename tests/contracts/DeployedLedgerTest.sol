@@ -32,6 +32,8 @@ interface ILoanLedger is
     IRepayment,
     IPrepayment,
     IDelinquency,
+    IModification,
+    IRestructuring,
     IRealisation,
     ICollection,
     IBureau,
@@ -42,6 +44,7 @@ interface ILoanLedger is
     IClosure,
     IAdministration,
     IViews,
+    IRecordViews,
     IDispatch
 {}
 
@@ -170,6 +173,8 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         ledger.setParameter(Parameters.LEAD_SHARE_BPS, LEAD_SHARE, ledger.today().plus(1));
         ledger.setParameter(Parameters.APPRAISAL_DAYS, 180, ledger.today().plus(1));
         setParametersOfRecords();
+        ledger.setParameter(Parameters.SHORT_LOAN_MONTHS, 12, ledger.today().plus(1));
+        ledger.setParameter(Parameters.OBSERVATION_DAYS, 20, ledger.today().plus(1));
         vm.stopPrank();
         vm.startPrank(admin);
         ledger.grantRole(lender, operator, Role.Operator);

@@ -21,6 +21,7 @@ contract AprSearch {
 /// steps that are still missing up to that stage.
 abstract contract LedgerTest is DeployedLedgerTest {
     AprSearch internal aprSearch = new AprSearch();
+    bytes32 internal useOfFunds = "use";
 
     /* ------------------------------------------------------------------ 1 ADMISSION */
 
@@ -230,13 +231,13 @@ abstract contract LedgerTest is DeployedLedgerTest {
     /* ------------------------------------------------------------------ 6 DISBURSEMENT */
 
     function drawdownFields() internal view returns (bytes memory) {
-        return abi.encode(TypedData.DRAWDOWN_REQUEST, loan, terms.principal, bytes32("use"), DOCUMENTS);
+        return abi.encode(TypedData.DRAWDOWN_REQUEST, loan, terms.principal, useOfFunds, DOCUMENTS);
     }
 
     function requestDrawdown() internal {
         Consent memory c = signedBy(borrowerKey, drawdownFields());
         vm.prank(keeper);
-        ledger.requestDrawdown(loan, "use", DOCUMENTS, c);
+        ledger.requestDrawdown(loan, useOfFunds, DOCUMENTS, c);
     }
 
     function approveDrawdown() internal {
