@@ -24,8 +24,8 @@ contract ObligorsTest is SecuredTest {
         goTo(2026, 2, 19);
     }
 
-    function _toDrawnUnder(Clauses memory clauses) private {
-        toOfferedUnder(clauses);
+    function _toDrawnUnder(Clauses memory agreed) private {
+        toOfferedUnder(agreed);
         accept();
         _toDrawn();
         goTo(2026, 2, 19);
@@ -93,9 +93,9 @@ contract ObligorsTest is SecuredTest {
 
     /// Two witnesses are agreed.
     function test_WitnessedByAsManyAsAgreed() public {
-        Clauses memory clauses;
-        clauses.witnesses = 2;
-        _toDrawnUnder(clauses);
+        Clauses memory agreed;
+        agreed.witnesses = 2;
+        _toDrawnUnder(agreed);
         vm.prank(witness);
         ledger.countersignEvidence(loan, 0, DOCUMENTS, DOCUMENTS);
         assertFalse(ledger.evidenceOf(loan, 0).witnessed);
@@ -108,9 +108,9 @@ contract ObligorsTest is SecuredTest {
 
     /// Thirty days are agreed; the law asks for fifteen.
     function test_RevertWhen_TheCurePeriodIsShorterThanAgreed() public {
-        Clauses memory clauses;
-        clauses.curePeriodDays = 30;
-        _toDrawnUnder(clauses);
+        Clauses memory agreed;
+        agreed.curePeriodDays = 30;
+        _toDrawnUnder(agreed);
         Day earliest = date(2026, 3, 21);
         vm.expectRevert(
             abi.encodeWithSelector(CurePeriodWrong.selector, loan, date(2026, 3, 20), earliest, date(2026, 4, 20))
@@ -121,9 +121,9 @@ contract ObligorsTest is SecuredTest {
 
     /// A clause cannot put the default off for longer than the law allows: sixty days.
     function test_ACurePeriodWithoutEnd_IsCut() public {
-        Clauses memory clauses;
-        clauses.curePeriodDays = 10_000;
-        _toDrawnUnder(clauses);
+        Clauses memory agreed;
+        agreed.curePeriodDays = 10_000;
+        _toDrawnUnder(agreed);
         _notice(NoticeKind.Default, party, date(2026, 4, 20));
     }
 }

@@ -32,8 +32,15 @@ contract ReachTest is RunningLoanTest {
         expectNoLoan(file(loan));
         _reach(Nodes.OBLIGATIONS_MET);
         toDisbursed();
-        expectNoLoan(file(facility));
-        ledger.reach(Nodes.LIMIT_RESTORED, file(facility));
+        expectNoLoan(file(party));
+        ledger.reach(Nodes.LIMIT_RESTORED, file(party));
+    }
+
+    function test_RevertGiven_NothingToDoInTheFacility() public {
+        toDisbursed();
+        bytes32 id = file(facility);
+        vm.expectRevert(abi.encodeWithSelector(NothingToDo.selector, Nodes.LIMIT_RESTORED, id));
+        ledger.reach(Nodes.LIMIT_RESTORED, id);
     }
 
     function test_RevertGiven_Archived() public {
