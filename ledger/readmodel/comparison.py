@@ -160,7 +160,7 @@ CLAIMS = Comparison(
     "claimOf",
     ("loan", "number"),
     (
-        *_fields("owner", "share_bps", "received"),
+        *_fields("owner", "share_bps", "received", "amount", "payee"),
         Field("kind", "kind", states.ClaimKind),
         Field("state", "state", states.ClaimState),
     ),
@@ -219,7 +219,7 @@ class PartView:
         if self.live and answer[self.live] != int(part.object, 16):
             return
         if self.states is not None:
-            yield "state", part.state, names_of(self.states)[answer["state"]]
+            yield "state", part.state or "none", names_of(self.states)[answer["state"]]
         for name, told in facts_of(part).items():
             if name in answer:
                 yield name, told, stored(answer[name])
@@ -232,6 +232,7 @@ PARTS: Mapping[Scope, PartView] = {
     Scope.FUNDING: PartView("fundOf", "FundingState", live="number"),
     Scope.NOTICE: PartView("noticeOf"),
     Scope.BUREAU: PartView("reportOf", "ReportState"),
+    Scope.CLAIM: PartView("transferOf", "TransferState"),
     Scope.CASE: PartView("caseOf", "CaseState"),
     Scope.EVIDENCE: PartView("evidenceOf"),
     Scope.LOAN: PartView("booksOf", single=True),

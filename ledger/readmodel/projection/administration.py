@@ -140,6 +140,11 @@ def receivable_netted(fact: Fact, rows: Rows) -> Changes:
     ]
 
 
+def waiver_limit_set(fact: Fact, rows: Rows) -> Changes:
+    """How much an account may waive: of nothing that the tables hold."""
+    return []
+
+
 def batch_item_skipped(fact: Fact, rows: Rows) -> Changes:
     """Nothing happened: that is what it says."""
     return []
@@ -175,5 +180,6 @@ ACCOUNTS: Mapping[str, FactHandler] = {
     "ProceedsAdjusted": proceeds_adjusted,
     "ReceivablePosted": receivable_posted,
     "ReceivableNetted": receivable_netted,
+    "WaiverLimitSet": waiver_limit_set,
     "BatchItemSkipped": batch_item_skipped,
 }

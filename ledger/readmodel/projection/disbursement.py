@@ -17,7 +17,7 @@ from ledger.readmodel.states import (
     LoanState,
 )
 from ledger.readmodel.tables.credit import Facility
-from ledger.readmodel.tables.loans import Claim, Drawdown, Instalment, Loan
+from ledger.readmodel.tables.loans import NOBODY, Claim, Drawdown, Instalment, Loan
 
 
 def drawdown_requested(entry: Entry, rows: Rows) -> Changes:
@@ -58,6 +58,11 @@ def self_payment_released(entry: Entry, rows: Rows) -> Changes:
         funds_taken(facility_of(entry.file, rows).id, entry.lender, amount, entry.file, rows),
         Book(entry.file, AccountKind.TRANSIT, amount, entry.lender, entry.file),
     ]
+
+
+def entrusted_payment_released(entry: Entry, rows: Rows) -> Changes:
+    """To the payee that the borrower named; until the transfer is confirmed the money is in transit all the same."""
+    return self_payment_released(entry, rows)
 
 
 def disbursement_confirmed(entry: Entry, rows: Rows) -> Changes:
@@ -104,6 +109,9 @@ def _new_loan(entry: Entry, facility: str) -> Loan:
         payments=0,
         distributed=0,
         distributed_before=0,
+        amended_seq=0,
+        amended_version=0,
+        amended_credit=0,
         residual_cleared=0,
         closed_on=0,
         position=entry.position,
@@ -140,6 +148,8 @@ def loan_note_issued(entry: Entry, rows: Rows) -> Changes:
         state=ClaimState.OWNED,
         kind=ClaimKind.SHARE,
         is_shared=last_part(facility.id, Scope.FUNDING, rows) is not None,
+        payee=NOBODY,
+        amount=0,
         received=0,
         received_before=0,
     )
@@ -161,6 +171,7 @@ HANDLERS: Mapping[Node, Handler] = {
     Node.DRAWDOWN_APPROVED: drawdown_approved,
     Node.DRAWDOWN_REJECTED: drawdown_rejected,
     Node.SELF_PAYMENT_RELEASED: self_payment_released,
+    Node.ENTRUSTED_PAYMENT_RELEASED: entrusted_payment_released,
     Node.DISBURSEMENT_CONFIRMED: disbursement_confirmed,
     Node.DISBURSEMENT_REVERSED: disbursement_reversed,
     Node.LOAN_NOTE_ISSUED: loan_note_issued,

@@ -7,7 +7,9 @@ from ledger.readmodel.projection import (
     administration,
     admission,
     agreement,
+    amending,
     billing,
+    claims,
     closure,
     credit,
     delinquency,
@@ -22,7 +24,7 @@ from ledger.readmodel.projection import (
 
 PHASES = (admission, credit, agreement, disbursement, billing, repayment, prepayment, delinquency, closure)
 # Nodes of parts: what they tell is one table, whatever their phase.
-PARTS = (parts, security, funding, records)
+PARTS = (parts, security, funding, records, claims, amending)
 CORRECTING = records.CORRECTING
 
 HANDLERS: Mapping[int, Handler] = {
@@ -30,7 +32,7 @@ HANDLERS: Mapping[int, Handler] = {
 }
 # What is derived once a handler's own changes stand.
 AFTERWARDS: Mapping[int, Handler] = {
-    node: handler for phase in (repayment, delinquency) for node, handler in phase.AFTERWARDS.items()
+    node: handler for phase in (repayment, delinquency, amending) for node, handler in phase.AFTERWARDS.items()
 }
 RULES: Mapping[str, FactHandler] = administration.RULES
 FACTS: Mapping[str, FactHandler] = {**RULES, **administration.ACCOUNTS}

@@ -75,6 +75,8 @@ TOLD: Mapping[Node, Told] = {
     Node.MARGIN_CALLED: Told(None, ("callUntil",)),
     Node.COLLATERAL_TOPPED_UP: Told(None, fixed={"callUntil": 0}),
     Node.COLLATERAL_RELEASED: Told("released"),
+    Node.COLLATERAL_DISPOSAL_STARTED: Told("in-disposal", ("method", "reserve")),
+    Node.COLLATERAL_SOLD: Told("realised"),
     # deposits
     Node.SECURITY_DEPOSIT_POSTED: Told("held", ("depositor", "amount"), {"held": "amount"}),
     Node.SETOFF_EXECUTED: Told(_held, ("held",)),
@@ -110,6 +112,16 @@ TOLD: Mapping[Node, Told] = {
     Node.RISK_CLASS_UPGRADED: Told(None, (), {"riskClass": "to"}, {"nonAccrual": False, "offBook": 0, "provision": 0}),
     Node.NON_ACCRUAL_ENTERED: Told(None, ("offBook",), fixed={"nonAccrual": True}),
     Node.IMPAIRMENT_RECOGNIZED: Told(None, ("provision",)),
+    # sales of claims
+    Node.TRANSFER_OFFERED: Told("pending", ("portionBps", "price", "deadline", "seller", "buyer", "bulk")),
+    Node.TRANSFER_SETTLED: Told("settled", ("buyer",)),
+    Node.DEBTOR_NOTIFIED: Told("notified"),
+    Node.BUYBACK_EXECUTED: Told(),
+    Node.ASSET_POOLED: Told(None, ("manifest",)),
+    # what is changed of a loan
+    Node.MORATORIUM_ENDED: Told(),
+    Node.RESTRUCTURE_PROPOSED: Told(),
+    Node.OBSERVATION_COMPLETED: Told(),
 }
 
 
@@ -164,7 +176,12 @@ MORE = frozenset(
         Node.DEPOSIT_RETURNED,
         Node.PARTICIPATION_FUNDED,
         Node.FUNDING_REFUNDED,
+        Node.COLLATERAL_SOLD,
         Node.BUREAU_CORRECTED,
+        Node.TRANSFER_SETTLED,
+        Node.DEBTOR_NOTIFIED,
+        Node.BUYBACK_EXECUTED,
+        Node.ASSET_POOLED,
     }
 )
 HANDLERS: Mapping[Node, Handler] = {node: part_reached for node in TOLD if node not in MORE}

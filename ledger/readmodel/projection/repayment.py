@@ -17,9 +17,17 @@ from ledger.readmodel.projection.replays import (
     undone_from,
 )
 from ledger.readmodel.projection.schedules import paid, row_now
-from ledger.readmodel.states import AccountKind, InstalmentState, LoanState, MandateState, PaymentKind, PaymentState
+from ledger.readmodel.states import (
+    AccountKind,
+    ClaimKind,
+    InstalmentState,
+    LoanState,
+    MandateState,
+    PaymentKind,
+    PaymentState,
+)
 from ledger.readmodel.tables.credit import Facility
-from ledger.readmodel.tables.loans import Instalment, Loan, Mandate
+from ledger.readmodel.tables.loans import Claim, Instalment, Loan, Mandate
 from ledger.readmodel.tables.payments import Allocation, AllocationLine, Payment
 
 
@@ -132,12 +140,15 @@ def limit_restored(entry: Entry, rows: Rows) -> Changes:
 
 
 def proceeds_distributed(entry: Entry, rows: Rows) -> Changes:
-    """What left for the payees; how much of the debt it was, the allocation has told."""
+    """What left for the payees; how much of the debt it was, the allocation has told. A recourse is paid out of the credit."""
     effect = entry.effect
-    return [
-        Book(effect["owner"], AccountKind.PAYABLE, effect["toOwner"], entry.lender, entry.file),
-        Book(effect["servicer"], AccountKind.PAYABLE, effect["toServicer"], entry.lender, entry.file),
-    ]
+    claim = rows.get(Claim, entry.file, entry.number)
+    if claim.kind == ClaimKind.RECOURSE:
+        credit = rows.get(Loan, entry.file).credit
+        yield patch(Claim, entry.file, claim.number, received=claim.received + effect["toOwner"])
+        yield patch(Loan, entry.file, credit=credit - effect["toOwner"])
+    yield Book(effect["owner"], AccountKind.PAYABLE, effect["toOwner"], entry.lender, entry.file)
+    yield Book(effect["servicer"], AccountKind.PAYABLE, effect["toServicer"], entry.lender, entry.file)
 
 
 def overpayment_refunded(entry: Entry, rows: Rows) -> Changes:

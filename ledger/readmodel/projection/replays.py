@@ -7,15 +7,19 @@ the entries behind it in the log allocate them anew. What the contracts do not l
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from ledger.domain.nodes import Scope
 from ledger.readmodel.changes import Change, Changes, Entry, Patch, Rows, patch
 from ledger.readmodel.packed import PaidLine
 from ledger.readmodel.projection.drawdowns import facility_of
 from ledger.readmodel.projection.funding import ALL_SHARES, split
+from ledger.readmodel.projection.parts import facts_of
 from ledger.readmodel.projection.schedules import rows_now
+from ledger.readmodel.projection.security import payment_undone
 from ledger.readmodel.states import ClaimState, InstalmentState, LoanState, PaymentKind, PaymentState
 from ledger.readmodel.tables.administration import Product
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import Claim, Instalment, Loan
+from ledger.readmodel.tables.parts import Part
 from ledger.readmodel.tables.payments import Allocation, AllocationLine, Payment
 
 
@@ -35,13 +39,14 @@ def undone_from(entry: Entry, rows: Rows, number: int) -> Iterator[Change]:
     undone, standing = _divided(entry.file, rows, number)
     for allocation in undone:
         yield patch(Allocation, entry.file, allocation.seq, undone_by=entry.seq)
+    loan = rows.get(Loan, entry.file)
+    standing = [allocation for allocation in standing if allocation.seq > loan.amended_seq]
     lines = _lines_of(standing, rows)
     for row in rows_now(entry.file, rows):
-        if row.state != InstalmentState.CANCELLED:
+        if row.state != InstalmentState.CANCELLED and row.version >= loan.amended_version:
             yield _with_lines(row, lines[row.number], _stays_settled(row, undone, standing))
     refunds = rows.select(Payment, loan=entry.file, kind=PaymentKind.REFUND)
-    credit = credit_after(standing, refunds, rows)
-    loan = rows.get(Loan, entry.file)
+    credit = credit_after(standing, refunds, rows, loan)
     yield patch(Loan, entry.file, replayed_block=entry.block, credit=credit, distributed_before=loan.distributed)
     claims = rows.select(Claim, loan=entry.file)
     for claim in claims:
@@ -124,15 +129,16 @@ def _with_lines(row: Instalment, line: PaidLine, settled: bool) -> Patch:
     )
 
 
-def credit_after(allocations: Sequence[Allocation], refunds: Sequence[Payment], rows: Rows) -> int:
-    """The credit of a loan from all that came and left, in the order of a play: by day, what fell due before what came, by number.
+def credit_after(allocations: Sequence[Allocation], refunds: Sequence[Payment], rows: Rows, loan: Loan) -> int:
+    """The credit of a loan from all that came and left since it began, in the order of a play: by day, what fell due before what came, by number.
 
     A refund takes no more than there is; the rest of it is owed outside the loan.
     """
     numbers = {a.payment: rows.get(Payment, a.payment).number for a in allocations}
     moves = [(a.effective_day, not a.from_credit, numbers[a.payment], a.seq, to_credit(a)) for a in allocations]
-    moves += [(refund.value_day, True, refund.number, refund.seq, -refund.amount) for refund in refunds]
-    credit = 0
+    since = [refund for refund in refunds if refund.seq > loan.amended_seq]
+    moves += [(refund.value_day, True, refund.number, refund.seq, -refund.amount) for refund in since]
+    credit = loan.amended_credit
     for *_, amount in sorted(moves):
         credit = max(credit + amount, 0)
     return credit
@@ -147,6 +153,7 @@ def reversed_payment(entry: Entry, rows: Rows) -> Iterator[Change]:
     """What a settled loan rested on no longer stands; it is reached anew if the loan is still settled without the payment."""
     proof = entry.effect["returnProof"]
     yield patch(Payment, entry.payment, state=PaymentState.REVERSED, return_proof=proof)
+    yield from payment_undone(rows.get(Payment, entry.payment), rows)
     yield from undone_from(entry, rows, entry.effect["replayedFrom"])
     if rows.get(Loan, entry.file).state == LoanState.SETTLED:
         yield from _reopened(entry, rows)
@@ -158,7 +165,9 @@ def _reopened(entry: Entry, rows: Rows) -> Iterator[Change]:
     facility = facility_of(entry.file, rows)
     yield patch(Facility, facility.id, open=facility.open + 1)
     for claim in rows.select(Claim, loan=entry.file):
-        yield patch(Claim, entry.file, claim.number, state=ClaimState.OWNED)
+        pooled = rows.find(Part, entry.file, Scope.CLAIM.value, f"0x{claim.number:064x}")
+        is_pooled = pooled is not None and "manifest" in facts_of(pooled)
+        yield patch(Claim, entry.file, claim.number, state=ClaimState.POOLED if is_pooled else ClaimState.OWNED)
 
 
 def replayed_credit(entry: Entry, rows: Rows) -> Changes:
@@ -166,5 +175,6 @@ def replayed_credit(entry: Entry, rows: Rows) -> Changes:
     refunds = rows.select(Payment, loan=entry.file, kind=PaymentKind.REFUND)
     if not refunds or not is_replay(entry, rows):
         return []
-    counting = rows.select(Allocation, loan=entry.file, undone_by=None)
-    return [patch(Loan, entry.file, credit=credit_after(counting, refunds, rows))]
+    loan = rows.get(Loan, entry.file)
+    counting = [a for a in rows.select(Allocation, loan=entry.file, undone_by=None) if a.seq > loan.amended_seq]
+    return [patch(Loan, entry.file, credit=credit_after(counting, refunds, rows, loan))]

@@ -10,7 +10,7 @@ from ledger.domain.loan import Entry, EntryKind, Loan, loan_of
 from ledger.domain.statement import Statement
 from ledger.domain.statement import statement as statement_of
 from ledger.domain.terms import Agreement, AllocationMode, Component, Method, Product, Terms
-from ledger.readmodel.errors import NotFound
+from ledger.readmodel.errors import InvalidQuery, NotFound
 from ledger.readmodel.queries.administration import closed_days
 from ledger.readmodel.queries.pages import owned, view
 from ledger.readmodel.states import PaymentKind, PaymentState
@@ -40,7 +40,8 @@ PARTIAL = (EntryKind.SHORTENED, EntryKind.REDUCED)
 def statement(session: Session, lender: str | None, id: str, day: Day) -> Statement:
     """The balances of a disbursed loan at the end of a legal day: all that was received up to it, as it counts now.
 
-    Raises: NotFound, also before the disbursement; InvalidValue for a day before the loan's start.
+    Raises: NotFound, also before the disbursement; InvalidValue for a day before the loan's start; InvalidQuery for a loan whose terms were
+    changed since, which the witness cannot compute yet.
     """
     return statement_of(loan_at(session, lender, id, day))
 
@@ -51,6 +52,10 @@ def loan_at(session: Session, lender: str | None, id: str, day: Day) -> Loan:
     disbursed = session.get(loans.Loan, id)
     if disbursed is None:
         raise NotFound("disbursed loan", id)
+    if disbursed.amended_seq:
+        raise InvalidQuery(
+            "loan", id, "balances as of a day are computed of loans on the terms agreed at first; ask for its last ones"
+        )
     entries = [entry for entry in _entries(session, id) if entry.day <= day]
     return loan_of(_agreement(session, row), entries, day, disbursed.start_day)
 

@@ -8,6 +8,8 @@ from sqlmodel import Field
 from ledger.readmodel.columns import long, short, whole
 from ledger.readmodel.tables.base import Table
 
+NOBODY = "0x" + "00" * 32
+
 
 class Agreement(Table, table=True):
     """What was agreed for one loan, and what was disclosed about its cost. The loan has the same id.
@@ -87,7 +89,8 @@ class Loan(Table, table=True):
     `interest_numerator` (of the running period) and `penalty_numerator` (of the whole life) are decimal texts, in
     fen · millionths · days (money.md §6). `principal` is what was disbursed, `rows` the last number of the schedule. `distributed` is what
     the allocations that count pay of the debt. `replayed_block` is the block in which the loan was last played again, if no money has come since;
-    `distributed_before` is what had been distributed then.
+    `distributed_before` is what had been distributed then. `amended_…`: the entry by which the loan last began anew (money.md §10), the version of the
+    schedule and the credit then; 0 while it rests on the terms agreed at first. `start_day` is that of the last beginning.
     """
 
     __tablename__ = "loans"
@@ -120,6 +123,9 @@ class Loan(Table, table=True):
     payments: int = whole()
     distributed: int = whole()
     distributed_before: int = whole()
+    amended_seq: int = whole()
+    amended_version: int = whole()
+    amended_credit: int = whole()
     residual_cleared: int = whole()
     replayed_block: int | None = whole(default=None)
     settled_on: int | None = whole(default=None)
@@ -129,7 +135,10 @@ class Loan(Table, table=True):
 
 
 class ScheduleVersion(Table, table=True):
-    """A version of the schedule: its rows from `first_row` on replace those of earlier versions."""
+    """A version of the schedule: its rows from `first_row` on replace those of earlier versions.
+
+    `terms` (JSON, by the contracts' names): those that replaced the ones agreed before; None where they stayed.
+    """
 
     __tablename__ = "schedule_versions"
     loan: str = short(primary_key=True)
@@ -143,6 +152,7 @@ class ScheduleVersion(Table, table=True):
     rows: int = whole()
     principal: int = whole()
     payment: str | None = short(default=None)
+    terms: str | None = long(default=None)
     effective_day: int = whole()
 
 
@@ -177,7 +187,8 @@ class Instalment(Table, table=True):
 
 class Claim(Table, table=True):
     """A lender's share of a loan. One that `is_shared` with others has received its part of what was distributed, the servicer's fee apart; a sole
-    one all of it. `received_before`: when the loan was last played again.
+    one all of it. `received_before`: when the loan was last played again. `amount`: of a recourse, what was paid for the borrower. `payee`: who gets
+    its proceeds where that is not the owner, else NOBODY.
     """
 
     __tablename__ = "claims"
@@ -191,6 +202,8 @@ class Claim(Table, table=True):
     kind: str = short()
     state: str = short()
     is_shared: bool
+    payee: str = short()
+    amount: int = whole()
     received: int = whole()
     received_before: int = whole()
 

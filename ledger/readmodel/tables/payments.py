@@ -10,7 +10,9 @@ from ledger.readmodel.tables.base import Table
 
 
 class Payment(Table, table=True):
-    """Money that came in. `number` counts within the loan; `row`, `mandate` and `attempt` belong to a debit."""
+    """Money that came in. `number` counts within the loan; `row`, `mandate` and `attempt` belong to a debit, `part` is the number of the
+    guarantee that was paid under.
+    """
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -33,6 +35,7 @@ class Payment(Table, table=True):
     row: int | None = whole(default=None)
     mandate: int | None = whole(default=None)
     attempt: int | None = whole(default=None)
+    part: int | None = whole(default=None)
     return_proof: str | None = short(default=None)
     seq: int = whole()
     position: int = whole()

@@ -33,10 +33,16 @@ def upgrade() -> None:
     op.create_index("parts_by_lender", "parts", ["lender", "scope", "position"])
     op.add_column("products", sa.Column("clauses", sa.Text(), nullable=True))
     op.add_column("facilities", _counted("breaches"))
-    op.add_column("loans", _counted("distributed_before"))
+    for name in ("distributed_before", "amended_seq", "amended_version", "amended_credit"):
+        op.add_column("loans", _counted(name))
+    op.add_column("schedule_versions", sa.Column("terms", sa.Text(), nullable=True))
+    op.add_column("payments", sa.Column("part", sa.BigInteger(), nullable=True))
     op.add_column("claims", sa.Column("kind", sa.String(length=66), nullable=False, server_default="share"))
     op.add_column("claims", sa.Column("is_shared", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.add_column("claims", _counted("received_before"))
+    for name in ("received_before", "amount"):
+        op.add_column("claims", _counted(name))
+    nobody = "0x" + "00" * 32
+    op.add_column("claims", sa.Column("payee", sa.String(length=66), nullable=False, server_default=nobody))
 
 
 def _counted(name: str) -> sa.Column[int]:
