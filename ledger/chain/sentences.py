@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledger.chain.part_sentences import PART_SENTENCES
+
 # Error -> (title, sentence).
 SENTENCES: Mapping[str, tuple[str, str]] = {
     # dispatch
@@ -173,6 +175,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "ERC20InvalidSpender": ("Invalid spender", "{spender} cannot spend"),
     "AlreadyAnchored": ("Anchored already", "{anchor} was anchored in block {blockNumber}"),
     "EmptyBatch": ("Empty batch", "there is nothing to anchor"),
+    **PART_SENTENCES,
     # deployment
     "ModulesWrong": ("Wrong number of modules", "{given} modules were given, {expected} are needed"),
     "ModuleWithoutCode": ("Module missing", "there is no code at module {index}, {module}"),

@@ -65,6 +65,7 @@ class Acts:
 
 ANYONE = "(anyone)"
 NETWORK = "(network)"
+TERMS = "struct Terms"
 
 
 class Context:
@@ -97,7 +98,7 @@ class Context:
         """The value of one input of the function."""
         if part.internal == "struct Consent":
             return self._consent(part.name)
-        if part.parts and part.name != "terms":
+        if part.parts and part.internal != TERMS:
             return {inner.name: self.value(inner) for inner in part.parts}
         return self.stated(part.name)
 

@@ -11,6 +11,7 @@ import pytest
 from evidence.report import Outcome
 from evidence.verify import verify
 from ledger.cli import main
+from ledger.commands.demo import UNREACHED, unreached
 from ledger.domain.nodes import Node
 from ledger.scenario.exporting import Exporter
 from ledger.scenario.heads import Heads
@@ -56,10 +57,12 @@ def test_every_example_shows_guards_that_refuse(reports: dict[str, tuple[int, di
     assert reports[name][1]["totals"]["checks"] >= 5
 
 
-def test_together_they_reach_every_built_node(reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
+def test_together_they_reach_every_built_node_but_those_listed(reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
     reached = {node["node"] for _, report in reports.values() for node in report["nodes"]}
+    listed = {node.name for node in unreached(ROOT / "examples")}
 
-    assert reached == {node.name for node in Node if node.built}
+    assert reached | listed == {node.name for node in Node if node.built}
+    assert not reached & listed
 
 
 def test_totals_are_those_of_the_events(reports: dict[str, tuple[int, dict[str, Any]]]) -> None:
@@ -292,7 +295,9 @@ def test_the_demo_reaches_everything_and_finds_every_change(capsys: pytest.Captu
 
     out = capsys.readouterr().out
     built = sum(1 for node in Node if node.built)
-    assert f"{built} of {built} nodes reached" in out
+    listed = len(unreached(ROOT / "examples"))
+    assert f"{built - listed} of {built} nodes reached on chain" in out
+    assert out.count("  not reached: ") == listed
     assert out.count(".zip: valid, demonstration") >= 15
     assert "NOT FOUND" not in out and ".zip: invalid" not in out
 
@@ -302,7 +307,35 @@ def test_the_demo_fails_where_a_node_is_not_reached(
 ) -> None:
     assert main(["demo", "--examples", str(own.parent)]) == FAILED
 
-    assert "not reached: PARTY_BLOCKED" in capsys.readouterr().out
+    assert "not reached: PARTY_BLOCKED\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[nodes]\nPARTY_EATEN = 'why not'\n", "not a built node with a reason: PARTY_EATEN"),
+        ("[nodes]\nPARTY_BLOCKED = ''\n", "not a built node with a reason: PARTY_BLOCKED"),
+        ("PARTY_BLOCKED", "a table [nodes]"),
+    ],
+)
+def test_a_list_of_what_is_not_reached_that_says_nothing_is_refused(
+    own: Path, capsys: pytest.CaptureFixture[str], text: str, words: str
+) -> None:
+    (own.parent / UNREACHED).write_text(text, encoding="utf-8")
+
+    assert main(["demo", "--examples", str(own.parent)]) == WRONG
+
+    assert words in capsys.readouterr().err
+
+
+def test_the_demo_fails_where_a_node_is_reached_and_still_listed(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built = [node for node in Node if node.built]
+    text = "[nodes]\n" + "".join(f"{node.name} = 'not shown here'\n" for node in built)
+    (own.parent / UNREACHED).write_text(text, encoding="utf-8")
+
+    assert main(["demo", "--examples", str(own.parent)]) == FAILED
+
+    assert "still listed in unreached.toml: OBLIGATIONS_MET" in capsys.readouterr().out
 
 
 def test_no_key_is_written_or_printed(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,4 +151,4 @@ def sample(part: Parameter) -> Any:
         return WHO
     if part.type.startswith("bytes"):
         return LOAN[: int(part.type.removeprefix("bytes") or 4)]
-    return 1
+    return True if part.type == "bool" else 1
