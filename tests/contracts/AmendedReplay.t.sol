@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import "./ModifiedLoanTest.sol";
+import "./PlayedLoanTest.sol";
+
+/// A loan whose terms were changed is played from there on (docs/explain/money.md §10).
+contract AmendedReplayTest is ModifiedLoanTest, PlayedLoanTest {
+    function setUp() public override(DeployedLedgerTest, SecuredTest) {
+        SecuredTest.setUp();
+    }
+
+    /// 11,000.00 over 22 months: row 1, of 15 March, is 500.00 + 165.00.
+    function _toExtended() private {
+        toTenDaysOn();
+        extend(22);
+    }
+
+    /// Row 1 owes 1,000.00 + 100.00 and is overdue; 6.67 of penalty are waived.
+    function _toWaived() private {
+        toOverdueParts();
+        waive(Relief(NIL, Money.wrap(8_000), NIL, Money.wrap(667)));
+    }
+
+    /// What is owed and when, whatever came and went.
+    function _standing() private view returns (bytes32) {
+        Loan memory l = ledger.loanOf(loan);
+        (l.payments, l.lastPayment, l.nextEvent) = (0, PaymentId.wrap(0), Day.wrap(0));
+        Facility memory f = ledger.facilityOf(facility);
+        return keccak256(
+            abi.encode(l, ledger.instalmentsOf(loan), ledger.penaltyOwed(loan), f.outstanding, f.overdueLoans, f.open)
+        );
+    }
+
+    /* ------------------------------------------------------------------ BEHIND THE BASE */
+
+    /// What it repaid counts in the new terms.
+    function test_RevertWhen_APaymentBehindTheBaseIsReversed() public {
+        _toExtended();
+        vm.expectRevert(abi.encodeWithSelector(PaymentBehindBase.selector, loan, payment("row 1"), 1));
+        reverse("row 1");
+    }
+
+    function test_RevertWhen_MoneyIsBookedOfADayBeforeTheBase() public {
+        _toExtended();
+        goTo(2026, 2, 26);
+        vm.expectRevert(
+            abi.encodeWithSelector(ValueDayOutOfRange.selector, date(2026, 2, 24), date(2026, 2, 25), date(2026, 2, 26))
+        );
+        payLate(1_000, "late", date(2026, 2, 24));
+    }
+
+    /* ------------------------------------------------------------------ AFTER IT */
+
+    function test_ReverseAPayment() public {
+        _toExtended();
+        goTo(2026, 3, 15);
+        uint256 before = vm.snapshotState();
+        goTo(2026, 4, 10);
+        ledger.advance(loan);
+        // 26 days of 24 % on 500.00.
+        assertEq(ledger.penaltyOwed(loan).fen(), 867);
+        bytes32 never = _standing();
+        vm.revertToState(before);
+        pay(66_500, "new row 1");
+        assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Settled);
+        goTo(2026, 4, 10);
+        reverse("new row 1");
+        assertEq(_standing(), never);
+        assertRow(1, date(2026, 3, 15), 50_000, 16_500);
+        assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Overdue);
+    }
+
+    /// The arrears are overdue from the base on, and what was waived stays so.
+    function test_ReverseAPaymentOfTheArrears() public {
+        _toWaived();
+        goTo(2026, 3, 7);
+        uint256 before = vm.snapshotState();
+        goTo(2026, 3, 9);
+        ledger.advance(loan);
+        // 22 days in all are 14.67, less 6.67.
+        assertEq(ledger.penaltyOwed(loan).fen(), 800);
+        bytes32 never = _standing();
+        vm.revertToState(before);
+        ledger.advance(loan);
+        pay(110_666, "arrears");
+        assertEq(ledger.facilityOf(facility).overdueLoans, 0);
+        goTo(2026, 3, 9);
+        reverse("arrears");
+        assertEq(_standing(), never);
+        assertEq(ledger.facilityOf(facility).overdueLoans, 1);
+        assertEq(ledger.loanOf(loan).bucket, 1);
+    }
+
+    /// 16 days of penalty up to 3 March are 10.67, less 6.67: 4.00.
+    function test_BookAPaymentLate() public {
+        _toWaived();
+        goTo(2026, 3, 7);
+        ledger.advance(loan);
+        payLate(110_400, "late", date(2026, 3, 3));
+        Loan memory l = ledger.loanOf(loan);
+        assertTrue(l.state == LoanState.Active);
+        assertEq(l.credit.fen(), 0);
+        assertEq(ledger.penaltyOwed(loan).fen(), 0);
+        assertEq(l.firstOpen, 2);
+        assertRow(2, date(2026, 3, 15), 100_000, 16_500);
+        assertEq(ledger.facilityOf(facility).overdueLoans, 0);
+    }
+
+    /// 2,100.00 on 1 April: 21 rows of 400.00, the first with 14 days of interest on 8,400.00. Without it the rows of the extension come back.
+    function test_ReverseAPrepayment() public {
+        _toExtended();
+        goTo(2026, 3, 15);
+        pay(66_500, "new row 1");
+        goTo(2026, 4, 1);
+        prepay(QuoteKind.Reduced, 210_000, "prepaid");
+        assertRow(2, date(2026, 4, 15), 40_000, 5_880);
+        assertRow(22, date(2027, 12, 15), 40_000, 600);
+        assertEq(ledger.loanOf(loan).version, 3);
+        goTo(2026, 4, 2);
+        reverse("prepaid");
+        assertRow(2, date(2026, 4, 15), 50_000, 15_750);
+        assertRow(22, date(2027, 12, 15), 50_000, 750);
+        assertEq(ledger.loanOf(loan).version, 4);
+        assertEq(ledger.facilityOf(facility).outstanding.fen(), 1_050_000);
+    }
+
+    /// A late payment of before a prepayment that came after the base.
+    function test_APrepaymentStands() public {
+        _toExtended();
+        goTo(2026, 3, 15);
+        pay(66_500, "new row 1");
+        goTo(2026, 4, 1);
+        prepay(QuoteKind.Shortened, 210_000, "prepaid");
+        Instalment[] memory rows = ledger.instalmentsOf(loan);
+        goTo(2026, 4, 3);
+        payLate(1_000, "late", date(2026, 3, 30));
+        assertEq(keccak256(abi.encode(ledger.instalmentsOf(loan))), keccak256(abi.encode(rows)));
+        assertEq(ledger.loanOf(loan).credit.fen(), 1_000);
+    }
+
+    /// The restructured loan, played again from its base.
+    function test_ReverseAPaymentOfARestructuredLoan() public {
+        toOverdueParts();
+        Terms memory t = renewed(10);
+        t.principal = Money.wrap(1_224_167);
+        uint8 all = RESTARTS | CAPITALISES_INTEREST | CAPITALISES_PENALTY;
+        propose(t, all, noRelief());
+        acceptRestructuring(t, all, noRelief());
+        goTo(2026, 3, 15);
+        uint256 before = vm.snapshotState();
+        goTo(2026, 5, 2);
+        ledger.advance(loan);
+        bytes32 never = _standing();
+        vm.revertToState(before);
+        pay(500_000, "much");
+        goTo(2026, 5, 2);
+        reverse("much");
+        assertEq(_standing(), never);
+    }
+
+    /// Whatever was paid after the base, and whenever: reversed, it never was.
+    function testFuzz_AReversedPaymentNeverWas(uint64 amount, uint8 wait, uint8 longer, bool waived) public {
+        if (waived) _toWaived();
+        else _toExtended();
+        goTo(ledger.today().plus(bound(wait, 0, 120)));
+        ledger.advance(loan);
+        Day later = ledger.today().plus(bound(longer, 0, 120));
+        uint256 before = vm.snapshotState();
+        goTo(later);
+        ledger.advance(loan);
+        bytes32 never = _standing();
+        vm.revertToState(before);
+        pay(uint64(bound(amount, 1, 2_000_000)), "money");
+        goTo(later);
+        reverse("money");
+        assertEq(_standing(), never);
+    }
+}
