@@ -17,6 +17,18 @@ from evidence.verify.signatures import GENERIC, RECOVERED, RELAYED
 
 # The other side's, by roles that the three files do not record.
 LENDERS_OWN = frozenset({"LENDER_SIGNED"})
+# An institution's own, or the other side's: no key of theirs is in the three files.
+INSTITUTIONS_OWN = LENDERS_OWN | {"COLLATERAL_SOLD"}
+# An institution acts, and the borrower agrees with a signature of the type.
+AGREED_WITH = frozenset({"EXTENSION_APPROVED", "MORATORIUM_GRANTED", "RESTRUCTURE_ACCEPTED"})
+# Who signs is named by this field of the effect: the borrower or somebody else, whose own file has the key.
+NAMED = {
+    "GUARANTEE_SIGNED": "guarantor",
+    "COLLATERAL_PLEDGED": "pledgor",
+    "SECURITY_DEPOSIT_POSTED": "depositor",
+    "GUARANTOR_PAID": "guarantor",
+    "DISPUTE_RAISED": "party",
+}
 # A bank may do these too; then no consent of this type comes with them.
 FROM_A_WALLET = frozenset({"WalletPayment", "Prepayment"})
 # The borrower's where a NodeConsent comes with them; else an institution's own act.
@@ -52,7 +64,9 @@ def keys(case: Case) -> Words:
     consented = {(signed.act.kind, signed.act.step.seq) for signed in signatures.all if _is_own(signed)}
     for act in acts.all:
         own = TYPE_OF_NODE.get(act.code)
-        if own is None or act.code in LENDERS_OWN or (act.kind, act.step.seq) in consented:
+        if own is None or act.code in AGREED_WITH or (act.kind, act.step.seq) in consented:
+            continue
+        if _is_anothers(act, registered):
             continue
         if own not in FROM_A_WALLET:
             _require(act, act.step.actor, registered)
@@ -125,14 +139,21 @@ def _require_key(signed: Signed, registered: Keys) -> None:
     if signed.form == RELAYED and signer != act.step.actor:
         raise SignerMismatch("acts by the signature of another", where=act.where, expected=act.step.actor, found=signer)
     if _is_own(signed):
-        if act.step.actor != signer:
+        if act.step.actor != signer and act.code not in AGREED_WITH | {"COLLATERAL_SOLD"}:
             raise SignerMismatch(
                 "signed by another than who acts", where=act.where, expected=act.step.actor, found=signer
             )
-        if act.code not in LENDERS_OWN:
+        if not _is_anothers(act, registered):
             _require(act, signer, registered)
     if signed.form == GENERIC and act.code in BORROWERS_CONSENT:
         _require(act, signer, registered)
+
+
+def _is_anothers(act: Act, registered: Keys) -> bool:
+    """Whether somebody signs whose key these files do not record."""
+    name = NAMED.get(act.code)
+    party = registered.since[0][0].step.file if registered.since else None
+    return act.code in INSTITUTIONS_OWN or (name is not None and act.fields[name] != party)
 
 
 def _is_own(signed: Signed) -> bool:

@@ -127,7 +127,7 @@ def _candidates(case: Case, act: Act, bare: Signed) -> Iterator[tuple[str, Mappi
     """What may have been signed, the most likely first: each type with the values of all fields but nonce and deadline."""
     own = TYPE_OF_NODE.get(act.code)
     if own is not None:
-        values = _values(act)
+        values = _values(case, act)
         names = [name for name, _ in TYPES[own][:-2]]
         if all(name in values for name in names):
             yield own, {name: values[name] for name in names}
@@ -147,12 +147,18 @@ def _candidates(case: Case, act: Act, bare: Signed) -> Iterator[tuple[str, Mappi
         yield RELAYED, {"call": call}
 
 
-def _values(act: Act) -> Mapping[str, Value]:
-    values: dict[str, Value] = {
-        act.kind.name.lower(): act.step.file,
-        **act.fields,
-        "documents": act.step.doc_hash,
-    }
+def _values(case: Case, act: Act) -> Mapping[str, Value]:
+    """The file by its kind, a part that has a number by its scope, and the effect; of new terms the principal that they state."""
+    step = act.step
+    values: dict[str, Value] = {"node": step.node}
+    if step.object != step.file:
+        values[case.catalogue.nodes[step.node].scope] = int.from_bytes(step.object, "big")
+    terms = act.fields.get("terms")
+    if isinstance(terms, Mapping):
+        values["principal"] = terms["principal"]
+    values |= {act.kind.name.lower(): step.file, **act.fields, "documents": step.doc_hash}
+    if act.code == "RESTRUCTURE_ACCEPTED":
+        values["termsHash"] = act.fields["commitment"]
     if act.code == "PREPAY_QUOTED" and values.get("kind") == _FULL:
         values["principal"] = 0
     return values

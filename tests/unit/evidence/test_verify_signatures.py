@@ -244,6 +244,60 @@ def test_the_borrower_may_act_in_person() -> None:
     assert report.outcome is Outcome.VALID and looked_at is not None and "1 steps it sent itself" in looked_at.en
 
 
+@pytest.mark.parametrize(
+    ("pledgor", "signer", "expected"),
+    [(PARTY, BORROWER, {}), (PARTY, STRANGER, {"signatures.keys": "invalid.signer"}), (b"\x07" * 32, STRANGER, {})],
+)
+def test_security_is_signed_by_whom_the_step_names(pledgor: bytes, signer: Any, expected: dict[str, str]) -> None:
+    """The key of another than the borrower is in a file of its own."""
+    draft = agreed(admitted(Draft()))
+    pledge = {"pledgor": pledgor, "asset": HASH["terms"], "rank": 1}
+    draft.personal(FACILITY_FILE, "COLLATERAL_PLEDGED", pledge, signer, documents=HASH["terms"])
+    assert outcome(draft) == expected
+
+
+MADE = {"version": 2, "first": 1, "balance": 0, "interest": 0, "fee": 0, "capitalised": 0, "capitalisedPenalty": 0}
+MADE |= {
+    "overdue": False,
+    "due": 0,
+    "duePrincipal": 0,
+    "dueInterest": 0,
+    "dueFee": 0,
+    "dueTotal": 0,
+    "cap": 0,
+    "rows": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("signer", "signs", "expected"),
+    [
+        (BORROWER, {}, {}),
+        (STRANGER, {}, {"signatures.keys": "invalid.signer"}),
+        (BORROWER, {"principal": 1}, {"signatures.recovered": "invalid.signer"}),
+        (BORROWER, {"node": 86}, {"signatures.recovered": "invalid.signer"}),
+    ],
+)
+def test_the_lender_changes_terms_to_which_the_borrower_agrees(
+    signer: Any, signs: dict[str, Any], expected: dict[str, str]
+) -> None:
+    draft = disbursed(agreed(admitted(Draft())))
+    relief = {"principal": 0, "interest": 0, "fee": 0, "penalty": 0}
+    changed = {"terms": TERMS, "termsHash": TERMS_HASH, "treatment": 1, "relief": relief, "made": MADE}
+    over = {"node": NUMBERS["EXTENSION_APPROVED"], "principal": TERMS["principal"], **signs}
+    draft.personal(
+        LOAN_FILE,
+        "EXTENSION_APPROVED",
+        {"addedMonths": 2, **changed},
+        signer,
+        actor=OPERATOR,
+        documents=HASH["terms"],
+        signs=over,
+    )
+    assert expected.items() <= outcome(draft).items()
+    assert bool(outcome(draft)) == bool(expected)
+
+
 def test_the_actor_is_who_signed() -> None:
     assert outcome(signed_by_borrower(actor=STRANGER)) == {"signatures.keys": "invalid.signer"}
 

@@ -315,3 +315,31 @@ def test_parts_are_what_they_were_after_a_way_back(database: Database, chain: Me
     for session in reading(database, chain):
         assert part(session, "guarantee", 1).state == "lapsed"
         assert len(session.exec(select(Payment)).all()) == 1
+
+
+def test_a_guarantor_whose_payment_bounced_is_called_as_before(database: Database, chain: MemoryChain) -> None:
+    _, facility, loan = first_row_paid(chain)
+    guarantee(chain, facility)
+    call_and_pay(chain, facility, loan, 10_000, paid=10_000)
+    chain.mine()
+    proof = {"amount": 10_000, "returnProof": identifier("proof"), "number": 2, "replayedFrom": 2}
+    chain.reach(Node.PAYMENT_REVERSED, loan, BANK, object=payment_id("from the guarantor"), **proof)
+    for session in reading(database, chain):
+        row = part(session, "guarantee", 1)
+        assert (row.state, json.loads(row.facts)["paid"]) == ("called", 0)
+
+
+def test_a_price_pays_what_is_due_and_its_surplus_is_held(database: Database, chain: MemoryChain) -> None:
+    party, facility, loan = first_row_paid(chain)
+    pledged = {"pledgor": party, "asset": identifier("asset"), "rank": 1}
+    chain.reach(Node.COLLATERAL_PLEDGED, facility, BORROWER, object=number(1), **pledged)
+    second_row_overdue(chain, facility, loan)
+    sold = {"loan": loan, "price": 61_000, "toDebt": 60_920, "surplus": 80, "deposit": 1}
+    proofs = {"receipt": identifier("price"), "priceProof": identifier("proof")}
+    chain.reach(Node.COLLATERAL_SOLD, facility, OPERATOR, object=number(1), **sold, **proofs)
+    for session in reading(database, chain):
+        assert part(session, "collateral", 1).state == "realised"
+        assert money(session)["deposit", hexed(facility)] == 80
+        assert json.loads(part(session, "deposit", 1).facts) == {"depositor": hexed(party), "amount": 80, "held": 80}
+        came = session.exec(select(Payment).where(Payment.kind == "collateral")).one()
+        assert (came.amount, came.loan, came.number) == (60_920, hexed(loan), 2)
