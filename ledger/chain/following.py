@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeAlias
 
 from eth_utils.crypto import keccak
 
-from ledger.chain.abi import Interface
+from ledger.chain.abi import Interface, encode_values
 from ledger.chain.terms import terms_hash
+from ledger.domain.calendar import DueDates
 from ledger.domain.nodes import Node
 
 WORD = 32
+# IEngine: new dates, rows numbered from 1.
+RESTARTS = 1
+COMMITTED = ("terms", "treatment", "relief")
 # CollateralState.Perfected; the whole in basis points; what stands for a ratio to no value.
 PERFECTED, ALL, NO_VALUE = 2, 10_000, 2**32 - 1
 
@@ -50,8 +55,8 @@ def _loan_to_value(facts: Facts) -> int:
     id_ = facts.value("facility")
     facility = facts.view("facilityOf", id_)
     pieces = [facts.view("collateralOf", id_, number) for number in range(1, facility["collateral"] + 1)]
-    value = sum(piece["value"] for piece in pieces if piece["state"] == PERFECTED)
-    owed = facility["outstanding"] + facility["reserved"]
+    value: int = sum(piece["value"] for piece in pieces if piece["state"] == PERFECTED)
+    owed: int = facility["outstanding"] + facility["reserved"]
     if not owed or not value:
         return NO_VALUE if owed else 0
     return min(-(-owed * ALL // value), NO_VALUE)
@@ -60,6 +65,29 @@ def _loan_to_value(facts: Facts) -> int:
 def _entries(facts: Facts) -> bytes:
     """Of the contested places in the log, each a word (DisputeNotice)."""
     return keccak(b"".join(place.to_bytes(WORD) for place in facts.value("list")))
+
+
+def _extended(facts: Facts) -> dict[str, Any]:
+    """The terms of an extension (IModification.extendLoan): those that stand, from today, over so many periods from the next due date on."""
+    terms = dict(facts.view("termsOf", facts.value("loan")))
+    today = facts.view("today")
+    grid = DueDates(terms["firstDue"], terms["dueDay"], terms["periodMonths"])
+    following = next(due for due in map(grid.nth, count(1)) if due > today)
+    left = facts.view("loanOf", facts.value("loan"))["undue"]
+    changed = {"firstDue": following, "startDay": today, "periods": facts.value("periods")}
+    return {**terms, **changed, "originationFee": 0, "principal": left}
+
+
+def _commitment(facts: Facts) -> bytes:
+    """Of a restructuring: its terms, treatment and relief (IRestructuring.proposeRestructuring)."""
+    parts = [part for part in facts.effects.function("restructureAccepted").inputs if part.name in COMMITTED]
+    relief = next(part for part in parts if part.name == "relief")
+    values = {
+        "terms": facts.value("terms"),
+        "treatment": facts.value("treatment"),
+        "relief": {part.name: facts.value(part.name) for part in relief.components},
+    }
+    return keccak(encode_values(parts, [values[part.name] for part in parts]))
 
 
 _SIGNED = {
@@ -82,6 +110,17 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
     Node.OVERPAYMENT_REFUNDED: {"creditLeft": _credit_left},
     Node.COLLATERAL_TOPPED_UP: {"ltvBps": _loan_to_value},
     Node.DISPUTE_RAISED: {"entries": _entries},
+    Node.EXTENSION_APPROVED: {
+        "node": lambda _: Node.EXTENSION_APPROVED.value,
+        "termsHash": lambda facts: terms_hash(facts.effects, _extended(facts)),
+        "principal": lambda facts: _extended(facts)["principal"],
+        "treatment": lambda _: RESTARTS,
+    },
+    Node.RESTRUCTURE_ACCEPTED: {
+        "node": lambda _: Node.RESTRUCTURE_ACCEPTED.value,
+        "termsHash": _commitment,
+        "principal": lambda facts: facts.value("terms")["principal"],
+    },
     Node.PARTIAL_PREPAID_TERM_SHORTENED: _QUOTED,
     Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: _QUOTED,
     Node.FULL_PREPAID: _QUOTED,

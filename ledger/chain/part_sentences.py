@@ -45,6 +45,16 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
         "Loan to value too high",
         "loan to value of {facility} is {ltvBps}, agreed are {agreedBps} parts of 10,000",
     ),
+    "MethodNotAgreed": (
+        "Way of disposal not agreed",
+        "{facility} does not agree {method}; agreed (one bit each): {agreed}",
+    ),
+    "PriceBelowReserve": (
+        "Price below the reserve",
+        "{price} for collateral {collateral} of {facility} is less than the reserve of {reserve}; a court has to approve",
+    ),
+    "DebtNotDue": ("Debt not due", "{due} of {rows} instalments of {loan} are due; collateral answers for what is due"),
+    "PaymentFinal": ("Payment final", "{payment}, {kind}, cannot be reversed: no bank has to give it back"),
     "SetoffNotAgreed": ("Set-off not agreed", "the product of {facility} does not agree set-off"),
     "LoanOfOtherFacility": ("Loan of another facility", "{loan} is no loan of {facility}"),
     "ObligationLeft": ("Obligation left", "{facility} has {open} open obligations, or can still be drawn"),
@@ -78,6 +88,19 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "ReliefTooLarge": ("Relief too large", "{given} fen are given up of {owed} fen owed of {loan}"),
     "PrincipalDiffers": ("Principal differs", "the new terms of {loan} repay {given}, {carried} is left"),
+    "PayeeWrong": ("Wrong payee", "{payee} is nobody, or the borrower of {loan} itself"),
+    "UseOfFundsDiffers": ("Another use of funds", "{given} is not the agreed use of {loan}, {agreed}"),
+    "ExtensionTooLong": (
+        "Extension too long",
+        "{loan} would be extended by {months} months in all, the most are {most}",
+    ),
+    "ProposalDiffers": ("Another proposal", "{given} is not what was proposed for {loan}, {proposed}"),
+    "ProposalLapsed": ("Proposal lapsed", "the proposal for {loan} stood until {until}, today is {today}"),
+    "NotRestructured": ("Not restructured", "{loan} was not restructured"),
+    "WaiverAboveLimit": (
+        "Waiver above the limit",
+        "{account} would have given up {given} fen in all, its limit is {limit}",
+    ),
     # notices and credit records
     "NoticeKindWrong": ("Wrong kind of notice", "{kind} is not sent this way"),
     "NotAnObligor": ("Not an obligor", "{party} neither owes {loan} nor guarantees it"),
@@ -133,6 +156,10 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
     "AssetUnknown": ("No such asset", "{loan} has no {kind} {number} that could be preserved"),
     "AssetPreserved": ("Asset preserved", "a court has preserved {held} of {kind} {number} of {file}"),
     "DefaultedAlready": ("In default already", "{loan} is in default"),
+    "MajorityMissing": (
+        "Majority missing",
+        "creditors with {share} of 10,000 of {loan} agree; it must be more than {half}",
+    ),
     # evidence
     "EvidenceUnknown": (
         "No such package",

@@ -20,7 +20,7 @@ from ledger.domain.calendar import CHINA
 from ledger.domain.nodes import Node, Scope
 from ledger.domain.quote import quote
 from ledger.domain.typed_data import TYPES
-from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, Call, calls, part_scope
+from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, CONSENTS, TERMS, Call, calls, part_scope
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Subject
 from ledger.scenario.registry import Registry
@@ -65,7 +65,6 @@ class Acts:
 
 ANYONE = "(anyone)"
 NETWORK = "(network)"
-TERMS = "struct Terms"
 
 
 class Context:
@@ -98,6 +97,8 @@ class Context:
         """The value of one input of the function."""
         if part.internal == "struct Consent":
             return self._consent(part.name)
+        if part.internal == CONSENTS:
+            return []
         if part.parts and part.internal != TERMS:
             return {inner.name: self.value(inner) for inner in part.parts}
         return self.stated(part.name)
@@ -119,12 +120,18 @@ class Context:
 
     @cached_property
     def _facts(self) -> Facts:
-        return Facts(cache(self.wire.read), self.stated, self.wire.artifacts.effects)
+        return Facts(cache(self._view), self.stated, self.wire.artifacts.effects)
+
+    def _view(self, function: str, *arguments: Any) -> Any:
+        """As of the step: its day is not that of the newest block."""
+        return self.today() if function == "today" else self.wire.read(function, *arguments)
 
     def _named(self, part: Field, value: Any) -> Any:
         """What stands for a name in a call."""
         if part.key == "conditions":
             return bitmap(value)
+        if part.internal == TERMS:
+            return self.registry.scenario.loans[value].values
         if part_scope(self.step.node, part) is not None:
             return self.registry.parts[value].number if isinstance(value, str) else value
         if part.type == CALLS:

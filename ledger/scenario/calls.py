@@ -87,7 +87,9 @@ ALWAYS_SIGNED = (Node.LENDER_SIGNED, Node.AGREEMENT_VOIDED)
 # Each makes a new one beside the one that it is about.
 MAKES_ANOTHER = (Node.BUREAU_CORRECTED, Node.TRANSFER_SETTLED)
 SUBJECTS = {"party": Subject.PARTY, "facility": Subject.FACILITY, "loan": Subject.LOAN}
-CONSENT = "struct Consent"
+CONSENT, CONSENTS = "struct Consent", "struct Consent[]"
+# Terms that replace others are written as those of a loan of their own, which is never opened.
+TERMS = "struct Terms"
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _call(shape: Shape, node: Node) -> Call:
         subject=_subject(node),
         creates=node in CREATES,
         arguments={argument.key: argument for argument in taken},
-        consents=tuple(part.name for part in inputs if part.internal == CONSENT),
+        consents=tuple(part.name for part in _within(inputs) if part.internal == CONSENT),
         makes=_made(shape, node, function),
     )
 
@@ -162,6 +164,9 @@ def _subject(node: Node) -> Subject:
 def _arguments(node: Node, inputs: tuple[Field, ...]) -> Iterator[Argument]:
     optional, derived = OPTIONAL.get(node, ()), DERIVED.get(node, ())
     for part in _flat(inputs, derived):
+        if part.internal == TERMS and part.key not in derived:
+            yield Argument(part, kinds.REFERENCE, True)
+            continue
         if part.kind is None or part.key in derived or part.key == "documents" or _names_subject(node, part):
             continue
         kind = kinds.PART if part_scope(node, part) else SPECIAL.get(part.key, part.kind)
@@ -170,7 +175,7 @@ def _arguments(node: Node, inputs: tuple[Field, ...]) -> Iterator[Argument]:
 
 def _flat(inputs: tuple[Field, ...], derived: tuple[str, ...]) -> Iterator[Field]:
     for part in inputs:
-        if part.parts and part.internal != CONSENT and part.key not in derived:
+        if part.parts and part.internal not in (CONSENT, CONSENTS, TERMS) and part.key not in derived:
             yield from part.parts
         else:
             yield part
@@ -183,6 +188,14 @@ def part_scope(node: Node, part: Field) -> Scope | None:
     if part.key == NUMBER:
         return node.scope if node.scope in PARTS and not node.creates else None
     return PART_INPUTS.get(part.key)
+
+
+def _within(inputs: tuple[Field, ...]) -> Iterator[Field]:
+    """The inputs, and the fields of those that are structures."""
+    for part in inputs:
+        yield part
+        if part.internal not in (CONSENT, CONSENTS):
+            yield from part.parts
 
 
 def _names_subject(node: Node, part: Field) -> bool:

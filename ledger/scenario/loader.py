@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,7 @@ class Loader:
             regime=regime,
             funds=table.text_or("funds", read_amount, 0),
             identity=table.text("identity", read_hash) if table.has("identity") else None,
+            waiver_limit=table.text_or("waiver_limit", read_amount, 0),
         )
         if sum(role in PLAIN_ROLES for role in roles) > 1 or (set(roles) & set(CUSTOMERS) and len(roles) > 1):
             raise table.wrong("role: a customer, an institution and a bare key are parties of their own", "role")
@@ -144,7 +146,7 @@ class Loader:
         if not alone and of not in institutions:
             sentence = unknown("institution", of, institutions) if of else "there are several: say which one with 'of'"
             raise self._at(top, party.line, f"of: the party {party.name!r} needs an institution; {sentence}")
-        return Party(party.name, party.line, party.roles, of, party.regime, party.funds, party.identity)
+        return replace(party, of=of)
 
     # ---- what
 

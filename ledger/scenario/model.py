@@ -36,6 +36,7 @@ class Party:
     regime: int | None
     funds: Fen
     identity: bytes | None
+    waiver_limit: Fen = 0
 
     @property
     def is_institution(self) -> bool:

@@ -85,6 +85,7 @@ def _party(shape: Shape) -> Schema:
         "regime": choice(shape.members("Regime")).schema,
         "funds": AMOUNT.schema,
         "identity": HASH.schema,
+        "waiver_limit": AMOUNT.schema,
     }
     return _table(properties, ("role",))
 

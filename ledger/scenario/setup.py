@@ -103,6 +103,9 @@ class Setup:
             for role in party.roles:
                 if role not in (*PLAIN_ROLES, *GLOBAL_ROLES):
                     yield self._grant(self.registry.party(lender.name), party.name, role)
+            if party.waiver_limit:
+                address = self.registry.address(party.name)
+                yield self._call("setWaiverLimit", self.registry.party(lender.name), address, party.waiver_limit)
 
     def _registration(self, lender: Party) -> bytes:
         identity = lender.identity or self.registry.secrets.octets(f"identity {lender.name}")

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
-from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, Argument, Call, calls, part_scope
+from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, TERMS, Argument, Call, calls, part_scope
 from ledger.scenario.kinds import integer, read_amount, read_flag, read_name
 from ledger.scenario.model import (
     AnyStep,
@@ -221,6 +221,7 @@ class StepReader:
             "address": self.names.parties,
             "FacilityId": self.names.facilities,
             "LoanId": self.names.loans,
+            TERMS: self.names.loans,
             "ProductId": self.names.products,
             "PaymentId": self.names.aliases,
         }.get(part.internal.removesuffix("[]"))

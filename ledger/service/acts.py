@@ -18,6 +18,8 @@ from ledger.service.errors import NodeNotBuilt
 from ledger.service.values import AMOUNT, Form, Forms
 
 CONSENT = "struct Consent"
+# Signatures of any number of further creditors; a request brings none (docs/guides/lender.md).
+CONSENTS = "struct Consent[]"
 # Structures that stay one member of the request; the fields of the others stand beside the rest.
 NESTED = ("struct Terms",)
 # How functions call what a path names, where that is not the word for its scope.
@@ -117,7 +119,7 @@ class Acts:
             inputs=inputs,
             subjects=subjects,
             fields=tuple(_field(forms, node, part) for part in stated),
-            slots=slots(node, [part.name for part in inputs if part.solidity_type == CONSENT]),
+            slots=slots(node, [part.name for part in _spread(inputs) if part.solidity_type == CONSENT]),
         )
 
 
@@ -134,10 +136,15 @@ def _name_of(scope: Scope, inputs: list[str]) -> str | None:
 
 
 def _flat(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
+    """What the request says: no signatures."""
+    return (part for part in _spread(inputs) if part.solidity_type not in (CONSENT, CONSENTS))
+
+
+def _spread(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
     for part in inputs:
-        if part.solidity_type == CONSENT:
-            continue
-        if part.components and part.solidity_type not in NESTED:
+        if part.solidity_type in (CONSENT, CONSENTS):
+            yield part
+        elif part.components and part.solidity_type not in NESTED:
             yield from part.components
         else:
             yield part
@@ -157,6 +164,8 @@ def _term(forms: Forms, part: Parameter) -> Field:
 
 
 def _argument(part: Parameter, values: Mapping[str, Any]) -> Any:
+    if part.solidity_type == CONSENTS:
+        return []
     if part.components and part.name not in values:
-        return {inner.name: values[inner.name] for inner in part.components}
+        return {inner.name: _argument(inner, values) for inner in part.components}
     return values[part.name]

@@ -137,6 +137,12 @@ class _Maker:
             self.product(),
             self.clauses(),
             replace(
+                self.task("waiver-limit-set", "/v1/staff/waiver-limit-set", "setWaiverLimit", Role.ADMIN),
+                fields=(Field("holder", "account", given(ADDRESS), True), Field("limit", "limit", AMOUNT, True)),
+                arguments=lambda lender, v: [lender, v["account"], v["limit"]],
+                made=lambda _, values, __: str(values["account"]),
+            ),
+            replace(
                 self.task("pool-funded", "/v1/pool/pool-funded", "fundPool", Role.BANK, without=("lender",)),
                 arguments=lambda lender, v: [lender, v["amount"], v["receipt"]],
             ),
@@ -225,7 +231,10 @@ class _Maker:
     def clauses(self) -> Task:
         product, agreed = self.artifacts.ledger.function("publishClauses").inputs
         fields = tuple(Field(snake(p.name), p.name, self.forms.of(p), False) for p in agreed.components)
-        nothing = {part.name: packed(part.key, ()) if part.key in PACKED else 0 for part in fields}
+        nothing = {
+            p.name: packed(snake(p.name), ()) if snake(p.name) in PACKED else False if p.type == "bool" else 0
+            for p in agreed.components
+        }
         return replace(
             self.task(
                 "clauses-published",

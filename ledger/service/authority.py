@@ -50,7 +50,20 @@ ROLES: Mapping[str, Role] = {
 }
 ANYONE = "anyone"
 # Where the lender acts by somebody else than its operator.
-DECIDERS: Mapping[Node, Role] = {Node.CREDIT_APPROVED: Role.APPROVER}
+DECIDERS: Mapping[Node, Role] = {
+    Node.CREDIT_APPROVED: Role.APPROVER,
+    Node.WRITTEN_OFF: Role.APPROVER,
+    **dict.fromkeys(
+        (
+            Node.EXTENSION_APPROVED,
+            Node.MORATORIUM_GRANTED,
+            Node.RESTRUCTURE_ACCEPTED,
+            Node.REFINANCED,
+            Node.DEBT_ASSUMED,
+        ),
+        Role.SIGNER,
+    ),
+}
 # Whoever carries a signed act or a time node to the chain needs no right: the operator does.
 RELAY = Role.OPERATOR
 # The order in which several who may act are asked; a bank's receipt and a servicer's are not the lender's word.

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from ledger.chain.abi import Interface
 from ledger.chain.decoding import effect_function
+from ledger.chain.errors import TypedDataInvalid
 from ledger.chain.following import FOLLOWING, WORD, Facts, object_of_payment
 from ledger.chain.ids import facility_id, loan_id, party_id
 from ledger.chain.typed import GENERIC, Domain, TypedData, node_consent, type_of, typed_data
@@ -44,6 +45,12 @@ OTHERS: Mapping[tuple[Node, str], tuple[Role | None, bool, bool]] = {
     (Node.CREDIT_APPROVED, "second"): (Role.APPROVER, True, True),
     (Node.LENDER_SIGNED, "consent"): (Role.SIGNER, True, True),
     (Node.LIMIT_UNFROZEN, "regulator"): (Role.REGULATOR, False, False),
+    (Node.COLLATERAL_SOLD, "bank"): (Role.BANK, True, True),
+    (Node.COLLATERAL_SOLD, "court"): (Role.COURT, False, False),
+    (Node.TRANSFER_SETTLED, "seller"): (Role.OPERATOR, True, False),
+    (Node.MEDIATION_AGREED, "lender"): (Role.SIGNER, True, True),
+    (Node.SETTLEMENT_DISCOUNTED, "approver"): (Role.APPROVER, True, True),
+    (Node.SETTLEMENT_DISCOUNTED, "bank"): (Role.BANK, False, False),
     (Node.AGREEMENT_VOIDED, "one"): (Role.SIGNER, True, True),
     (Node.AGREEMENT_VOIDED, "other"): (None, False, False),
 }
@@ -103,6 +110,9 @@ class Signing:
             return node_consent(node, file, object_, effect, documents, self.domain, nonce, deadline)
         names = [name for name, _ in TYPES[slot.type_name] if name not in SUFFIX]
         known = {**values, **self._following(node, names, values), **_derived(node, values)}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise TypedDataInvalid(f"{node.name}: what is signed is not known beforehand: {', '.join(unknown)}")
         return typed_data(slot.type_name, {name: known[name] for name in names}, self.domain, nonce, deadline)
 
     def _following(self, node: Node, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,6 +127,9 @@ class Signing:
         names = [part.name for part in effect.inputs]
         more = self._following(node, names, values) | {"secondApprover": signer}
         known = {**_derived(node, values), **values, **more}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise TypedDataInvalid(f"{node.name}: what is signed is not known beforehand: {', '.join(unknown)}")
         return effect.encode(*(known[name] for name in names))
 
 

@@ -75,6 +75,18 @@ def test_a_role_that_is_not_held_is_refused() -> None:
         (Node.PARTY_UNBLOCKED, {}, False, Role.REGULATOR),
         (Node.SELF_PAYMENT_RELEASED, {}, False, Role.OPERATOR),
         (Node.BUCKET_MIGRATED, {}, False, Role.OPERATOR),
+        (Node.COLLATERAL_PERFECTED, {}, False, Role.REGISTRY),
+        (Node.COLLATERAL_REVALUED, {}, False, Role.APPRAISER),
+        (Node.GUARANTOR_PAID, {}, False, Role.BANK),
+        (Node.GUARANTOR_PAID, {}, True, Role.OPERATOR),
+        (Node.EVIDENCE_COUNTERSIGNED, {}, False, Role.WITNESS),
+        (Node.ENFORCEMENT_NOTARIZED, {}, False, Role.NOTARY),
+        (Node.BUREAU_CORRECTED, {}, False, Role.BUREAU),
+        (Node.CASE_FILED, {}, False, Role.COURT),
+        # The lender acts; that the borrower has signed too does not let anybody else send it.
+        (Node.EXTENSION_APPROVED, {}, True, Role.SIGNER),
+        (Node.MORATORIUM_GRANTED, {}, False, Role.SIGNER),
+        (Node.WAIVER_GRANTED, {}, False, Role.OPERATOR),
     ],
 )
 def test_who_acts(node: Node, values: dict[str, int], signed: bool, role: Role) -> None:
