@@ -11,9 +11,9 @@ library Routes {
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
         if (selector < 0x7df35b2c) {
-            if (selector < 0x3eb13af7) {
-                if (selector < 0x1dde1495) {
-                    if (selector < 0x10e4c025) {
+            if (selector < 0x3db5ab62) {
+                if (selector < 0x1bb55fba) {
+                    if (selector < 0x109ae742) {
                         if (selector < 0x03a66719) {
                             if (selector < 0x033fd704) {
                                 // Admission: unblockParty(bytes32,bytes32)
@@ -29,231 +29,233 @@ library Routes {
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x0b05f114) {
+                            if (selector < 0x0a2bdbd3) {
                                 // Modification: endMoratorium(bytes32)
                                 if (selector == 0x03a66719) return 9;
-                                // Billing: accrueInterest(bytes32)
-                                if (selector == 0x0a2bdbd3) return 5;
+                                // Modification: accelerateLoan(bytes32,bytes32,bytes32)
+                                if (selector == 0x08df9a45) return 9;
                                 return UNKNOWN;
                             } else {
+                                // Billing: accrueInterest(bytes32)
+                                if (selector == 0x0a2bdbd3) return 5;
                                 // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
                                 if (selector == 0x0b05f114) return 4;
                                 // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
                                 if (selector == 0x0da7a6f1) return 13;
-                                // Views: agreementOf(bytes32)
-                                if (selector == 0x109ae742) return 21;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x145fc014) {
-                            if (selector < 0x13a3f375) {
+                        if (selector < 0x1400e6bd) {
+                            if (selector < 0x11cda662) {
+                                // Views: agreementOf(bytes32)
+                                if (selector == 0x109ae742) return 21;
                                 // Admission: blockParty(bytes32,bytes32,bytes32[])
                                 if (selector == 0x10e4c025) return 0;
-                                // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x11cda662) return 1;
                                 return UNKNOWN;
                             } else {
+                                // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x11cda662) return 1;
                                 // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
                                 if (selector == 0x13a3f375) return 0;
-                                // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
-                                if (selector == 0x1400e6bd) return 3;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x18b68806) {
+                            if (selector < 0x17fe68ca) {
+                                // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
+                                if (selector == 0x1400e6bd) return 3;
                                 // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
                                 if (selector == 0x145fc014) return 15;
-                                // Closure: issueSettlementCertificate(bytes32,bytes32)
-                                if (selector == 0x17fe68ca) return 18;
                                 return UNKNOWN;
                             } else {
+                                // Closure: issueSettlementCertificate(bytes32,bytes32)
+                                if (selector == 0x17fe68ca) return 18;
                                 // Closure: archiveRecord(bytes32,bytes32,uint32)
                                 if (selector == 0x18b68806) return 18;
                                 // Views: partyOf(bytes32)
                                 if (selector == 0x1940dbe9) return 21;
-                                // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
-                                if (selector == 0x1bb55fba) return 14;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x31091987) {
-                        if (selector < 0x2b5e2c98) {
-                            if (selector < 0x20515431) {
+                    if (selector < 0x30e8cde2) {
+                        if (selector < 0x221dccab) {
+                            if (selector < 0x1fce5a20) {
+                                // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
+                                if (selector == 0x1bb55fba) return 14;
                                 // Classification: upgradeRisk(bytes32,bytes32)
                                 if (selector == 0x1dde1495) return 15;
-                                // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x1fce5a20) return 7;
                                 return UNKNOWN;
                             } else {
+                                // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x1fce5a20) return 7;
                                 // Views: consentUsed(address,uint256)
                                 if (selector == 0x20515431) return 21;
-                                // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x221dccab) return 0;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x2da95c6e) {
+                            if (selector < 0x2c1bbc57) {
+                                // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x221dccab) return 0;
                                 // RecordViews: noticeOf(bytes32,uint16)
                                 if (selector == 0x2b5e2c98) return 22;
-                                // Views: claimsOf(bytes32)
-                                if (selector == 0x2c1bbc57) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Views: claimsOf(bytes32)
+                                if (selector == 0x2c1bbc57) return 21;
                                 // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
                                 if (selector == 0x2da95c6e) return 4;
                                 // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x2f4ba0c1) return 18;
-                                // RecordViews: evidenceOf(bytes32,uint16)
-                                if (selector == 0x30e8cde2) return 22;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x38695db8) {
-                            if (selector < 0x3122178d) {
+                        if (selector < 0x3569fa5c) {
+                            if (selector < 0x310e8609) {
+                                // RecordViews: evidenceOf(bytes32,uint16)
+                                if (selector == 0x30e8cde2) return 22;
                                 // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x31091987) return 7;
-                                // Disputes: fileCase(bytes32,bytes32,uint16,bytes32)
-                                if (selector == 0x310e8609) return 16;
                                 return UNKNOWN;
                             } else {
+                                // Disputes: fileCase(bytes32,bytes32,uint16,bytes32)
+                                if (selector == 0x310e8609) return 16;
                                 // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3122178d) return 6;
-                                // Administration: withdraw(uint8,bytes32,address,uint64)
-                                if (selector == 0x3569fa5c) return 20;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x3c98d01b) {
+                            if (selector < 0x39b26815) {
+                                // Administration: withdraw(uint8,bytes32,address,uint64)
+                                if (selector == 0x3569fa5c) return 20;
                                 // Administration: fundPool(bytes32,uint64,bytes32)
                                 if (selector == 0x38695db8) return 20;
-                                // Disposal: startDisposal(bytes32,uint8,bytes32,uint8,uint64,bytes32,bytes32)
-                                if (selector == 0x39b26815) return 17;
                                 return UNKNOWN;
                             } else {
+                                // Disposal: startDisposal(bytes32,uint8,bytes32,uint8,uint64,bytes32,bytes32)
+                                if (selector == 0x39b26815) return 17;
                                 // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3c98d01b) return 0;
                                 // Credit: expireOffer(bytes32)
                                 if (selector == 0x3db102b1) return 1;
-                                // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x3db5ab62) return 2;
                                 return UNKNOWN;
                             }
                         }
                     }
                 }
             } else {
-                if (selector < 0x6127389a) {
-                    if (selector < 0x50f598ca) {
-                        if (selector < 0x4545f392) {
-                            if (selector < 0x424f7eea) {
+                if (selector < 0x6086857b) {
+                    if (selector < 0x50062f2d) {
+                        if (selector < 0x436ddf9f) {
+                            if (selector < 0x42139342) {
+                                // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x3db5ab62) return 2;
                                 // Administration: setParameter(bytes32,uint256,uint32)
                                 if (selector == 0x3eb13af7) return 20;
-                                // Collection: serveBureauNotice(bytes32,bytes32,bytes32,bytes32)
-                                if (selector == 0x42139342) return 12;
                                 return UNKNOWN;
                             } else {
+                                // Collection: serveBureauNotice(bytes32,bytes32,bytes32,bytes32)
+                                if (selector == 0x42139342) return 12;
                                 // Views: quoteOf(bytes32,uint8)
                                 if (selector == 0x424f7eea) return 21;
-                                // RecordViews: demandedOn(bytes32,bytes32)
-                                if (selector == 0x436ddf9f) return 22;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x4b5aa387) {
+                            if (selector < 0x46f72537) {
+                                // RecordViews: demandedOn(bytes32,bytes32)
+                                if (selector == 0x436ddf9f) return 22;
                                 // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x4545f392) return 2;
-                                // RecordViews: dossierOf(bytes32)
-                                if (selector == 0x46f72537) return 22;
                                 return UNKNOWN;
                             } else {
+                                // RecordViews: dossierOf(bytes32)
+                                if (selector == 0x46f72537) return 22;
                                 // Views: facilityOf(bytes32)
                                 if (selector == 0x4b5aa387) return 21;
                                 // Views: fundOf(bytes32)
                                 if (selector == 0x4d2db6d9) return 21;
-                                // Repayment: executeDebit(bytes32,uint16)
-                                if (selector == 0x50062f2d) return 6;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x55f25630) {
-                            if (selector < 0x5401afa6) {
+                        if (selector < 0x55323597) {
+                            if (selector < 0x52be3287) {
+                                // Repayment: executeDebit(bytes32,uint16)
+                                if (selector == 0x50062f2d) return 6;
                                 // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
                                 if (selector == 0x50f598ca) return 4;
-                                // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
-                                if (selector == 0x52be3287) return 16;
                                 return UNKNOWN;
                             } else {
+                                // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
+                                if (selector == 0x52be3287) return 16;
                                 // Views: instalmentsOf(bytes32)
                                 if (selector == 0x5401afa6) return 21;
-                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x55323597) return 11;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x578cf0c7) {
+                            if (selector < 0x577810a7) {
+                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x55323597) return 11;
                                 // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
                                 if (selector == 0x55f25630) return 4;
-                                // Credit: adjustLimit(bytes32,uint64,bytes32)
-                                if (selector == 0x577810a7) return 1;
                                 return UNKNOWN;
                             } else {
+                                // Credit: adjustLimit(bytes32,uint64,bytes32)
+                                if (selector == 0x577810a7) return 1;
                                 // Closure: reach(uint8,bytes32)
                                 if (selector == 0x578cf0c7) return 18;
                                 // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x5a7c3d54) return 1;
-                                // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x6086857b) return 4;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x6fbbae09) {
-                        if (selector < 0x657627f3) {
-                            if (selector < 0x618c9050) {
+                    if (selector < 0x6edd74c5) {
+                        if (selector < 0x64a1cf43) {
+                            if (selector < 0x61869041) {
+                                // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x6086857b) return 4;
                                 // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6127389a) return 3;
-                                // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x61869041) return 7;
                                 return UNKNOWN;
                             } else {
+                                // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x61869041) return 7;
                                 // Views: institutionOf(bytes32)
                                 if (selector == 0x618c9050) return 21;
-                                // RecordViews: baseOf(bytes32)
-                                if (selector == 0x64a1cf43) return 22;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x69d0ddcb) {
+                            if (selector < 0x673a09d4) {
+                                // RecordViews: baseOf(bytes32)
+                                if (selector == 0x64a1cf43) return 22;
                                 // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                                 if (selector == 0x657627f3) return 3;
-                                // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x673a09d4) return 9;
                                 return UNKNOWN;
                             } else {
+                                // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x673a09d4) return 9;
                                 // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x69d0ddcb) return 6;
                                 // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
                                 if (selector == 0x6e5dc7fa) return 1;
-                                // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
-                                if (selector == 0x6edd74c5) return 21;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0x74d1ead5) {
-                            if (selector < 0x72393478) {
+                            if (selector < 0x6fd3436e) {
+                                // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
+                                if (selector == 0x6edd74c5) return 21;
                                 // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6fbbae09) return 1;
-                                // Views: productOf(bytes32)
-                                if (selector == 0x6fd3436e) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Views: productOf(bytes32)
+                                if (selector == 0x6fd3436e) return 21;
                                 // Views: collateralOf(bytes32,uint8)
                                 if (selector == 0x72393478) return 21;
                                 // RecordViews: caseOf(bytes32,uint16)

@@ -358,6 +358,9 @@ interface IModification {
     function endMoratorium(LoanId loan) external;
     /// WAIVER_GRANTED by an Operator or an Approver, of interest, fees and penalty owed today, in all at most the limit of the account (WaiverAboveLimit). Due dates go on.
     function grantWaiver(LoanId loan, Relief calldata relief, bytes32 documents) external;
+    /// LOAN_ACCELERATED by an Operator of a lender that has more than half of the claim (MajorityMissing), with the hash of what proves that the debtor was notified: all that
+    /// is owed is due today, in one row; agreed interest ends, penalty runs on.
+    function accelerateLoan(LoanId loan, bytes32 noticeProof, bytes32 documents) external;
     /// By an Admin of the lender: what one waiver of the account may give up. No node.
     function setWaiverLimit(PartyId lender, address account, Money limit) external;
 }

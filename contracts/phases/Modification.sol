@@ -6,7 +6,7 @@ import {Modifying} from "../Modifying.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Amended, CAPITALISES_INTEREST, RESTARTS, Relief} from "../interfaces/IEngine.sol";
+import {Amended, CAPITALISES_INTEREST, IAmendments, RESTARTS, Relief} from "../interfaces/IEngine.sol";
 import {IModification} from "../interfaces/ILedger.sol";
 import {Calendar} from "../libraries/Calendar.sol";
 import {Parameters} from "../libraries/Parameters.sol";
@@ -162,6 +162,23 @@ contract Modification is IModification, Modifying {
         if (_today() <= until) revert TooEarly(p.node, file, until.plus(1), _today());
         _changes[loan].holidayUntil = Day.wrap(0);
         _logStep(p, until.plus(1), abi.encodeCall(IEffects.moratoriumEnded, (until)));
+    }
+
+    /* ------------------------------------------------------------------ ACCELERATION */
+
+    /// @inheritdoc IModification
+    function accelerateLoan(LoanId loan, bytes32 noticeProof, bytes32 documents) external delegated {
+        bytes32 file = _file(loan);
+        _reached(file, FileKind.Loan);
+        _requireRole(Nodes.LOAN_ACCELERATED, _lenderOf(loan), _bit(Role.Operator));
+        _bringUpToDate(loan);
+        Passage memory p = _reach(Rules.loanAccelerated(), file, file, _files[file].reached);
+        _requireRunning(loan);
+        _requireLeader(loan);
+        if (noticeProof == 0) revert HashMissing(file, "noticeProof");
+        bytes memory made = _callModule(_amendments, abi.encodeCall(IAmendments.callIn, (loan)));
+        _logAct(p, documents, abi.encodeCall(IEffects.loanAccelerated, (noticeProof, abi.decode(made, (Amended)))));
+        _follow(loan);
     }
 
     /* ------------------------------------------------------------------ WAIVER */
