@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.domain.nodes import Node, Scope
 from ledger.readmodel.changes import Book, Change, Changes, Entry, Handler, Patch, Put, Rows, patch
-from ledger.readmodel.projection.parts import as_json, facts_of, part_reached
+from ledger.readmodel.projection.parts import as_json, facts_of, last_entry, new_part, part_reached
 from ledger.readmodel.projection.receipts import new_payment, payer_of
 from ledger.readmodel.states import AccountKind, ClaimKind, ClaimState, PaymentKind
 from ledger.readmodel.tables.loans import NOBODY, Claim
@@ -48,23 +48,9 @@ def _split_off(entry: Entry, rows: Rows) -> Iterator[Change]:
     """The sale goes with the part; the rest is free of it."""
     scope = Scope.CLAIM.value
     offered = rows.get(Part, entry.file, scope, entry.object)
-    last: dict[str, Any] = {"node": int(entry.node), "seq": entry.seq, "effective_day": entry.day}
-    last |= {"effect": as_json(entry.effect), "position": entry.position}
     sold = facts_of(offered) | {"buyer": entry.effect["buyer"]}
-    yield Put(
-        Part(
-            file=entry.file,
-            scope=scope,
-            object=f"0x{entry.effect['claim']:064x}",
-            lender=entry.lender,
-            party=entry.party,
-            state="settled",
-            facts=as_json(sold),
-            **last,
-        )
-    )
-    del last["position"]
-    yield patch(Part, entry.file, scope, entry.object, state="none", facts=as_json({}), **last)
+    yield new_part(entry, f"0x{entry.effect['claim']:064x}", "settled", sold)
+    yield patch(Part, entry.file, scope, entry.object, state="none", facts=as_json({}), **last_entry(entry))
 
 
 def debtor_notified(entry: Entry, rows: Rows) -> Changes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ledger.domain.nodes import Node, Scope
-from ledger.readmodel.changes import Change, Changes, Entry, Handler, Put, Rows, patch
+from ledger.readmodel.changes import Changes, Entry, Handler, Put, Rows, patch
 from ledger.readmodel.effects import Effect
 from ledger.readmodel.states import names_of
 from ledger.readmodel.tables.parts import Part
@@ -130,24 +130,28 @@ def part_reached(entry: Entry, rows: Rows) -> Changes:
     told = TOLD.get(entry.node, Told())
     found = rows.find(Part, entry.file, entry.node.scope.value, entry.object)
     facts = (facts_of(found) if found else {}) | told.facts(entry.effect)
-    last: dict[str, Any] = {
-        "state": told.state_after(entry.effect, found.state if found else None),
-        "facts": as_json(facts),
+    state = told.state_after(entry.effect, found.state if found else None)
+    if found is None:
+        return [new_part(entry, entry.object, state, facts)]
+    return [patch(Part, found.file, found.scope, found.object, state=state, facts=as_json(facts), **last_entry(entry))]
+
+
+def new_part(entry: Entry, object_: str, state: str | None, facts: Facts) -> Put:
+    """The row of a part that the entry makes, of the scope to which its node belongs."""
+    scope = entry.node.scope.value
+    whose: dict[str, Any] = {"lender": entry.lender, "party": entry.party, "position": entry.position}
+    said: dict[str, Any] = {"state": state, "facts": as_json(facts)}
+    return Put(Part(file=entry.file, scope=scope, object=object_, **whose, **said, **last_entry(entry)))
+
+
+def last_entry(entry: Entry) -> dict[str, Any]:
+    """What a part's row keeps of its last entry."""
+    return {
         "node": int(entry.node),
         "seq": entry.seq,
         "effect": as_json(entry.effect),
         "effective_day": entry.day,
     }
-    return [_changed(entry, last, found)]
-
-
-def _changed(entry: Entry, last: Mapping[str, Any], found: Part | None) -> Change:
-    key = (entry.file, entry.node.scope.value, entry.object)
-    if found is not None:
-        return patch(Part, *key, **last)
-    file, scope, object_ = key
-    whose: dict[str, Any] = {"lender": entry.lender, "party": entry.party, "position": entry.position}
-    return Put(Part(file=file, scope=scope, object=object_, **whose, **last))
 
 
 def facts_of(part: Part) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from ledger.domain.nodes import Node, Scope
-from ledger.readmodel.changes import Changes, Entry, Handler, Put, Rows, patch
+from ledger.readmodel.changes import Changes, Entry, Handler, Rows, patch
 from ledger.readmodel.projection.drawdowns import facility_of
-from ledger.readmodel.projection.parts import as_json, facts_of, part_reached
+from ledger.readmodel.projection.parts import facts_of, new_part, part_reached
 from ledger.readmodel.states import FreezeCause
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.parts import Part
@@ -18,22 +18,7 @@ def bureau_corrected(entry: Entry, rows: Rows) -> Changes:
     facts = {name: effect[name] for name in ("status", "bucket", "overdue")}
     facts |= {"notice": facts_of(old)["notice"], "supersedes": entry.number}
     yield from part_reached(entry, rows)
-    yield Put(
-        Part(
-            file=entry.file,
-            scope=Scope.BUREAU.value,
-            object=f"0x{effect['number']:064x}",
-            lender=entry.lender,
-            party=entry.party,
-            state="standing",
-            facts=as_json(facts),
-            node=int(entry.node),
-            seq=entry.seq,
-            effect=as_json(effect),
-            effective_day=entry.day,
-            position=entry.position,
-        )
-    )
+    yield new_part(entry, f"0x{effect['number']:064x}", "standing", facts)
 
 
 def covenant_breached(entry: Entry, rows: Rows) -> Changes:
