@@ -82,6 +82,14 @@ abstract contract CatchingUp is Bookkeeping {
         if (state != LoanState.Active && state != LoanState.Overdue) revert LoanInState(id, state);
     }
 
+    /// Penalty, and what is unpaid of the rows up to this number, in fen.
+    function _owedUpTo(Book memory b, uint256 last) internal view returns (uint256 sum) {
+        sum = _penaltyOwed(b);
+        for (uint256 k = b.loan.firstOpen; k <= last; k++) {
+            if (_rows(b, k)[k].isOpen()) sum += b.rows[k].unpaid();
+        }
+    }
+
     function _lenderOf(LoanId id) internal view returns (PartyId) {
         return _products[_facilities[_agreements[id].facility].product].lender;
     }

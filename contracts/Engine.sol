@@ -100,7 +100,7 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
     /// Whether a value day before the day to which the loan has come would have made a difference: a step of the schedule, a payment or penalty since.
     function _disturbs(Book memory b, Day valueDay) private view returns (bool) {
         Standing memory l = b.loan;
-        if (valueDay >= l.accruedThrough) return false;
+        if (valueDay >= l.accruedThrough || l.marks & MARK_SUBROGATED != 0) return false;
         if (_paidSince(l, valueDay)) return true;
         if (!_isLive(l)) return valueDay < l.closedOn;
         if (l.overdueRows != 0) return true;

@@ -75,5 +75,8 @@ abstract contract LedgerStorage {
     mapping(AssetKind kind => mapping(bytes32 file => mapping(uint256 number => Hold))) internal _preserved;
     mapping(LoanId id => Changes) internal _changes;
     mapping(PartyId lender => mapping(address account => Money)) internal _waiverLimits;
+    mapping(LoanId id => mapping(uint8 claim => Transfer)) internal _transfers;
+    mapping(LoanId id => mapping(uint8 claim => bytes32)) internal _manifests; // of the pool in which a claim is
+    mapping(LoanId id => mapping(uint8 claim => bool)) internal _resaleForbidden; // bought in bulk, as non-performing
     // slither-disable-end uninitialized-state
 }

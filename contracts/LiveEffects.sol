@@ -54,13 +54,10 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
     function _distribute(Book memory b, Split memory s, Day day) internal override {
         uint256 charges = s.fee + s.interest + s.penalty;
         uint256 whole = charges + s.principal;
-        if (whole == 0) return;
         b.loan.distributed += whole;
         uint256 toServicer = charges * b.pact.servicerFeeBps() / ALL_SHARES;
         if (_isShared(b)) {
-            b.nodes |= 1 << Nodes.PROCEEDS_DISTRIBUTED;
-            bytes memory call = abi.encodeCall(IProceeds.distribute, (b.id, toServicer, whole - toServicer, day));
-            b.redeemed += abi.decode(_callModule(_proceeds, call), (uint256));
+            _distributeShares(b, toServicer, whole - toServicer, s.credit, day);
             return;
         }
         uint256 toOwner = whole - toServicer - _keepOwed(b, whole - toServicer);
@@ -73,6 +70,19 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
         _note(b, Rules.proceedsDistributed(), bytes32(uint256(SOLE_CLAIM)), standing, day, effect);
         if (owner == servicer) (toOwner, toServicer) = (toOwner + toServicer, 0);
         b.redeemed += _payOut(owner, toOwner) + _payOut(servicer, toServicer);
+    }
+
+    /// Between several claims. A recourse is paid out of what would become credit.
+    function _distributeShares(Book memory b, uint256 toServicer, uint256 toClaims, uint256 left, Day day) private {
+        if (toClaims + toServicer + left == 0) return;
+        b.nodes |= 1 << Nodes.PROCEEDS_DISTRIBUTED;
+        bytes memory call = abi.encodeCall(IProceeds.distribute, (b.id, toServicer, toClaims, left, b.paidBy, day));
+        (uint256 redeemed, uint256 recourse, bool open) =
+            abi.decode(_callModule(_proceeds, call), (uint256, uint256, bool));
+        b.redeemed += redeemed;
+        b.loan.credit -= recourse;
+        if (recourse != 0) b.loan.marks |= MARK_SUBROGATED;
+        if (!open) b.loan.marks &= ~uint256(MARK_RECOURSE);
     }
 
     /// What the claim owes to the loan's credit stays here.

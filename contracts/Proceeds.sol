@@ -30,15 +30,15 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         uint8 count = uint8(parts.length);
         for (uint8 i = 0; i < count; i++) {
             PartyId owner = parts[i].lender;
-            uint16 share = parts[i].shareBps;
-            _claims[loan][i + 1] = Claim(owner, share, ClaimState.Owned, NIL, NIL, ClaimKind.Share, NIL, NOBODY);
+            uint16 shareBps = parts[i].shareBps;
+            _claims[loan][i + 1] = Claim(owner, shareBps, ClaimState.Owned, NIL, NIL, ClaimKind.Share, NIL, 0, NOBODY);
             _note(
                 loan,
                 Rules.loanNoteIssued(),
                 i + 1,
                 0,
                 _today(),
-                abi.encodeCall(IEffects.loanNoteIssued, (owner, share))
+                abi.encodeCall(IEffects.loanNoteIssued, (owner, shareBps))
             );
         }
         _claimNumbers[loan] = count;
@@ -66,7 +66,7 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
     function _cancel(LoanId id, Day day) private {
         uint8 last = _claimNumbers[id];
         for (uint8 i = 1; i <= last; i++) {
-            _cancelNote(id, i, day);
+            if (!_isRevoked(_claims[id][i])) _cancelNote(id, i, day);
         }
     }
 
@@ -80,16 +80,86 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
     /* ------------------------------------------------------------------ PROCEEDS */
 
     /// @inheritdoc IProceeds
-    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, Day day)
+    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, uint256 left, uint256 paidBy, Day day)
         external
         delegated
-        returns (uint256 redeemed)
+        returns (uint256 redeemed, uint256 recourse, bool open)
     {
         uint256[] memory parts = _shares(loan, toClaims);
         for (uint8 i = 1; i <= parts.length; i++) {
             redeemed += _distributeTo(loan, i, parts[i - 1], i == 1 ? toServicer : 0, day);
         }
+        if (_loans[loan].marks & MARK_RECOURSE == 0) return (redeemed, 0, false);
+        if (paidBy == Nodes.THIRD_PARTY_PAID || paidBy == Nodes.GUARANTOR_PAID) left = 0;
+        uint256 netted;
+        (netted, recourse, open) = _payRecourse(loan, left, day);
+        redeemed += netted;
     }
+
+    /// Oldest claim first.
+    function _payRecourse(LoanId id, uint256 left, Day day)
+        private
+        returns (uint256 redeemed, uint256 paid, bool open)
+    {
+        uint8 last = _claimNumbers[id];
+        for (uint8 i = 1; i <= last; i++) {
+            Claim storage claim = _claims[id][i];
+            if (claim.kind != ClaimKind.Recourse) continue;
+            uint256 unpaid = (claim.amount - claim.received).fen();
+            uint256 part = unpaid < left - paid ? unpaid : left - paid;
+            if (part != 0) redeemed += _distributeTo(id, i, part, 0, day);
+            paid += part;
+            if (part != unpaid) open = true;
+        }
+    }
+
+    /* ------------------------------------------------------------------ CLAIMS THAT COME BESIDES */
+
+    /// @inheritdoc IProceeds
+    function acquire(LoanId loan, PartyId payer, Money amount, uint8 cause) external delegated returns (uint8 claim) {
+        _share(loan);
+        Loan storage l = _loans[loan];
+        l.marks |= MARK_RECOURSE;
+        claim = _claimNumbers[loan];
+        if (claim == MOST_CLAIMS) revert NumbersSpent(loan, claim);
+        _claimNumbers[loan] = ++claim;
+        _claims[loan][claim] =
+            Claim(payer, 0, ClaimState.Owned, NIL, NIL, ClaimKind.Recourse, amount, l.payments + 1, NOBODY);
+        bytes memory effect = abi.encodeCall(IEffects.recourseAcquired, (payer, amount, cause));
+        _note(loan, Rules.recourseAcquired(), claim, 1 << uint256(cause), _today(), effect);
+    }
+
+    /// @inheritdoc IProceeds
+    function revoke(LoanId loan, uint16 payment) external delegated {
+        uint8 last = _claimNumbers[loan];
+        bool open = false;
+        for (uint8 i = 1; i <= last; i++) {
+            Claim storage claim = _claims[loan][i];
+            if (claim.kind != ClaimKind.Recourse) continue;
+            if (claim.payment == payment) (claim.state, claim.amount) = (ClaimState.Cancelled, NIL);
+            else if (!claim.amount.isNil()) open = true;
+        }
+        if (!open) _loans[loan].marks &= ~MARK_RECOURSE;
+    }
+
+    /// Its payment was reversed.
+    function _isRevoked(Claim storage claim) private view returns (bool) {
+        return claim.kind == ClaimKind.Recourse && claim.amount.isNil();
+    }
+
+    /// @inheritdoc IProceeds
+    function share(LoanId loan) external delegated {
+        _share(loan);
+    }
+
+    function _share(LoanId id) private {
+        if (_claimNumbers[id] != 0) return;
+        _claimNumbers[id] = SOLE_CLAIM;
+        _claims[id][SOLE_CLAIM].received = _loans[id].distributed;
+        _loans[id].marks = (_loans[id].marks | MARK_SHARED) & ~MARK_CLAIM_OWES;
+    }
+
+    /* ------------------------------------------------------------------ A PART */
 
     /// With the first claim's part goes the servicer's.
     function _distributeTo(LoanId id, uint8 number, uint256 part, uint256 toServicer, Day day)
@@ -222,7 +292,8 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         uint8 last = _claimNumbers[id];
         for (uint8 i = 1; i <= last; i++) {
             Claim storage claim = _claims[id][i];
-            if (claim.state == ClaimState.Cancelled) claim.state = ClaimState.Owned;
+            if (claim.state != ClaimState.Cancelled || _isRevoked(claim)) continue;
+            claim.state = _manifests[id][i] == 0 ? ClaimState.Owned : ClaimState.Pooled;
         }
     }
 

@@ -68,10 +68,14 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
 
     /// @inheritdoc IReplay
     function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act memory act) external delegated {
+        if (_loans[loan].marks & MARK_SUBROGATED != 0) revert RecourseStands(loan);
         Story memory before = _storyOnRecord(_open(loan));
         Payment storage reversed = _payments[payment];
         if (reversed.number <= _bases[loan].payments) revert PaymentBehindBase(loan, payment, _bases[loan].payments);
         reversed.state = PaymentState.Reversed;
+        if (reversed.kind == PaymentKind.ThirdParty || reversed.kind == PaymentKind.Guarantor) {
+            _callModule(_proceeds, abi.encodeCall(IProceeds.revoke, (loan, reversed.number)));
+        }
         uint256 uncovered = _play(loan, _logReversal(loan, payment, returnProof, act));
         uint256 returned = _putRight(loan, before, uncovered, reversed.valueDay, reversed.amount.fen());
         _giveBack(loan, reversed.payer, returned);

@@ -23,10 +23,6 @@ abstract contract SecuredDebt is CatchingUp {
     function _due(LoanId id) internal view returns (Money) {
         Book memory b = _open(id);
         if (!_isLive(b.loan)) return NIL;
-        uint256 sum = _penaltyOwed(b);
-        for (uint256 k = b.loan.firstOpen; k <= b.loan.due; k++) {
-            if (_rows(b, k)[k].isOpen()) sum += b.rows[k].unpaid();
-        }
-        return toMoney(sum);
+        return toMoney(_owedUpTo(b, b.loan.due));
     }
 }

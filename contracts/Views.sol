@@ -123,31 +123,6 @@ contract Views is IViews, LedgerBase {
     }
 
     /// @inheritdoc IViews
-    function claimOf(LoanId id, uint8 number) external view delegated returns (Claim memory) {
-        return _claims[id][number];
-    }
-
-    /// @inheritdoc IViews
-    function claimsOf(LoanId id) external view delegated returns (Claim[] memory list) {
-        uint8 last = _claimNumbers[id];
-        if (last == 0 && _claims[id][1].state != ClaimState.None) last = 1;
-        list = new Claim[](last);
-        for (uint8 i = 0; i < last; i++) {
-            list[i] = _claims[id][i + 1];
-        }
-    }
-
-    /// @inheritdoc IViews
-    function fundOf(FacilityId id) external view delegated returns (Fund memory) {
-        return _funds[id];
-    }
-
-    /// @inheritdoc IViews
-    function participationsOf(FacilityId id, uint16 fund) external view delegated returns (Participation[] memory) {
-        return _participations[id][fund];
-    }
-
-    /// @inheritdoc IViews
     function mandateOf(LoanId id, uint8 number) external view delegated returns (Mandate memory) {
         return _mandates[id][number];
     }

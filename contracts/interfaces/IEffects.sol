@@ -134,8 +134,18 @@ interface IEffects {
     /// `lines` has one word a row paid: row << 192 | fee << 128 | interest << 64 | principal; row 0 is a prepayment outside the rows. Penalty and compound
     /// belong to no row. `fromCredit`: the money came from the credit balance, not from the payment itself.
     function paymentAllocated(Parts calldata parts, uint256[] calldata lines, bool fromCredit) external;
+    /// `number`: of the payment; `payer`: the party whose recourse it is; `wallet`: zero for a bank's receipt.
+    function thirdPartyPaid(
+        Money amount,
+        bytes32 receipt,
+        PartyId payer,
+        address wallet,
+        bytes32 interest,
+        uint16 number
+    ) external;
     function instalmentSettled(uint16 row) external;
     function limitRestored(LoanId loan, Money amount, Money outstanding) external;
+    /// Of a recourse, the money comes out of the `credit` part of the allocation before it.
     function proceedsDistributed(PartyId owner, Money toOwner, PartyId servicer, Money toServicer) external;
     function overpaymentRefunded(Money amount, Money creditLeft) external;
     /// Payments by number from `replayedFrom` on are allocated again in the entries that follow; their earlier allocations, those from credit and what they settled
@@ -172,6 +182,22 @@ interface IEffects {
     function bucketMigrated(uint8 from, uint8 to, uint16 daysPastDue) external;
     function overdueCured(Day today) external;
 
+    /* 13 债权转让 */
+    function transferOffered(
+        PartyId seller,
+        uint16 portionBps,
+        Money price,
+        Day deadline,
+        PartyId buyer,
+        bool bulk,
+        Buyback calldata buyback
+    ) external;
+    /// `claim`: the number under which the part sold goes on; that of the object where the whole claim is sold.
+    function transferSettled(PartyId seller, PartyId buyer, uint16 portionBps, Money price, uint8 claim) external;
+    function debtorNotified(PartyId payee, bytes32 delivery) external;
+    function buybackExecuted(PartyId seller, PartyId buyer, Money price, bytes32 ground) external;
+    function assetPooled(PartyId vehicle, bytes32 manifest) external;
+
     /* 15 代偿与担保实现 */
     function setoffExecuted(LoanId loan, PaymentId payment, Money amount, Money held, PartyId depositor) external;
     function guaranteeCalled(LoanId loan, PartyId guarantor, Money cap, GuaranteeGround ground, bytes32 proof) external;
@@ -202,6 +228,8 @@ interface IEffects {
     function collateralReleased(PartyId pledgor, bytes32 asset, Day freeSince) external;
     function guarantorDischarged(PartyId guarantor, Money cap, Money paid) external;
     function depositReturned(PartyId depositor, Money amount) external;
+    /// `cause`: the node by which the owner has paid.
+    function recourseAcquired(PartyId owner, Money amount, uint8 cause) external;
 
     /// `sentAt` is the Unix time that is stated; `arrears` what is overdue, contested or not; `contact` which one of that day, institution and addressee.
     function dunningSent(

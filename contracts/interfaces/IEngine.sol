@@ -155,8 +155,18 @@ interface IProceeds {
     /// LOAN_NOTE_ISSUED, one claim a participant of the facility's fund, by its share.
     function issueNotes(LoanId loan) external;
     /// PROCEEDS_DISTRIBUTED of one allocation, with effect from `day`: to the servicer, and to the claims by shares, the remainder to the first. What a claim owes to the
-    /// loan's credit stays. Returns the amount whose tokens are to be redeemed (fen).
-    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, Day day) external returns (uint256 redeemed);
+    /// loan's credit stays. Of `left`, what the allocation leaves as credit, recourse claims are paid, oldest first, unless the money came by node `paidBy` from one who
+    /// acquires recourse. In fen. Returns the amount whose tokens are to be redeemed, what recourse claims got, and whether one is unpaid.
+    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, uint256 left, uint256 paidBy, Day day)
+        external
+        returns (uint256 redeemed, uint256 recourse, bool open);
+    /// RECOURSE_ACQUIRED by `payer`, of money that it has paid for the borrower: a claim of its own, behind the unpaid lender; it bears no interest. To be called after the
+    /// node that set it off (`cause`) was logged and before the money is taken (IMoneyEngine.take), so that the debt does not count as met. Reverts with NumbersSpent.
+    function acquire(LoanId loan, PartyId payer, Money amount, uint8 cause) external returns (uint8 claim);
+    /// The recourse that came with this payment of the loan, which is reversed, is nothing. None has been paid (RecourseStands).
+    function revoke(LoanId loan, uint16 payment) external;
+    /// The loan's proceeds are shared from now on: its sole claim counts what it has received.
+    function share(LoanId loan) external;
     /// LOAN_NOTE_CANCELLED of every claim, after OBLIGATIONS_MET, of whatever loan. `distributed` is what a sole claim has received.
     function cancelNotes(LoanId loan, Money distributed, Day day) external;
     /// The claims of a loan whose disbursement came back.

@@ -170,7 +170,7 @@ interface ISecurity {
 interface IFunding {
     /// SYNDICATE_FORMED by an Operator of the facility's lender, which leads and stands first; the offer stands or is accepted, and nothing is drawn or live. The
     /// participants are accredited institutions, each once, at most 16. `shareBps` sum to 10,000, none is 0, and the lead's is at least the parameter LEAD_SHARE_BPS of
-    /// today. `target` is at most the limit. `deadline` is the last day for paying in: today or later, before the availability end. From then on the facility is drawn
+    /// today and what the product's clauses ask. `target` is at most the limit. `deadline` is the last day for paying in: today or later, before the availability end. From then on the facility is drawn
     /// from what is paid in, never from the lender's pool; a fund that failed or is spent may be followed by another.
     function formSyndicate(
         FacilityId facility,
@@ -308,8 +308,52 @@ interface IRepayment {
     /// PAYMENT_REVERSED by a Bank or Servicer: the payment never came; the loan is played again without it (money.md §9). What the lender got too much is taken from its
     /// payable account; the money goes back to the bank (its tokens are redeemed) or to the wallet it came from. What is not there is a receivable, netted from the
     /// debtor's next proceeds and redeemed then; or, where it is not needed for the return, what the claim owes to the loan's credit. A set-off and the price of collateral
-    /// are final (PaymentFinal); a guarantor whose payment is reversed is called as before.
+    /// are final (PaymentFinal); a guarantor whose payment is reversed is called as before. A recourse that the
+    /// payment acquired ends with it; refused once a recourse of the loan has been paid (RecourseStands).
     function reversePayment(LoanId loan, PaymentId payment, bytes32 returnProof, bytes32 documents) external;
+}
+
+/// 13 债权转让, and 8 第三人代为清偿: claims that change hands
+interface IAssignment {
+    struct Sale {
+        uint16 portionBps; // of the loan; the claim's whole share sells the claim itself
+        Money price;
+        Day deadline; // last day to settle
+        PartyId buyer; // NOBODY = whoever is eligible
+        bool bulk; // of a batch of non-performing retail loans: whoever buys it may not sell it on
+        Buyback buyback;
+    }
+
+    /// THIRD_PARTY_PAID: money of `payer`, a party of the lender or an institution, and not the borrower. A Bank of the lender books it under `receipt` (a `consent`
+    /// without a signer); or the payer pays from the wallet of its key (`consent`: ThirdPartyPayment). `interest` is the hash of the statement of the payer's legal
+    /// interest. The loan runs and has caught up; the amount is at most what is due or billed today (MoreThanIsDue). Sets off RECOURSE_ACQUIRED, of that amount.
+    function payForBorrower(
+        LoanId loan,
+        PartyId payer,
+        Money amount,
+        bytes32 receipt,
+        bytes32 interest,
+        bytes32 documents,
+        Consent calldata consent
+    ) external returns (PaymentId);
+    /// TRANSFER_OFFERED by an Operator of the claim's owner, where the product's clauses allow it. Not a recourse, not one in a pool, not one that its owner bought in
+    /// bulk. While a court has preserved the claim, this, the settlement, the buyback and the pool are refused (AssetPreserved). An offer that was not settled by its deadline may be followed by another.
+    function offerTransfer(LoanId loan, uint8 claim, Sale calldata sale, bytes32 documents) external;
+    /// TRANSFER_SETTLED by an Operator of `buyer`, an accredited institution whose identity is attested as of today and that is not blocked. `seller`: NodeConsent over the
+    /// effect by an Operator of the owner. Price: buyer's pool -> seller's payable account, in the same transaction. Returns the number of the claim bought. Its
+    /// proceeds go on to whom they went before until the debtor is told; so do the rights to declare default and to accelerate.
+    function settleTransfer(LoanId loan, uint8 claim, PartyId buyer, bytes32 documents, Consent calldata seller)
+        external
+        returns (uint8);
+    /// DEBTOR_NOTIFIED by an Operator of the seller or the buyer, or a Servicer. `delivery`: hash of the proof. From now on proceeds go to the owner.
+    function notifyDebtor(LoanId loan, uint8 claim, bytes32 delivery, bytes32 documents) external;
+    /// BUYBACK_EXECUTED by an Operator of the seller, as the offer agreed: by its last day, on its ground. `price` = the price of the sale with the agreed yearly rate for
+    /// the actual days over 365 (half up), less what the claim has brought the buyer; seller's pool -> buyer's payable account. Where the debtor was told of the sale, it is
+    /// to be told again.
+    function buyBack(LoanId loan, uint8 claim, Money price, bytes32 ground, bytes32 documents) external;
+    /// ASSET_POOLED by an Operator of the owner: proceeds go to `vehicle`, an accredited institution. The loan is ACTIVE, without arrears or dispute; no offer is
+    /// pending and no notice of a sale outstanding.
+    function poolClaim(LoanId loan, uint8 claim, PartyId vehicle, bytes32 manifest, bytes32 documents) external;
 }
 
 /// 9 提前还款
@@ -406,6 +450,7 @@ interface IRealisation {
     ) external;
     /// GUARANTOR_PAID. As receivePayment: by a Bank under `receipt` (a `consent` without a signer), or by the guarantor from the wallet of its key (`consent`:
     /// GuaranteePayment). Value day today. At most what is left of the cap, and what is due of the loan (AmountOutOfRange).
+    /// Sets off RECOURSE_ACQUIRED, of the amount paid.
     function payGuarantee(
         FacilityId facility,
         uint8 guarantee,
@@ -624,12 +669,6 @@ interface IViews {
     function loanOf(LoanId id) external view returns (Loan memory);
     function instalmentOf(LoanId id, uint16 row) external view returns (Instalment memory);
     function instalmentsOf(LoanId id) external view returns (Instalment[] memory);
-    function claimOf(LoanId id, uint8 number) external view returns (Claim memory);
-    /// All claims of a loan, by number from 1.
-    function claimsOf(LoanId id) external view returns (Claim[] memory);
-    function fundOf(FacilityId id) external view returns (Fund memory);
-    /// The participants of the facility's fund with this number.
-    function participationsOf(FacilityId id, uint16 fund) external view returns (Participation[] memory);
     function mandateOf(LoanId id, uint8 number) external view returns (Mandate memory);
     function quoteOf(LoanId id, uint8 number) external view returns (Quote memory);
     function paymentOf(PaymentId id) external view returns (Payment memory);
@@ -662,6 +701,20 @@ interface IRecordViews {
     function changesOf(LoanId id) external view returns (Changes memory);
     function baseOf(LoanId id) external view returns (Base memory);
     function waiverLimitOf(PartyId lender, address account) external view returns (Money);
+}
+
+/// What can be read of claims and of what several lenders have paid in. No state changes.
+interface IClaimViews {
+    function claimOf(LoanId id, uint8 number) external view returns (Claim memory);
+    /// All claims of a loan, by number from 1.
+    function claimsOf(LoanId id) external view returns (Claim[] memory);
+    /// The last transfer of a claim.
+    function transferOf(LoanId id, uint8 claim) external view returns (Transfer memory);
+    /// Hash of the manifest of the pool in which a claim is; 0 = none.
+    function manifestOf(LoanId id, uint8 claim) external view returns (bytes32);
+    function fundOf(FacilityId id) external view returns (Fund memory);
+    /// The participants of the facility's fund with this number.
+    function participationsOf(FacilityId id, uint16 fund) external view returns (Participation[] memory);
 }
 
 /// The entry itself. A call that no module answers is refused with UnknownFunction.

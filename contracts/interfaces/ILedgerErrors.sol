@@ -148,6 +148,26 @@ interface ILedgerErrors {
     error CreditShort(LoanId loan, Money asked, Money credit);
     error BalanceShort(AccountKind kind, bytes32 owner, uint256 asked, uint256 balance);
 
+    /* claims */
+    error ClaimUnknown(LoanId loan, uint8 claim);
+    error ClaimInState(LoanId loan, uint8 claim, ClaimState state, ClaimState expected);
+    error ClaimNotShared(LoanId loan, uint8 claim, ClaimKind kind); // a recourse cannot be sold or pooled
+    error ClaimOwes(LoanId loan, uint8 claim, Money owes); // to the loan's credit
+    error PortionOutOfRange(LoanId loan, uint8 claim, uint16 portionBps, uint16 shareBps);
+    error TransferForbidden(LoanId loan, uint8 claim); // the product does not allow it
+    error ResaleForbidden(LoanId loan, uint8 claim); // bought in bulk as non-performing
+    error TransferInState(LoanId loan, uint8 claim, TransferState state, TransferState expected);
+    error TransferLate(LoanId loan, uint8 claim, Day deadline, Day today);
+    error BuyerNotEligible(LoanId loan, uint8 claim, PartyId buyer);
+    error BuybackNotAgreed(LoanId loan, uint8 claim);
+    error BuybackLate(LoanId loan, uint8 claim, Day until, Day today);
+    error BuybackGroundDiffers(LoanId loan, uint8 claim, bytes32 ground, bytes32 agreed);
+    error PriceDiffers(LoanId loan, uint8 claim, Money given, Money computed);
+    error NotPerforming(LoanId loan, LoanState state, uint8 marks);
+    error PayerIsDebtor(LoanId loan, PartyId payer);
+    error MoreThanIsDue(LoanId loan, Money amount, Money due);
+    error RecourseStands(LoanId loan); // a recourse has been paid: no payment is played again
+
     /* prepayment */
     error PayDayOutOfRange(LoanId loan, Day payDay, Day earliest, Day latest);
     error PrincipalOutOfRange(LoanId loan, Money principal, Money least, Money most);

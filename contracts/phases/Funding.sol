@@ -73,6 +73,8 @@ contract Funding is IFunding, Syndicates {
         }
         if (participants[0] != _lenderOf(id)) revert LeadNotFirst(id, participants[0], _lenderOf(id));
         uint256 least = _parameterAt(Parameters.LEAD_SHARE_BPS, _today());
+        uint256 agreed = _clauses[_facilities[id].product].leadShareBps;
+        if (agreed > least) least = agreed;
         if (shareBps[0] < least) revert LeadShareTooSmall(id, shareBps[0], least);
         uint256 sum = 0;
         for (uint256 i = 0; i < count; i++) {

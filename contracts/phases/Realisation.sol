@@ -9,7 +9,7 @@ import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Act, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
+import {Act, IMoneyEngine, IProceeds, Incoming} from "../interfaces/IEngine.sol";
 import {IRealisation} from "../interfaces/ILedger.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, Ids, LoanId, PartyId, PaymentId} from "../types/Ids.sol";
@@ -129,6 +129,8 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
         g.paid = g.paid + money.amount;
         g.state = g.paid == g.cap ? GuaranteeState.Paid : GuaranteeState.Partial;
         _log(p, Entry(act.actor, _today(), 0, act.documents, _paymentEffect(g, money), act.consents));
+        bytes memory call = abi.encodeCall(IProceeds.acquire, (money.loan, g.guarantor, money.amount, p.node));
+        _callModule(_proceeds, call);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
     }
 

@@ -413,7 +413,8 @@ uint8 constant MARK_RECOURSE = 4; // somebody who paid has a claim behind the le
 uint8 constant MARK_BRAKED = 8; // days on which penalty or interest does not run
 uint8 constant MARK_AMENDED = 16; // the schedule rests on terms that replaced those agreed at first
 uint8 constant MARK_DISPUTED = 32; // a dispute is open
-uint8 constant MARKS_UNSETTLED = MARK_DISPUTED; // with any of these a loan of which everything is paid is not yet settled
+uint8 constant MARK_SUBROGATED = 64; // a recourse has been paid: no payment is played again
+uint8 constant MARKS_UNSETTLED = MARK_RECOURSE | MARK_DISPUTED; // with any of these a loan of which everything is paid is not yet settled
 
 /// What moves with every transaction of a loan, in four slots; a plain repayment writes the first two. Meaning and arithmetic: docs/explain/money.md §6.
 struct Loan {
@@ -510,6 +511,9 @@ enum ClaimState {
     Pooled
 }
 
+// Of one loan. Every payment looks at all of them.
+uint8 constant MOST_CLAIMS = 64;
+
 enum ClaimKind {
     Share, // of what is owed in the rows and of penalty
     Recourse // an amount of its own, of somebody who paid for the borrower
@@ -524,11 +528,40 @@ struct Claim {
     Money received;
     Money owes; // of the loan's credit: called back by a reversal after it had left; its next proceeds are kept for it
     ClaimKind kind;
-    Money amount; // of a recourse: what was paid for the borrower; slot: 2 + 1 + 8 + 8 + 1 + 8 = 28 bytes
+    Money amount; // of a recourse: what was paid for the borrower; nothing once that payment was reversed
+    uint16 payment; // of a recourse: number of the payment that acquired it; slot: 2 + 1 + 8 + 8 + 1 + 8 + 2 = 30 bytes
     PartyId payee; // to whom its proceeds go where that is not the owner: before the debtor is told of an assignment, or in a pool
 }
 
 /* ------------------------------------------------------------------ JOINT LOANS */
+
+enum TransferState {
+    None,
+    Pending,
+    Settled, // the debtor does not know of it yet
+    Notified
+}
+
+/// What is agreed on taking a claim back.
+struct Buyback {
+    Day until; // last day; 0 = no buyback is agreed
+    Rate rate; // a year, on the price, by actual days over 365
+    bytes32 ground; // hash of the event in which the seller takes it back; 0 = whenever it wants
+}
+
+/// The sale of a claim, or of a part of it, which then is a claim of its own.
+struct Transfer {
+    TransferState state;
+    uint16 portionBps; // of the loan
+    Day deadline; // last day on which it can be settled
+    Day settledOn;
+    Money price;
+    Money receivedBefore; // by the claim when the debtor was told; slot: 1 + 2 + 8 + 16 = 27 bytes
+    PartyId seller;
+    PartyId buyer; // of an offer: the only one who may buy; NOBODY = whoever is eligible
+    bool bulk; // of a batch of non-performing retail loans: the buyer may not sell it on
+    Buyback buyback;
+}
 
 enum FundingState {
     None,

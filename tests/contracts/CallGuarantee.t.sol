@@ -189,6 +189,9 @@ contract CallGuaranteeTest is SecuredTest {
         assertTrue(ledger.paymentOf(id).kind == PaymentKind.Guarantor);
         assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Settled);
         assertTrue(ledger.loanOf(loan).state == LoanState.Active);
+        Claim memory recourse = ledger.claimOf(loan, 2);
+        assertTrue(recourse.owner == surety && recourse.kind == ClaimKind.Recourse);
+        assertEq(recourse.amount.fen(), 91_884);
     }
 
     function test_Pay_FromTheGuarantorsWallet() public {

@@ -12,6 +12,8 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
     mapping(uint256 node => uint256 times) private happened;
     mapping(bytes32 code => uint8) private ids;
     uint256 private receipts;
+    address private seller;
+    uint256 private sellerKey;
     PaymentId private lastPayment;
 
     struct Generated {
@@ -26,6 +28,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
 
     function setUp() public override(SecuredTest, DeployedLedgerTest) {
         super.setUp();
+        (seller, sellerKey) = makeAddrAndKey("operator of the lender who signs");
         Product memory p = product();
         p.tolerance = 10;
         productId = publish(p);
@@ -36,6 +39,8 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         terms.originationFee = Money.wrap(1000);
         appointPartner();
         useOfFunds = keccak256(abi.encode(PAYEE, PURPOSE));
+        vm.prank(admin);
+        ledger.grantRole(lender, seller, Role.Operator);
         _read();
         vm.recordLogs();
     }
@@ -244,6 +249,8 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         else if (id == Nodes.PERIODIC_FEE_CHARGED) ledger.chargePeriodicFee(loan, row + 1);
         else if (id == Nodes.AUTODEBIT_AUTHORIZED) _attemptMandate();
         else if (id == Nodes.AUTODEBIT_EXECUTED) ledger.executeDebit(loan, row);
+        else if (id == Nodes.THIRD_PARTY_PAID) _attemptThirdParty();
+        else if (id >= Nodes.TRANSFER_OFFERED && id <= Nodes.ASSET_POOLED) _attemptClaim(id);
         else if (id == Nodes.PAYMENT_RECEIVED) _pay(Money.wrap(1000));
         else if (id == Nodes.OVERPAYMENT_REFUNDED) _attemptRefund();
         else if (id == Nodes.PAYMENT_REVERSED) _as(bank).reversePayment(loan, lastPayment, "returned", DOCUMENTS);
@@ -263,6 +270,37 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         else if (id == Nodes.RESTRUCTURE_ACCEPTED) acceptRestructuring(renewed(4), RESTARTS, noRelief());
         else if (id == Nodes.OBSERVATION_COMPLETED) ledger.completeObservation(loan);
         else waive(Relief(NIL, Money.wrap(1), NIL, NIL));
+    }
+
+    /// The claim, to the partner.
+    function _attemptOffer() private {
+        IAssignment.Sale memory o;
+        (o.portionBps, o.price, o.deadline) = (10_000, Money.wrap(400_000), ledger.today().plus(10));
+        o.buyback.until = ledger.today().plus(100);
+        _as(operator).offerTransfer(loan, 1, o, DOCUMENTS);
+    }
+
+    function _attemptSale() private {
+        bytes memory effect =
+            abi.encodeCall(IEffects.transferSettled, (lender, partner, 10_000, Money.wrap(400_000), 1));
+        bytes32 object = bytes32(uint256(1));
+        bytes memory fields =
+            abi.encode(TypedData.NODE_CONSENT, Nodes.TRANSFER_SETTLED, loan, object, keccak256(effect), DOCUMENTS);
+        Consent memory c = signedBy(sellerKey, fields);
+        _as(partnerOperator).settleTransfer(loan, 1, partner, DOCUMENTS, c);
+    }
+
+    function _attemptThirdParty() private {
+        bytes32 receipt = keccak256(abi.encode("receipt", ++receipts));
+        _as(bank).payForBorrower(loan, surety, Money.wrap(1000), receipt, "interest", DOCUMENTS, inPerson());
+    }
+
+    function _attemptClaim(uint8 id) private {
+        if (id == Nodes.TRANSFER_OFFERED) _attemptOffer();
+        else if (id == Nodes.TRANSFER_SETTLED) _attemptSale();
+        else if (id == Nodes.DEBTOR_NOTIFIED) _as(servicer).notifyDebtor(loan, 1, "delivery", DOCUMENTS);
+        else if (id == Nodes.BUYBACK_EXECUTED) _as(operator).buyBack(loan, 1, Money.wrap(400_000), 0, DOCUMENTS);
+        else _as(operator).poolClaim(loan, 1, partner, "manifest", DOCUMENTS);
     }
 
     function _attemptEnd(uint8 id, uint16 row) private {
@@ -398,6 +436,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
 
     function _prepareLoan(uint8 id) private {
         if (id == Nodes.INTEREST_ACCRUED || id == Nodes.PENALTY_ACCRUED) goTo(ledger.today().plus(1));
+        else if (id == Nodes.THIRD_PARTY_PAID) _notBefore(_due(), 0);
         else if (id == Nodes.BILL_ISSUED) _notBefore(_due(), -5);
         else if (id == Nodes.INSTALMENT_DUE || id == Nodes.PERIODIC_FEE_CHARGED) _notBefore(_due(), 0);
         else if (id == Nodes.OVERDUE_ENTERED) _notBefore(_due(), 4);

@@ -26,6 +26,7 @@ interface ILoanLedger is
     ICredit,
     ISecurity,
     IFunding,
+    IAssignment,
     IAgreement,
     IDisbursement,
     IBilling,
@@ -45,6 +46,7 @@ interface ILoanLedger is
     IAdministration,
     IViews,
     IRecordViews,
+    IClaimViews,
     IDispatch
 {}
 

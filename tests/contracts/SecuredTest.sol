@@ -93,6 +93,7 @@ abstract contract SecuredTest is RunningLoanTest {
         c.setoff = true;
         c.disposalMethods = 12;
         c.releaseDays = 10;
+        c.transferable = true;
     }
 
     /// As of today, which is not asked of the ledger: the appraisal is the next call.
