@@ -315,7 +315,7 @@ interface IRepayment {
 
 /// 13 债权转让, and 8 第三人代为清偿: claims that change hands
 interface IAssignment {
-    struct Sale {
+    struct ClaimOffer {
         uint16 portionBps; // of the loan; the claim's whole share sells the claim itself
         Money price;
         Day deadline; // last day to settle
@@ -338,7 +338,7 @@ interface IAssignment {
     ) external returns (PaymentId);
     /// TRANSFER_OFFERED by an Operator of the claim's owner, where the product's clauses allow it. Not a recourse, not one in a pool, not one that its owner bought in
     /// bulk. While a court has preserved the claim, this, the settlement, the buyback and the pool are refused (AssetPreserved). An offer that was not settled by its deadline may be followed by another.
-    function offerTransfer(LoanId loan, uint8 claim, Sale calldata sale, bytes32 documents) external;
+    function offerTransfer(LoanId loan, uint8 claim, ClaimOffer calldata offer, bytes32 documents) external;
     /// TRANSFER_SETTLED by an Operator of `buyer`, an accredited institution whose identity is attested as of today and that is not blocked. `seller`: NodeConsent over the
     /// effect by an Operator of the owner. Price: buyer's pool -> seller's payable account, in the same transaction. Returns the number of the claim bought. Its
     /// proceeds go on to whom they went before until the debtor is told; so do the rights to declare default and to accelerate.

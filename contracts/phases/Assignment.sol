@@ -113,36 +113,36 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Consenting {
     /* ------------------------------------------------------------------ OFFER */
 
     /// @inheritdoc IAssignment
-    function offerTransfer(LoanId loan, uint8 claim, Sale calldata sale, bytes32 documents) external delegated {
+    function offerTransfer(LoanId loan, uint8 claim, ClaimOffer calldata offer, bytes32 documents) external delegated {
         Claim storage c = _begin(loan, claim);
         Passage memory p = _reach(Rules.transferOffered(), _file(loan), _object(claim), _word(loan, claim));
         PartyId seller = c.owner;
         _requireRole(Nodes.TRANSFER_OFFERED, seller, _bit(Role.Operator));
         _requireWhole(loan, claim);
         _requireIdle(loan, claim);
-        _checkOffer(loan, claim, sale);
+        _checkOffer(loan, claim, offer);
         Transfer storage t = _transfers[loan][claim];
         t.state = TransferState.Pending;
-        (t.portionBps, t.price, t.deadline) = (sale.portionBps, sale.price, sale.deadline);
-        (t.seller, t.buyer) = (seller, sale.buyer);
-        t.bulk = sale.bulk;
-        t.buyback = sale.buyback;
+        (t.portionBps, t.price, t.deadline) = (offer.portionBps, offer.price, offer.deadline);
+        (t.seller, t.buyer) = (seller, offer.buyer);
+        t.bulk = offer.bulk;
+        t.buyback = offer.buyback;
         bytes memory effect = abi.encodeCall(
             IEffects.transferOffered,
-            (seller, sale.portionBps, sale.price, sale.deadline, sale.buyer, sale.bulk, sale.buyback)
+            (seller, offer.portionBps, offer.price, offer.deadline, offer.buyer, offer.bulk, offer.buyback)
         );
         _logAct(p, documents, effect);
     }
 
-    function _checkOffer(LoanId id, uint8 claim, Sale calldata sale) private view {
+    function _checkOffer(LoanId id, uint8 claim, ClaimOffer calldata offer) private view {
         if (!_clauses[_facilities[_agreements[id].facility].product].transferable) revert TransferForbidden(id, claim);
         Claim storage c = _claims[id][claim];
         if (_resaleForbidden[id][claim]) revert ResaleForbidden(id, claim);
-        if (sale.portionBps == 0 || sale.portionBps > c.shareBps) {
-            revert PortionOutOfRange(id, claim, sale.portionBps, c.shareBps);
+        if (offer.portionBps == 0 || offer.portionBps > c.shareBps) {
+            revert PortionOutOfRange(id, claim, offer.portionBps, c.shareBps);
         }
-        if (sale.price.isNil()) revert AmountMissing();
-        if (sale.deadline < _today()) revert ExpiryPassed(sale.deadline, _today());
+        if (offer.price.isNil()) revert AmountMissing();
+        if (offer.deadline < _today()) revert ExpiryPassed(offer.deadline, _today());
     }
 
     /* ------------------------------------------------------------------ SETTLEMENT */

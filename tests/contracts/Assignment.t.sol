@@ -24,12 +24,12 @@ contract AssignmentTest is JointLendingTest {
         ledger.grantRole(lender, seller_, Role.Operator);
     }
 
-    function _offer(uint16 portion) private view returns (IAssignment.Sale memory o) {
+    function _offer(uint16 portion) private view returns (IAssignment.ClaimOffer memory o) {
         (o.portionBps, o.price) = (portion, Money.wrap(400_000));
         o.deadline = ledger.today().plus(10);
     }
 
-    function _offerBy(address by, IAssignment.Sale memory o) private {
+    function _offerBy(address by, IAssignment.ClaimOffer memory o) private {
         vm.prank(by);
         ledger.offerTransfer(loan, 1, o, DOCUMENTS);
     }
@@ -71,21 +71,21 @@ contract AssignmentTest is JointLendingTest {
 
     function test_RevertWhen_AnotherOffers() public {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(4000);
+        IAssignment.ClaimOffer memory o = _offer(4000);
         expectWrongCaller(Nodes.TRANSFER_OFFERED, partnerOperator, bit(Role.Operator));
         _offerBy(partnerOperator, o);
     }
 
     function test_RevertGiven_NoNote() public {
         toReleased();
-        IAssignment.Sale memory o = _offer(4000);
+        IAssignment.ClaimOffer memory o = _offer(4000);
         expectUnexpected();
         _offerBy(operator, o);
     }
 
     function test_RevertGiven_NoSuchClaim() public {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(4000);
+        IAssignment.ClaimOffer memory o = _offer(4000);
         vm.expectRevert(abi.encodeWithSelector(ClaimUnknown.selector, loan, 2));
         vm.prank(operator);
         ledger.offerTransfer(loan, 2, o, DOCUMENTS);
@@ -94,7 +94,7 @@ contract AssignmentTest is JointLendingTest {
     function test_RevertGiven_TheProductForbidsIt() public {
         productId = publish(product_());
         toDisbursed();
-        IAssignment.Sale memory o = _offer(4000);
+        IAssignment.ClaimOffer memory o = _offer(4000);
         vm.expectRevert(abi.encodeWithSelector(TransferForbidden.selector, loan, 1));
         _offerBy(operator, o);
     }
@@ -106,7 +106,7 @@ contract AssignmentTest is JointLendingTest {
 
     function test_RevertWhen_TheOfferIsBad() public {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(0);
+        IAssignment.ClaimOffer memory o = _offer(0);
         vm.expectRevert(abi.encodeWithSelector(PortionOutOfRange.selector, loan, 1, 0, 10_000));
         _offerBy(operator, o);
         o = _offer(10_001);
@@ -124,7 +124,7 @@ contract AssignmentTest is JointLendingTest {
 
     function test_RevertGiven_AnOfferIsPending() public {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(4000);
+        IAssignment.ClaimOffer memory o = _offer(4000);
         _offerBy(operator, o);
         vm.expectRevert(
             abi.encodeWithSelector(TransferInState.selector, loan, 1, TransferState.Pending, TransferState.None)
@@ -137,7 +137,7 @@ contract AssignmentTest is JointLendingTest {
 
     function test_Offer_IsLogged() public {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(4000);
+        IAssignment.ClaimOffer memory o = _offer(4000);
         bytes memory effect =
             abi.encodeCall(IEffects.transferOffered, (lender, 4000, o.price, o.deadline, NOBODY, false, o.buyback));
         bytes32 id = file(loan);
@@ -191,7 +191,7 @@ contract AssignmentTest is JointLendingTest {
 
     function test_RevertWhen_TheBuyerIsNotEligible() public {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(4000);
+        IAssignment.ClaimOffer memory o = _offer(4000);
         o.buyer = PartyId.wrap("another");
         _offerBy(operator, o);
         Consent memory c = _consent(sellerKey, 1, 4000, 2);
@@ -260,7 +260,7 @@ contract AssignmentTest is JointLendingTest {
 
     function test_RevertWhen_BoughtInBulkAndSoldOn() public {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(10_000);
+        IAssignment.ClaimOffer memory o = _offer(10_000);
         o.bulk = true;
         _offerBy(operator, o);
         _settle(10_000, 1);
@@ -322,7 +322,7 @@ contract AssignmentTest is JointLendingTest {
     /// 4,000.00 at 7.3 % for 50 days: 40.00.
     function _toSoldWithBuyback() private {
         toDisbursed();
-        IAssignment.Sale memory o = _offer(10_000);
+        IAssignment.ClaimOffer memory o = _offer(10_000);
         o.buyback = Buyback(date(2026, 6, 30), Rate.wrap(73_000), "event");
         _offerBy(operator, o);
         _settle(10_000, 1);
@@ -466,7 +466,7 @@ contract AssignmentTest is JointLendingTest {
         _pool(operator, partner, "manifest");
         vm.expectRevert(abi.encodeWithSelector(NodeRepeated.selector, Nodes.ASSET_POOLED, loan, bytes32(uint256(1))));
         _pool(operator, partner, "another");
-        IAssignment.Sale memory o = _offer(10_000);
+        IAssignment.ClaimOffer memory o = _offer(10_000);
         vm.expectRevert(abi.encodeWithSelector(ClaimInState.selector, loan, 1, ClaimState.Pooled, ClaimState.Owned));
         _offerBy(operator, o);
     }

@@ -274,7 +274,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
 
     /// The claim, to the partner.
     function _attemptOffer() private {
-        IAssignment.Sale memory o;
+        IAssignment.ClaimOffer memory o;
         (o.portionBps, o.price, o.deadline) = (10_000, Money.wrap(400_000), ledger.today().plus(10));
         o.buyback.until = ledger.today().plus(100);
         _as(operator).offerTransfer(loan, 1, o, DOCUMENTS);
