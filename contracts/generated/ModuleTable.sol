@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 32;
+    uint256 internal constant MODULES = 34;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -29,10 +29,12 @@ abstract contract ModuleTable {
     address private immutable _disputesModule;
     address private immutable _disposalModule;
     address private immutable _closureModule;
+    address private immutable _assignmentModule;
     address private immutable _fundingModule;
     address private immutable _administrationModule;
     address private immutable _viewsModule;
     address private immutable _recordViewsModule;
+    address private immutable _claimViewsModule;
     address private immutable _engineModule;
     address private immutable _prepayEngineModule;
     address private immutable _replayModule;
@@ -67,24 +69,26 @@ abstract contract ModuleTable {
         _disputesModule = modules_[16];
         _disposalModule = modules_[17];
         _closureModule = modules_[18];
-        _fundingModule = modules_[19];
-        _administrationModule = modules_[20];
-        _viewsModule = modules_[21];
-        _recordViewsModule = modules_[22];
-        _engineModule = modules_[23];
-        _prepayEngineModule = modules_[24];
-        _replayModule = modules_[25];
-        _timelineModule = modules_[26];
-        _versionsModule = modules_[27];
-        _amendmentsModule = modules_[28];
-        _proceedsModule = modules_[29];
-        _dischargesModule = modules_[30];
-        _schedulingModule = modules_[31];
+        _assignmentModule = modules_[19];
+        _fundingModule = modules_[20];
+        _administrationModule = modules_[21];
+        _viewsModule = modules_[22];
+        _recordViewsModule = modules_[23];
+        _claimViewsModule = modules_[24];
+        _engineModule = modules_[25];
+        _prepayEngineModule = modules_[26];
+        _replayModule = modules_[27];
+        _timelineModule = modules_[28];
+        _versionsModule = modules_[29];
+        _amendmentsModule = modules_[30];
+        _proceedsModule = modules_[31];
+        _dischargesModule = modules_[32];
+        _schedulingModule = modules_[33];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 16) {
+        if (index < 17) {
             if (index < 8) {
                 if (index < 4) {
                     if (index < 2) {
@@ -126,52 +130,54 @@ abstract contract ModuleTable {
                     } else {
                         if (index == 14) return _attestationModule;
                         if (index == 15) return _classificationModule;
+                        if (index == 16) return _disputesModule;
                         return address(0);
                     }
                 }
             }
         } else {
-            if (index < 24) {
-                if (index < 20) {
-                    if (index < 18) {
-                        if (index == 16) return _disputesModule;
+            if (index < 25) {
+                if (index < 21) {
+                    if (index < 19) {
                         if (index == 17) return _disposalModule;
+                        if (index == 18) return _closureModule;
                         return address(0);
                     } else {
-                        if (index == 18) return _closureModule;
-                        if (index == 19) return _fundingModule;
+                        if (index == 19) return _assignmentModule;
+                        if (index == 20) return _fundingModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 22) {
-                        if (index == 20) return _administrationModule;
-                        if (index == 21) return _viewsModule;
+                    if (index < 23) {
+                        if (index == 21) return _administrationModule;
+                        if (index == 22) return _viewsModule;
                         return address(0);
                     } else {
-                        if (index == 22) return _recordViewsModule;
-                        if (index == 23) return _engineModule;
+                        if (index == 23) return _recordViewsModule;
+                        if (index == 24) return _claimViewsModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 28) {
-                    if (index < 26) {
-                        if (index == 24) return _prepayEngineModule;
-                        if (index == 25) return _replayModule;
+                if (index < 29) {
+                    if (index < 27) {
+                        if (index == 25) return _engineModule;
+                        if (index == 26) return _prepayEngineModule;
                         return address(0);
                     } else {
-                        if (index == 26) return _timelineModule;
-                        if (index == 27) return _versionsModule;
+                        if (index == 27) return _replayModule;
+                        if (index == 28) return _timelineModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 30) {
-                        if (index == 28) return _amendmentsModule;
-                        if (index == 29) return _proceedsModule;
+                    if (index < 31) {
+                        if (index == 29) return _versionsModule;
+                        if (index == 30) return _amendmentsModule;
                         return address(0);
                     } else {
-                        if (index == 30) return _dischargesModule;
-                        if (index == 31) return _schedulingModule;
+                        if (index == 31) return _proceedsModule;
+                        if (index == 32) return _dischargesModule;
+                        if (index == 33) return _schedulingModule;
                         return address(0);
                     }
                 }

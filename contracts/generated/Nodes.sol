@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x73321a85a7519dde33aca87017ff3a68c230f113e860e66633dfaebbcd5d11e5;
+    bytes32 internal constant CATALOGUE = 0x46d4719bc19bf5b8cb9a2c11959ba52b284eb6ea43b7af990bb929acc976ab6a;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
@@ -35,9 +35,10 @@ library Nodes {
             | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << BILL_ISSUED) | (uint256(1) << INSTALMENT_DUE)
             | (uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << LEDGER_RECONCILED)
             | (uint256(1) << AUTODEBIT_AUTHORIZED) | (uint256(1) << AUTODEBIT_EXECUTED)
-            | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED)
-            | (uint256(1) << LIMIT_RESTORED) | (uint256(1) << PROCEEDS_DISTRIBUTED)
-            | (uint256(1) << OVERPAYMENT_REFUNDED) | (uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED)
+            | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << PAYMENT_ALLOCATED)
+            | (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED)
+            | (uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERPAYMENT_REFUNDED)
+            | (uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED)
             | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED)
             | (uint256(1) << FULL_PREPAID) | (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED)
             | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT)
@@ -48,8 +49,10 @@ library Nodes {
             | (uint256(1) << EXTENSION_APPROVED) | (uint256(1) << MORATORIUM_GRANTED)
             | (uint256(1) << MORATORIUM_ENDED) | (uint256(1) << RESTRUCTURE_PROPOSED)
             | (uint256(1) << RESTRUCTURE_ACCEPTED) | (uint256(1) << OBSERVATION_COMPLETED)
-            | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED)
-            | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED)
+            | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED)
+            | (uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << ASSET_POOLED)
+            | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID)
+            | (uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED)
             | (uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
             | (uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << TOLERANCE_CLEARED)
             | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << COLLATERAL_RELEASED)

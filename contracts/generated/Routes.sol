@@ -10,50 +10,52 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x7df35b2c) {
+        if (selector < 0x7de58998) {
             if (selector < 0x3db5ab62) {
                 if (selector < 0x1bb55fba) {
-                    if (selector < 0x109ae742) {
-                        if (selector < 0x03a66719) {
-                            if (selector < 0x033fd704) {
+                    if (selector < 0x0da7a6f1) {
+                        if (selector < 0x0350809b) {
+                            if (selector < 0x024b5222) {
+                                // Assignment: notifyDebtor(bytes32,uint8,bytes32,bytes32)
+                                if (selector == 0x00f3b64c) return 19;
                                 // Admission: unblockParty(bytes32,bytes32)
                                 if (selector == 0x0191ea73) return 0;
-                                // Attestation: exportEvidence(bytes32,bytes32,uint64,bytes32)
-                                if (selector == 0x024b5222) return 14;
                                 return UNKNOWN;
                             } else {
+                                // Attestation: exportEvidence(bytes32,bytes32,uint64,bytes32)
+                                if (selector == 0x024b5222) return 14;
                                 // RecordViews: changesOf(bytes32)
-                                if (selector == 0x033fd704) return 22;
-                                // Modification: grantWaiver(bytes32,(uint64,uint64,uint64,uint64),bytes32)
-                                if (selector == 0x0350809b) return 9;
+                                if (selector == 0x033fd704) return 23;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x0a2bdbd3) {
+                            if (selector < 0x08df9a45) {
+                                // Modification: grantWaiver(bytes32,(uint64,uint64,uint64,uint64),bytes32)
+                                if (selector == 0x0350809b) return 9;
                                 // Modification: endMoratorium(bytes32)
                                 if (selector == 0x03a66719) return 9;
-                                // Modification: accelerateLoan(bytes32,bytes32,bytes32)
-                                if (selector == 0x08df9a45) return 9;
                                 return UNKNOWN;
                             } else {
+                                // Modification: accelerateLoan(bytes32,bytes32,bytes32)
+                                if (selector == 0x08df9a45) return 9;
                                 // Billing: accrueInterest(bytes32)
                                 if (selector == 0x0a2bdbd3) return 5;
                                 // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
                                 if (selector == 0x0b05f114) return 4;
-                                // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
-                                if (selector == 0x0da7a6f1) return 13;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0x1400e6bd) {
-                            if (selector < 0x11cda662) {
+                            if (selector < 0x10e4c025) {
+                                // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
+                                if (selector == 0x0da7a6f1) return 13;
                                 // Views: agreementOf(bytes32)
-                                if (selector == 0x109ae742) return 21;
-                                // Admission: blockParty(bytes32,bytes32,bytes32[])
-                                if (selector == 0x10e4c025) return 0;
+                                if (selector == 0x109ae742) return 22;
                                 return UNKNOWN;
                             } else {
+                                // Admission: blockParty(bytes32,bytes32,bytes32[])
+                                if (selector == 0x10e4c025) return 0;
                                 // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x11cda662) return 1;
                                 // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
@@ -73,13 +75,13 @@ library Routes {
                                 // Closure: archiveRecord(bytes32,bytes32,uint32)
                                 if (selector == 0x18b68806) return 18;
                                 // Views: partyOf(bytes32)
-                                if (selector == 0x1940dbe9) return 21;
+                                if (selector == 0x1940dbe9) return 22;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x30e8cde2) {
+                    if (selector < 0x2f4ba0c1) {
                         if (selector < 0x221dccab) {
                             if (selector < 0x1fce5a20) {
                                 // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
@@ -91,35 +93,37 @@ library Routes {
                                 // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x1fce5a20) return 7;
                                 // Views: consentUsed(address,uint256)
-                                if (selector == 0x20515431) return 21;
+                                if (selector == 0x20515431) return 22;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x2c1bbc57) {
+                            if (selector < 0x2b5e2c98) {
                                 // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x221dccab) return 0;
-                                // RecordViews: noticeOf(bytes32,uint16)
-                                if (selector == 0x2b5e2c98) return 22;
+                                // Assignment: settleTransfer(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x2afc724a) return 19;
                                 return UNKNOWN;
                             } else {
-                                // Views: claimsOf(bytes32)
-                                if (selector == 0x2c1bbc57) return 21;
+                                // RecordViews: noticeOf(bytes32,uint16)
+                                if (selector == 0x2b5e2c98) return 23;
+                                // ClaimViews: claimsOf(bytes32)
+                                if (selector == 0x2c1bbc57) return 24;
                                 // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
                                 if (selector == 0x2da95c6e) return 4;
-                                // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x2f4ba0c1) return 18;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0x3569fa5c) {
-                            if (selector < 0x310e8609) {
+                            if (selector < 0x31091987) {
+                                // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x2f4ba0c1) return 18;
                                 // RecordViews: evidenceOf(bytes32,uint16)
-                                if (selector == 0x30e8cde2) return 22;
-                                // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x31091987) return 7;
+                                if (selector == 0x30e8cde2) return 23;
                                 return UNKNOWN;
                             } else {
+                                // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x31091987) return 7;
                                 // Disputes: fileCase(bytes32,bytes32,uint16,bytes32)
                                 if (selector == 0x310e8609) return 16;
                                 // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
@@ -129,9 +133,9 @@ library Routes {
                         } else {
                             if (selector < 0x39b26815) {
                                 // Administration: withdraw(uint8,bytes32,address,uint64)
-                                if (selector == 0x3569fa5c) return 20;
+                                if (selector == 0x3569fa5c) return 21;
                                 // Administration: fundPool(bytes32,uint64,bytes32)
-                                if (selector == 0x38695db8) return 20;
+                                if (selector == 0x38695db8) return 21;
                                 return UNKNOWN;
                             } else {
                                 // Disposal: startDisposal(bytes32,uint8,bytes32,uint8,uint64,bytes32,bytes32)
@@ -153,34 +157,34 @@ library Routes {
                                 // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3db5ab62) return 2;
                                 // Administration: setParameter(bytes32,uint256,uint32)
-                                if (selector == 0x3eb13af7) return 20;
+                                if (selector == 0x3eb13af7) return 21;
                                 return UNKNOWN;
                             } else {
                                 // Collection: serveBureauNotice(bytes32,bytes32,bytes32,bytes32)
                                 if (selector == 0x42139342) return 12;
                                 // Views: quoteOf(bytes32,uint8)
-                                if (selector == 0x424f7eea) return 21;
+                                if (selector == 0x424f7eea) return 22;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x46f72537) {
                                 // RecordViews: demandedOn(bytes32,bytes32)
-                                if (selector == 0x436ddf9f) return 22;
+                                if (selector == 0x436ddf9f) return 23;
                                 // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x4545f392) return 2;
                                 return UNKNOWN;
                             } else {
                                 // RecordViews: dossierOf(bytes32)
-                                if (selector == 0x46f72537) return 22;
+                                if (selector == 0x46f72537) return 23;
                                 // Views: facilityOf(bytes32)
-                                if (selector == 0x4b5aa387) return 21;
-                                // Views: fundOf(bytes32)
-                                if (selector == 0x4d2db6d9) return 21;
+                                if (selector == 0x4b5aa387) return 22;
+                                // ClaimViews: fundOf(bytes32)
+                                if (selector == 0x4d2db6d9) return 24;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x55323597) {
+                        if (selector < 0x55f25630) {
                             if (selector < 0x52be3287) {
                                 // Repayment: executeDebit(bytes32,uint16)
                                 if (selector == 0x50062f2d) return 6;
@@ -191,15 +195,17 @@ library Routes {
                                 // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
                                 if (selector == 0x52be3287) return 16;
                                 // Views: instalmentsOf(bytes32)
-                                if (selector == 0x5401afa6) return 21;
+                                if (selector == 0x5401afa6) return 22;
+                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x55323597) return 11;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x577810a7) {
-                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x55323597) return 11;
                                 // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
                                 if (selector == 0x55f25630) return 4;
+                                // Assignment: payForBorrower(bytes32,bytes32,uint64,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x565be2ee) return 19;
                                 return UNKNOWN;
                             } else {
                                 // Credit: adjustLimit(bytes32,uint64,bytes32)
@@ -214,7 +220,7 @@ library Routes {
                     }
                 } else {
                     if (selector < 0x6edd74c5) {
-                        if (selector < 0x64a1cf43) {
+                        if (selector < 0x657627f3) {
                             if (selector < 0x61869041) {
                                 // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6086857b) return 4;
@@ -225,19 +231,21 @@ library Routes {
                                 // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x61869041) return 7;
                                 // Views: institutionOf(bytes32)
-                                if (selector == 0x618c9050) return 21;
+                                if (selector == 0x618c9050) return 22;
+                                // RecordViews: baseOf(bytes32)
+                                if (selector == 0x64a1cf43) return 23;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x673a09d4) {
-                                // RecordViews: baseOf(bytes32)
-                                if (selector == 0x64a1cf43) return 22;
+                            if (selector < 0x69cf4a45) {
                                 // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                                 if (selector == 0x657627f3) return 3;
-                                return UNKNOWN;
-                            } else {
                                 // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x673a09d4) return 9;
+                                return UNKNOWN;
+                            } else {
+                                // ClaimViews: manifestOf(bytes32,uint8)
+                                if (selector == 0x69cf4a45) return 24;
                                 // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x69d0ddcb) return 6;
                                 // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
@@ -249,23 +257,23 @@ library Routes {
                         if (selector < 0x74d1ead5) {
                             if (selector < 0x6fd3436e) {
                                 // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
-                                if (selector == 0x6edd74c5) return 21;
+                                if (selector == 0x6edd74c5) return 22;
                                 // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6fbbae09) return 1;
                                 return UNKNOWN;
                             } else {
                                 // Views: productOf(bytes32)
-                                if (selector == 0x6fd3436e) return 21;
+                                if (selector == 0x6fd3436e) return 22;
                                 // Views: collateralOf(bytes32,uint8)
-                                if (selector == 0x72393478) return 21;
+                                if (selector == 0x72393478) return 22;
                                 // RecordViews: caseOf(bytes32,uint16)
-                                if (selector == 0x74b2f7c3) return 22;
+                                if (selector == 0x74b2f7c3) return 23;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x79a28531) {
                                 // Views: drawdownOf(bytes32)
-                                if (selector == 0x74d1ead5) return 21;
+                                if (selector == 0x74d1ead5) return 22;
                                 // Billing: advance(bytes32)
                                 if (selector == 0x7817f476) return 5;
                                 return UNKNOWN;
@@ -283,59 +291,61 @@ library Routes {
                 }
             }
         } else {
-            if (selector < 0xb74e452b) {
-                if (selector < 0x99beab86) {
-                    if (selector < 0x8941a1e1) {
-                        if (selector < 0x8508b019) {
-                            if (selector < 0x814d3979) {
-                                // Views: participationsOf(bytes32,uint16)
-                                if (selector == 0x7df35b2c) return 21;
-                                // Administration: grantRole(bytes32,address,uint8)
-                                if (selector == 0x7f8c70a8) return 20;
+            if (selector < 0xb6facfa2) {
+                if (selector < 0x9566f979) {
+                    if (selector < 0x88dac9fe) {
+                        if (selector < 0x82dbc2b3) {
+                            if (selector < 0x7f8c70a8) {
+                                // Assignment: offerTransfer(bytes32,uint8,(uint16,uint64,uint32,bytes32,bool,(uint32,uint32,bytes32)),bytes32)
+                                if (selector == 0x7de58998) return 19;
+                                // ClaimViews: participationsOf(bytes32,uint16)
+                                if (selector == 0x7df35b2c) return 24;
                                 return UNKNOWN;
                             } else {
+                                // Administration: grantRole(bytes32,address,uint8)
+                                if (selector == 0x7f8c70a8) return 21;
                                 // RecordViews: reconciliationOf(bytes32,uint32)
-                                if (selector == 0x814d3979) return 22;
-                                // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
-                                if (selector == 0x82dbc2b3) return 14;
+                                if (selector == 0x814d3979) return 23;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x87192d01) {
+                            if (selector < 0x86e7964a) {
+                                // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
+                                if (selector == 0x82dbc2b3) return 14;
                                 // Administration: revokeRole(bytes32,address,uint8)
-                                if (selector == 0x8508b019) return 20;
-                                // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
-                                if (selector == 0x86e7964a) return 2;
+                                if (selector == 0x8508b019) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
+                                if (selector == 0x86e7964a) return 2;
                                 // Administration: setBusinessDays(uint32,uint256)
-                                if (selector == 0x87192d01) return 20;
+                                if (selector == 0x87192d01) return 21;
                                 // Views: guaranteeOf(bytes32,uint8)
-                                if (selector == 0x8829acef) return 21;
-                                // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
-                                if (selector == 0x88dac9fe) return 16;
+                                if (selector == 0x8829acef) return 22;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0x8c6d78a9) {
-                            if (selector < 0x89e9ab9a) {
+                            if (selector < 0x89bceb38) {
+                                // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
+                                if (selector == 0x88dac9fe) return 16;
                                 // Administration: accreditLender(bytes32,uint8,address)
-                                if (selector == 0x8941a1e1) return 20;
-                                // Views: instalmentOf(bytes32,uint16)
-                                if (selector == 0x89bceb38) return 21;
+                                if (selector == 0x8941a1e1) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Views: instalmentOf(bytes32,uint16)
+                                if (selector == 0x89bceb38) return 22;
                                 // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
                                 if (selector == 0x89e9ab9a) return 6;
                                 // Views: fileOf(bytes32)
-                                if (selector == 0x8bbd129d) return 21;
+                                if (selector == 0x8bbd129d) return 22;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x909c7ff3) {
                                 // Views: parameterAt(bytes32,uint32)
-                                if (selector == 0x8c6d78a9) return 21;
+                                if (selector == 0x8c6d78a9) return 22;
                                 // Billing: chargePeriodicFee(bytes32,uint16)
                                 if (selector == 0x8df8dfce) return 5;
                                 return UNKNOWN;
@@ -343,7 +353,7 @@ library Routes {
                                 // Realisation: lapseGuarantee(bytes32,uint8)
                                 if (selector == 0x909c7ff3) return 11;
                                 // Views: clausesOf(bytes32)
-                                if (selector == 0x90f865c6) return 21;
+                                if (selector == 0x90f865c6) return 22;
                                 // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
                                 if (selector == 0x93764ce7) return 11;
                                 return UNKNOWN;
@@ -351,67 +361,69 @@ library Routes {
                         }
                     }
                 } else {
-                    if (selector < 0xa57557f2) {
-                        if (selector < 0x9fabe6c2) {
-                            if (selector < 0x9bff568b) {
+                    if (selector < 0xa4657507) {
+                        if (selector < 0x9c660ff0) {
+                            if (selector < 0x9a4e8a04) {
+                                // Assignment: poolClaim(bytes32,uint8,bytes32,bytes32,bytes32)
+                                if (selector == 0x9566f979) return 19;
                                 // Views: mandateOf(bytes32,uint8)
-                                if (selector == 0x99beab86) return 21;
-                                // Views: balanceOf(uint8,bytes32)
-                                if (selector == 0x9a4e8a04) return 21;
+                                if (selector == 0x99beab86) return 22;
                                 return UNKNOWN;
                             } else {
+                                // Views: balanceOf(uint8,bytes32)
+                                if (selector == 0x9a4e8a04) return 22;
                                 // Security: postDeposit(bytes32,bytes32,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x9bff568b) return 2;
-                                // Attestation: notarizeEnforcement(bytes32,bytes32,bytes32)
-                                if (selector == 0x9c660ff0) return 14;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xa2d2e07c) {
+                            if (selector < 0x9fe5fc6b) {
+                                // Attestation: notarizeEnforcement(bytes32,bytes32,bytes32)
+                                if (selector == 0x9c660ff0) return 14;
                                 // Billing: fallDue(bytes32,uint16)
                                 if (selector == 0x9fabe6c2) return 5;
-                                // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x9fe5fc6b) return 6;
                                 return UNKNOWN;
                             } else {
+                                // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x9fe5fc6b) return 6;
                                 // Disbursement: releaseToPayee(bytes32,address,bytes32,bytes32)
                                 if (selector == 0xa2d2e07c) return 4;
                                 // Realisation: releaseCollateral(bytes32,uint8,bytes32)
                                 if (selector == 0xa377d2f3) return 11;
-                                // Modification: setWaiverLimit(bytes32,address,uint64)
-                                if (selector == 0xa4657507) return 9;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0xb0e5eccc) {
-                            if (selector < 0xa7f6de98) {
+                        if (selector < 0xaba83728) {
+                            if (selector < 0xa62d67ab) {
+                                // Modification: setWaiverLimit(bytes32,address,uint64)
+                                if (selector == 0xa4657507) return 9;
                                 // Views: applicationOf(bytes32)
-                                if (selector == 0xa57557f2) return 21;
-                                // Funding: refundFunding(bytes32)
-                                if (selector == 0xa62d67ab) return 19;
+                                if (selector == 0xa57557f2) return 22;
                                 return UNKNOWN;
                             } else {
+                                // Funding: refundFunding(bytes32)
+                                if (selector == 0xa62d67ab) return 20;
                                 // Views: paymentOf(bytes16)
-                                if (selector == 0xa7f6de98) return 21;
-                                // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
-                                if (selector == 0xaba83728) return 21;
+                                if (selector == 0xa7f6de98) return 22;
+                                // ClaimViews: transferOf(bytes32,uint8)
+                                if (selector == 0xab229a0b) return 24;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xb4c9e06e) {
+                            if (selector < 0xb30f6b36) {
+                                // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
+                                if (selector == 0xaba83728) return 22;
                                 // RecordViews: reportOf(bytes32,uint16)
-                                if (selector == 0xb0e5eccc) return 22;
-                                // Bureau: repairCredit(bytes32,uint16,bytes32)
-                                if (selector == 0xb30f6b36) return 13;
+                                if (selector == 0xb0e5eccc) return 23;
                                 return UNKNOWN;
                             } else {
+                                // Bureau: repairCredit(bytes32,uint16,bytes32)
+                                if (selector == 0xb30f6b36) return 13;
                                 // RecordViews: heldOf(uint8,bytes32,uint256)
-                                if (selector == 0xb4c9e06e) return 22;
+                                if (selector == 0xb4c9e06e) return 23;
                                 // Billing: issueBill(bytes32,uint16)
                                 if (selector == 0xb6008d09) return 5;
-                                // Restructuring: acceptRestructuring(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint8,(uint64,uint64,uint64,uint64),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0xb6facfa2) return 10;
                                 return UNKNOWN;
                             }
                         }
@@ -419,51 +431,53 @@ library Routes {
                 }
             } else {
                 if (selector < 0xd85fef8d) {
-                    if (selector < 0xc67ddf07) {
-                        if (selector < 0xba8b9c32) {
-                            if (selector < 0xb9309fcb) {
+                    if (selector < 0xc50e3e67) {
+                        if (selector < 0xba56b1e1) {
+                            if (selector < 0xb8257551) {
+                                // Restructuring: acceptRestructuring(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint8,(uint64,uint64,uint64,uint64),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xb6facfa2) return 10;
                                 // Views: today()
-                                if (selector == 0xb74e452b) return 21;
-                                // Collection: sendNotice(bytes32,(uint8,bytes32,uint64,uint64,uint32,bytes32),bytes32)
-                                if (selector == 0xb8257551) return 12;
+                                if (selector == 0xb74e452b) return 22;
                                 return UNKNOWN;
                             } else {
+                                // Collection: sendNotice(bytes32,(uint8,bytes32,uint64,uint64,uint32,bytes32),bytes32)
+                                if (selector == 0xb8257551) return 12;
                                 // Views: penaltyOwed(bytes32)
-                                if (selector == 0xb9309fcb) return 21;
-                                // Disputes: raiseDispute(bytes32,(bytes32,uint64,uint32[],bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0xba56b1e1) return 16;
+                                if (selector == 0xb9309fcb) return 22;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xbe5170c0) {
+                            if (selector < 0xbbe9c90e) {
+                                // Disputes: raiseDispute(bytes32,(bytes32,uint64,uint32[],bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xba56b1e1) return 16;
                                 // Administration: publishClauses(bytes32,(uint8,uint8,uint16,uint16,uint8,uint16,bool,uint8,uint8,bool,bool,bool,uint16,uint8,uint16))
-                                if (selector == 0xba8b9c32) return 20;
-                                // Classification: downgradeRisk(bytes32,uint8,bytes32,bytes32,bytes32)
-                                if (selector == 0xbbe9c90e) return 15;
+                                if (selector == 0xba8b9c32) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Classification: downgradeRisk(bytes32,uint8,bytes32,bytes32,bytes32)
+                                if (selector == 0xbbe9c90e) return 15;
                                 // Views: termsOf(bytes32)
-                                if (selector == 0xbe5170c0) return 21;
+                                if (selector == 0xbe5170c0) return 22;
                                 // Views: depositOf(bytes32,uint8)
-                                if (selector == 0xbee71927) return 21;
-                                // Attestation: countersignEvidence(bytes32,uint16,bytes32,bytes32)
-                                if (selector == 0xc50e3e67) return 14;
+                                if (selector == 0xbee71927) return 22;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0xcaef2b3a) {
-                            if (selector < 0xc7fecf79) {
+                            if (selector < 0xc74010db) {
+                                // Attestation: countersignEvidence(bytes32,uint16,bytes32,bytes32)
+                                if (selector == 0xc50e3e67) return 14;
                                 // Security: pledgeCollateral(bytes32,bytes32,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xc67ddf07) return 2;
-                                // RecordViews: breachOf(bytes32,uint8)
-                                if (selector == 0xc74010db) return 22;
                                 return UNKNOWN;
                             } else {
+                                // RecordViews: breachOf(bytes32,uint8)
+                                if (selector == 0xc74010db) return 23;
                                 // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
                                 if (selector == 0xc7fecf79) return 1;
                                 // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
-                                if (selector == 0xc9d7c2ae) return 19;
+                                if (selector == 0xc9d7c2ae) return 20;
                                 return UNKNOWN;
                             }
                         } else {
@@ -475,59 +489,61 @@ library Routes {
                                 return UNKNOWN;
                             } else {
                                 // Views: loanOf(bytes32)
-                                if (selector == 0xd14c46bd) return 21;
+                                if (selector == 0xd14c46bd) return 22;
                                 // Modification: extendLoan(bytes32,uint16,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xd19a25ad) return 9;
                                 // Views: receivableOf(bytes32)
-                                if (selector == 0xd1f5a005) return 21;
+                                if (selector == 0xd1f5a005) return 22;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0xecc70fdc) {
-                        if (selector < 0xdd763a6c) {
+                    if (selector < 0xedb9f661) {
+                        if (selector < 0xe115be20) {
                             if (selector < 0xdaba9e28) {
                                 // Delinquency: accruePenalty(bytes32)
                                 if (selector == 0xd85fef8d) return 8;
                                 // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
-                                if (selector == 0xda2b86ca) return 19;
+                                if (selector == 0xda2b86ca) return 20;
                                 return UNKNOWN;
                             } else {
                                 // Security: revalueCollateral(bytes32,uint8,uint64,uint32,bytes32,bytes32)
                                 if (selector == 0xdaba9e28) return 2;
                                 // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xdc5c7626) return 1;
+                                // Bureau: correctReport(bytes32,uint16,(uint8,uint8,uint64),bytes32,bytes32)
+                                if (selector == 0xdd763a6c) return 13;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xe13255e9) {
-                                // Bureau: correctReport(bytes32,uint16,(uint8,uint8,uint64),bytes32,bytes32)
-                                if (selector == 0xdd763a6c) return 13;
+                            if (selector < 0xea9e7c7f) {
                                 // Delinquency: migrateBucket(bytes32)
                                 if (selector == 0xe115be20) return 8;
+                                // RecordViews: booksOf(bytes32)
+                                if (selector == 0xe13255e9) return 23;
                                 return UNKNOWN;
                             } else {
-                                // RecordViews: booksOf(bytes32)
-                                if (selector == 0xe13255e9) return 22;
                                 // Views: rolesOf(bytes32,address)
-                                if (selector == 0xea9e7c7f) return 21;
+                                if (selector == 0xea9e7c7f) return 22;
                                 // Disbursement: releaseToBorrower(bytes32,bytes32)
                                 if (selector == 0xec4afc22) return 4;
+                                // ClaimViews: claimOf(bytes32,uint8)
+                                if (selector == 0xecc70fdc) return 24;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0xf4dba408) {
-                            if (selector < 0xee83ecc4) {
-                                // Views: claimOf(bytes32,uint8)
-                                if (selector == 0xecc70fdc) return 21;
+                            if (selector < 0xf1d752ff) {
                                 // Restructuring: proposeRestructuring(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xedb9f661) return 10;
+                                // RecordViews: waiverLimitOf(bytes32,address)
+                                if (selector == 0xee83ecc4) return 23;
                                 return UNKNOWN;
                             } else {
-                                // RecordViews: waiverLimitOf(bytes32,address)
-                                if (selector == 0xee83ecc4) return 22;
+                                // Assignment: buyBack(bytes32,uint8,uint64,bytes32,bytes32)
+                                if (selector == 0xf1d752ff) return 19;
                                 // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xf2e3a17d) return 3;
                                 // Disposal: sellCollateral(bytes32,uint8,(bytes32,uint64,bytes32,bytes32),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
@@ -539,11 +555,11 @@ library Routes {
                                 // Classification: recognizeImpairment(bytes32,uint16,bytes32)
                                 if (selector == 0xf4dba408) return 15;
                                 // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
-                                if (selector == 0xf738205e) return 20;
+                                if (selector == 0xf738205e) return 21;
                                 return UNKNOWN;
                             } else {
                                 // Views: token()
-                                if (selector == 0xfc0c546a) return 21;
+                                if (selector == 0xfc0c546a) return 22;
                                 // Delinquency: enterOverdue(bytes32,uint16)
                                 if (selector == 0xfd1d9b36) return 8;
                                 // Credit: rejectCredit(bytes32,bytes32,bytes32)

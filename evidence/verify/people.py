@@ -27,6 +27,7 @@ NAMED = {
     "COLLATERAL_PLEDGED": "pledgor",
     "SECURITY_DEPOSIT_POSTED": "depositor",
     "GUARANTOR_PAID": "guarantor",
+    "THIRD_PARTY_PAID": "payer",
     "DISPUTE_RAISED": "party",
 }
 # A bank may do these too; then no consent of this type comes with them.

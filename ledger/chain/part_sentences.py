@@ -160,6 +160,55 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
         "Majority missing",
         "creditors with {share} of 10,000 of {loan} agree; it must be more than {half}",
     ),
+    # claims
+    "ClaimUnknown": ("No such claim", "{loan} has no claim {claim}"),
+    "ClaimInState": ("Claim in another state", "claim {claim} of {loan} is {state}, not {expected}"),
+    "ClaimNotShared": ("No share of the loan", "claim {claim} of {loan} is a {kind}: only a share is sold or pooled"),
+    "ClaimOwes": (
+        "Claim owes",
+        "claim {claim} of {loan} owes {owes} to the loan's credit; its next proceeds are kept for that",
+    ),
+    "PortionOutOfRange": (
+        "Portion out of range",
+        "{portionBps} of 10,000 of {loan} are not from 1 to the {shareBps} of claim {claim}",
+    ),
+    "TransferForbidden": ("Transfer not agreed", "the product of {loan} does not let claims be transferred"),
+    "ResaleForbidden": (
+        "Resale forbidden",
+        "claim {claim} of {loan} was bought in a batch of non-performing loans: its buyer collects it itself",
+    ),
+    "TransferInState": (
+        "Sale in another state",
+        "the sale of claim {claim} of {loan} is {state}, not {expected}",
+    ),
+    "TransferLate": (
+        "Offer over",
+        "claim {claim} of {loan} was offered until {deadline}, today is {today}",
+    ),
+    "BuyerNotEligible": ("Buyer not eligible", "claim {claim} of {loan} is not offered to {buyer}"),
+    "BuybackNotAgreed": ("Buyback not agreed", "no buyback of claim {claim} of {loan} is agreed"),
+    "BuybackLate": (
+        "Buyback too late",
+        "claim {claim} of {loan} could be taken back until {until}, today is {today}",
+    ),
+    "BuybackGroundDiffers": (
+        "Ground differs",
+        "{ground} is not the event in which claim {claim} of {loan} is taken back; agreed is {agreed}",
+    ),
+    "PriceDiffers": (
+        "Price differs",
+        "taking back claim {claim} of {loan} costs {computed} today, not {given}",
+    ),
+    "NotPerforming": (
+        "Not performing",
+        "{loan} is {state}, marks {marks}: only an active loan without arrears or dispute is pooled",
+    ),
+    "PayerIsDebtor": ("Payer is the debtor", "{payer} owes {loan} itself: its money is an ordinary payment"),
+    "MoreThanIsDue": ("More than is due", "{amount} is more than the {due} that are due or billed of {loan} today"),
+    "RecourseStands": (
+        "Recourse paid",
+        "whoever paid for the borrower of {loan} has got money of it: payments are not undone any more",
+    ),
     # evidence
     "EvidenceUnknown": (
         "No such package",

@@ -1211,10 +1211,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "legal-interest statement hash",
+        "legal-interest statement hash; a registered payer who is not the borrower; the loan runs; at most what is due or billed today, so that all of it pays the debt",
         "payment: NONE -> RECEIVED; the claim moves to the payer to that extent",
         "third_party -> collection",
-        (True, False, False),
+        (True, False, True),
         (),
         None,
     )
@@ -1917,10 +1917,10 @@ class Node(IntEnum):
         (),
         (Predecessor("LOAN_NOTE_ISSUED"),),
         (),
-        "no pending transfer; product allows; portion, price and deadline; a part sold becomes a claim of its own with the same history",
+        "no pending transfer; product allows; not a recourse, nor in a pool; portion, price and deadline; a part sold becomes a claim of its own with the same history",
         "transfer: NONE -> PENDING",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1938,7 +1938,7 @@ class Node(IntEnum):
         "delivery versus payment; buyer eligible; bulk retail NPL cannot be resold; before the offer's deadline; until notice the buyer cannot declare default or accelerate",
         "claim: seller -> buyer",
         "buyer -> seller",
-        (False, True, False),
+        (False, True, True),
         (),
         "NPL_PILOT",
     )
@@ -1956,7 +1956,7 @@ class Node(IntEnum):
         "delivery proof hash",
         "transfer effective against debtor: payee switches only now",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         "CIVIL_CODE_546",
     )
@@ -1971,10 +1971,10 @@ class Node(IntEnum):
         (),
         (Predecessor("TRANSFER_SETTLED"),),
         (),
-        "agreed event or price formula",
+        "as the offer agreed: last day, event, and price = that of the sale with the agreed rate by actual days over 365, less what the claim has brought the buyer; where the debtor was told of the sale, it is told again",
         "claim: buyer -> seller",
         "seller -> buyer",
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1989,10 +1989,10 @@ class Node(IntEnum):
         (),
         (Predecessor("LOAN_NOTE_ISSUED"),),
         (),
-        "eligibility; manifest hash; not pooled or pledged twice",
+        "eligibility: loan active, no arrears, no dispute, no sale pending or unnotified; manifest hash; not pooled or pledged twice",
         "claim: OWNED -> POOLED; cash flow redirected",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2130,10 +2130,10 @@ class Node(IntEnum):
             Predecessor("GUARANTOR_PAID"),
             Predecessor("THIRD_PARTY_PAID"),
         ),
-        "amount really paid; ranks behind the unpaid lender; security follows; later payments reach the payer",
+        "amount really paid; bears no interest; ranks behind the unpaid lender: paid out of what is left of a payment after what is due and billed, oldest recourse first, never out of the money of another who acquires recourse; security follows; it ends with the reversal of its payment; once a recourse has been paid, no payment of the loan is played again: one booked late counts as it comes, a reversal is refused",
         "recourse claim issued to payer",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "CIVIL_CODE_700",
     )
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("73321a85a7519dde33aca87017ff3a68c230f113e860e66633dfaebbcd5d11e5")
+CATALOGUE = bytes.fromhex("46d4719bc19bf5b8cb9a2c11959ba52b284eb6ea43b7af990bb929acc976ab6a")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -523,7 +523,7 @@ OPERATIONS = {
         "第三人代为清偿",
         "Third party pays",
         "第三人代为清偿。由有权主体调用。须先完成：放款到账确认。",
-        "Called by anyone. Holds only if: legal-interest statement hash. Effect: payment: NONE -> RECEIVED; the claim moves to the payer to that extent. Money: third_party -> collection.",
+        "Called by anyone. Holds only if: legal-interest statement hash; a registered payer who is not the borrower; the loan runs; at most what is due or billed today, so that all of it pays the debt. Effect: payment: NONE -> RECEIVED; the claim moves to the payer to that extent. Money: third_party -> collection.",
     ),
     Node.OVERPAYMENT_REFUNDED: Operation(
         Node.OVERPAYMENT_REFUNDED,
@@ -833,7 +833,7 @@ OPERATIONS = {
         "债权转让挂牌",
         "Offer assignment",
         "债权转让挂牌。由有权主体调用。须先完成：电子借据签发。",
-        "Called by lender. Holds only if: no pending transfer; product allows; portion, price and deadline; a part sold becomes a claim of its own with the same history. Effect: transfer: NONE -> PENDING.",
+        "Called by lender. Holds only if: no pending transfer; product allows; not a recourse, nor in a pool; portion, price and deadline; a part sold becomes a claim of its own with the same history. Effect: transfer: NONE -> PENDING.",
     ),
     Node.TRANSFER_SETTLED: Operation(
         Node.TRANSFER_SETTLED,
@@ -863,7 +863,7 @@ OPERATIONS = {
         "债权回购",
         "Execute buyback",
         "债权回购。由有权主体调用。须先完成：债权转让交割。",
-        "Called by lender. Holds only if: agreed event or price formula. Effect: claim: buyer -> seller. Money: seller -> buyer.",
+        "Called by lender. Holds only if: as the offer agreed: last day, event, and price = that of the sale with the agreed rate by actual days over 365, less what the claim has brought the buyer; where the debtor was told of the sale, it is told again. Effect: claim: buyer -> seller. Money: seller -> buyer.",
     ),
     Node.ASSET_POOLED: Operation(
         Node.ASSET_POOLED,
@@ -873,7 +873,7 @@ OPERATIONS = {
         "资产入池",
         "Pool claim for securitisation",
         "资产入池。由有权主体调用。须先完成：电子借据签发。",
-        "Called by lender. Holds only if: eligibility; manifest hash; not pooled or pledged twice. Effect: claim: OWNED -> POOLED; cash flow redirected.",
+        "Called by lender. Holds only if: eligibility: loan active, no arrears, no dispute, no sale pending or unnotified; manifest hash; not pooled or pledged twice. Effect: claim: OWNED -> POOLED; cash flow redirected.",
     ),
     Node.DEFAULT_DECLARED: Operation(
         Node.DEFAULT_DECLARED,
