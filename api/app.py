@@ -19,7 +19,7 @@ from api.routes import administration, health, kinds, operations, reads, records
 from api.routes.acts import add_act, add_unbuilt
 from api.routes.administration import add_task
 from api.routes.batches import add_batch, add_catch_up
-from api.routes.prepare import add_prepare
+from api.routes.prepare import add_prepare, add_task_prepare
 from api.schemas.bodies import body_of, task_body
 from ledger.domain.operations import OPERATIONS
 from ledger.service.acts import Acts
@@ -70,6 +70,7 @@ def _acts(acts: Acts) -> APIRouter:
         add_prepare(router, body)
     for task in tasks:
         add_task(router, task)
+        add_task_prepare(router, task)
     add_batch(router, bodies, tasks)
     add_catch_up(router)
     return router

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.context import Context
 from api.reading import day_of, reading
-from api.routes.acts import SubjectId, with_content
+from api.routes.acts import ID, SubjectId, with_content
 from api.routes.carrying import RESPONSES, IdempotencyKey, Prefer, carried
 from api.routes.responses import problems
 from api.schemas import administration as views
@@ -17,6 +17,7 @@ from api.schemas.operations import Operation
 from api.schemas.titles import TASKS
 from api.security import Asker, Here, require_right
 from ledger.chain.deployment import HOLDER_ROLE
+from ledger.domain.nodes import Scope
 from ledger.journal.api_keys import ApiKey, Right
 from ledger.readmodel import queries
 from ledger.service.administration import BANK_ROLE, WORD, Task
@@ -51,11 +52,21 @@ def add_task(to: APIRouter, body: TaskBody) -> None:
         operation_id=task.name,
         response_model=Operation,
         responses=RESPONSES,
-        openapi_extra={"parameters": [WALLET]} if task.wallet else {},
+        openapi_extra=path_parameters_of(task),
         summary=f"{TASKS[task.name][0]} / {task.name.replace('-', ' ').capitalize()}",
-        description=f"{TASKS[task.name][1]}\n\nNeeds the right `{task.right}`, and a key of the role `{task.role}`.",
+        description=f"{TASKS[task.name][1]}\n\nNeeds the right `{task.right}`, and {_signed_by(task)}.",
         tags=[TAG],
     )
+
+
+def path_parameters_of(task: Task) -> dict[str, Any]:
+    """What its path names."""
+    named = WALLET if task.wallet else ID if task.personal else None
+    return {} if named is None else {"parameters": [named]}
+
+
+def _signed_by(task: Task) -> str:
+    return "the party's signature of the call" if task.personal else f"a key of the role `{task.role}`"
 
 
 def _handler(body: TaskBody) -> Callable[..., Response]:
@@ -70,22 +81,31 @@ def _handler(body: TaskBody) -> Callable[..., Response]:
         key: IdempotencyKey = None,
         prefer: Prefer = None,
     ) -> Response:
-        asked = asked_task(context, asker, body.task, subject, content)
-        said = {"values": frozen(stated_in(body.task.fields, content))}
-        return carried(context, request, asked, said, key, prefer)
+        asked = asked_task(context, asker, body, subject, content)
+        return carried(context, request, asked, said_of_task(body, content), key, prefer)
 
-    return with_content(handle, body.model, body.example)
+    return with_content(handle, body.model, body.example())
 
 
-def asked_task(context: Context, asker: ApiKey, task: Task, subject: str, content: BaseModel) -> AskedTask:
-    """What the request asks. Raises: RightMissing; Unknown for somebody else's wallet; FieldInvalid."""
+def asked_task(context: Context, asker: ApiKey, body: TaskBody, subject: str, content: BaseModel) -> AskedTask:
+    """What the request asks. Raises: RightMissing; Unknown for somebody else's wallet or party; FieldInvalid."""
+    task = body.task
     require_right(asker, task.right)
     values = stated_in(task.fields, content)
     if task.wallet:
         values["wallet"] = _wallet(context, asker, task, subject)
+    if task.personal:
+        values |= context.service.directory.subject(Scope.PARTY, asker.lender, subject).values
     if task.check is not None:
         task.check(values)
-    return AskedTask(task.name, asker.lender, values)
+    return AskedTask(task.name, asker.lender, values, body.consent(content))
+
+
+def said_of_task(body: TaskBody, content: BaseModel) -> dict[str, Any]:
+    """Everything that the request of a task says, however it is spelled."""
+    said: dict[str, Any] = {"values": frozen(stated_in(body.task.fields, content))}
+    consent = body.consent(content)
+    return said if consent is None else said | {"consent": frozen(consent.fields)}
 
 
 def _wallet(context: Context, asker: ApiKey, task: Task, subject: str) -> str:

@@ -10,11 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from api.context import Context
 from api.routes.acts import asked_for, said_in
-from api.routes.administration import TAG, asked_task
+from api.routes.administration import TAG, asked_task, said_of_task
 from api.routes.carrying import RESPONSES, IdempotencyKey, Prefer, carried
 from api.schemas.batches import MAX_ACTS, MAX_LOANS, BatchItem, CatchUpBody, batch_model, example_of
 from api.schemas.bodies import Body as ActBody
-from api.schemas.bodies import TaskBody, stated_in
+from api.schemas.bodies import TaskBody
 from api.schemas.operations import Operation
 from api.schemas.titles import TASKS
 from api.security import Asker, Here, require_right
@@ -35,9 +35,9 @@ class _Item:
 
 
 def add_batch(router: APIRouter, acts: Sequence[ActBody], tasks: Sequence[TaskBody]) -> None:
-    """Add the operation of many acts at once; those on the token's contract cannot stand in it."""
+    """Add the operation of many acts at once; those on the token's contract cannot stand in it, nor what is relayed for a party."""
     known: dict[str, ActBody | TaskBody] = {body.act.operation.name: body for body in acts}
-    known |= {body.task.name: body for body in tasks if body.task.target is Target.LEDGER}
+    known |= {body.task.name: body for body in tasks if body.task.target is Target.LEDGER and not body.task.personal}
     model = batch_model(sorted(known))
 
     def batch(
@@ -112,8 +112,8 @@ def _asked(context: Context, asker: ApiKey, body: ActBody | TaskBody, item: Batc
     named = {"operation": item.operation, "id": item.id}
     if isinstance(body, TaskBody):
         content = body.model.model_validate(item.body)
-        asked: Single = asked_task(context, asker, body.task, item.id, content)
-        return _Item(asked, {**named, "values": frozen(stated_in(body.task.fields, content))})
+        asked: Single = asked_task(context, asker, body, item.id, content)
+        return _Item(asked, {**named, **said_of_task(body, content)})
     if "{id}" in body.act.operation.path and not item.id:
         raise Unknown("object", item.id)
     content = _validated(body.full, item.body)

@@ -1,17 +1,20 @@
 """`prepare`: the typed data that a person signs before an act; the server holds no borrower's key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from api.routes.acts import SubjectId, asked_for, path_parameters, tag, with_content
+from api.routes.administration import TAG, asked_task, path_parameters_of
 from api.routes.responses import PROBLEMS
 from api.schemas import bodies
+from api.schemas.bodies import TaskBody
 from api.schemas.operations import Prepared
+from api.schemas.titles import TASKS
 from api.security import Asker, Here
 from ledger.domain.errors import InvalidValue
-from ledger.service.acts import Act, Field
+from ledger.service.acts import Field
 from ledger.service.calls import Prepared as ToSign
 from ledger.service.errors import FieldInvalid
 from ledger.service.values import ADDRESS
@@ -65,20 +68,54 @@ def _handler(body: bodies.Body) -> Callable[..., Any]:
         asked = asked_for(context, asker, body, subject, content)
         context.service.check_references(asker.lender, asked.values)
         found = context.service.caller.prepare(asked, slots[consent], _address(signer), valid_for)
-        return _answer(body.act, found, body.act.operation.path.replace("{id}", subject))
+        return _answer(body.act.fields, found, body.act.operation.path.replace("{id}", subject))
 
     which = Query(pattern=f"^({'|'.join(slots)})$", description="which of the act's signatures")
     handle.__annotations__["consent"] = Annotated[str, which]
     return with_content(handle, body.unsigned, bodies.example_of(body, signed=False))
 
 
-def _answer(act: Act, found: ToSign, path: str) -> Prepared:
+def add_task_prepare(router: APIRouter, body: TaskBody) -> None:
+    """Add the preparation of the signature of a party whose act the task is; nothing for a task that is nobody's."""
+    task = body.task
+    if not task.personal:
+        return
+    router.add_api_route(
+        task.path + SUFFIX,
+        _task_handler(body),
+        methods=["POST"],
+        operation_id=f"{task.name}-prepare",
+        response_model=Prepared,
+        responses=PROBLEMS,
+        openapi_extra=path_parameters_of(task),
+        summary=f"准备签名：{TASKS[task.name][0]} / Prepare the signature: {task.name.replace('-', ' ')}",
+        description=DESCRIPTION,
+        tags=[TAG],
+    )
+
+
+def _task_handler(body: TaskBody) -> Callable[..., Any]:
+    def handle(
+        asker: Asker,
+        context: Here,
+        subject: SubjectId,
+        content: Any,
+        valid_for: Valid = A_DAY,
+    ) -> Any:
+        asked = asked_task(context, asker, body, subject, content)
+        found = context.service.office.prepare(asked, valid_for)
+        return _answer(body.task.fields, found, body.task.path.replace("{id}", subject))
+
+    return with_content(handle, body.unsigned, body.example(signed=False))
+
+
+def _answer(fields: Sequence[Field], found: ToSign, path: str) -> Prepared:
     return Prepared(
         typed_data=found.typed.json,
         effect=None if found.effect is None else "0x" + found.effect.hex(),
         member=found.slot.name,
         signer=found.signer,
-        request={part.key: _shown(part, found.values) for part in act.fields},
+        request={part.key: _shown(part, found.values) for part in fields},
         submit_to=path,
     )
 

@@ -17,6 +17,7 @@ from ledger.service import acts
 from ledger.service.acts import Act
 from ledger.service.administration import Task
 from ledger.service.consents import Slot
+from ledger.service.office import OF_THE_PARTY
 from ledger.service.values import ADDRESS, Form, hex_of, integer
 
 MAX_SIGNATURE = 4096
@@ -101,26 +102,39 @@ class Body:
 
 @dataclass(frozen=True)
 class TaskBody:
-    """The model of a task's request."""
+    """The model of a task's request, and that without the signature of the party whose act it is; both are one where it is nobody's."""
 
     task: Task
     model: type[BaseModel]
+    unsigned: type[BaseModel]
 
     @property
     def may_be_empty(self) -> bool:
         """Whether a request without a body says everything."""
-        return not any(part.required for part in self.task.fields)
+        return not self.task.personal and not any(part.required for part in self.task.fields)
 
-    @property
-    def example(self) -> dict[str, Any]:
+    def consent(self, model: BaseModel) -> Consent | None:
+        """The signature that was given."""
+        given = getattr(model, OF_THE_PARTY.name, None)
+        return None if given is None else given.consent
+
+    def example(self, signed: bool = True) -> dict[str, Any]:
         """A request that the model accepts."""
         found = {part.key: _example(part) for part in self.task.fields if part.required}
+        if self.task.personal and signed:
+            found |= {OF_THE_PARTY.name: CONSENT_EXAMPLE}
         return {**found, **EXAMPLES_OF.get(self.task.name, {})}
 
 
 def task_body(task: Task) -> TaskBody:
-    """The model of one task."""
-    return TaskBody(task, _model(_capitals(task.name), task.fields))
+    """The models of one task."""
+    name = _capitals(task.name)
+    if not task.personal:
+        model = _model(name, task.fields)
+        return TaskBody(task, model, model)
+    unsigned = _model(f"{name}Prepare", task.fields)
+    signature: dict[str, Any] = {OF_THE_PARTY.name: _signature(OF_THE_PARTY)}
+    return TaskBody(task, create_model(name, __base__=unsigned, **signature), unsigned)
 
 
 def stated_in(fields: tuple[acts.Field, ...], model: BaseModel) -> dict[str, Any]:
@@ -174,7 +188,7 @@ def _signature(slot: Slot) -> Any:
         else "; when it is left out, "
         + ("the service signs with a key of the role" if slot.here else "the lender's own people act")
     )
-    note = Field(description=f"signature of {who}, over {slot.type_name}{left}")
+    note = Field(description=f"签名；signature of {who}, over {slot.type_name}{left}")
     if needs_signature(slot):
         return (Annotated[ConsentBody, note], ...)
     return (Annotated[ConsentBody | None, note], None)

@@ -49,6 +49,7 @@ EXAMPLES_OF: Mapping[str, Mapping[str, Any]] = {
     "apr-cap-set": {"regime": "consumer-finance", "apr_cap": "0.240000", "from": "2027-01-01"},
     "business-days-set": {"first_day": "2026-10-10", "closed": ["2027-01-01", "2027-02-08"]},
     "product-published": {"notice_days": 5, "quote_days": 7, "grace_days": 3, "revolving": True, "min_limit": "100.00"},
+    "party-withdrawn": {"to": "0x" + "a1" * 20, "amount": "100.00"},
     "role-granted": {"role": "operator"},
     "role-revoked": {"role": "operator"},
 }

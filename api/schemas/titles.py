@@ -214,6 +214,8 @@ MEANINGS_OF: Mapping[tuple[str, str], tuple[str, str]] = {
     ("CollateralRevalued", "report"): ("评估报告", "report of the appraisal"),
     ("RiskClassDowngraded", "to"): ("下调后类别", "class to which it is lowered"),
     ("Withdrawn", "kind"): ("账户", "the lender's account from which it is taken"),
+    ("PartyWithdrawn", "to"): ("收款钱包", "the wallet that takes it; may be any that may hold settlement money"),
+    ("PartyWithdrawn", "amount"): ("金额", "at most what is owed: the balance `payable` of the party"),
 }
 # What an operation of the administration is for.
 TASKS: Mapping[str, tuple[str, str]] = {
@@ -256,6 +258,10 @@ TASKS: Mapping[str, tuple[str, str]] = {
         "资金池入金",
         "Money has arrived to be lent: it is issued to the lender's pool. Each receipt once.",
     ),
+    "party-withdrawn": (
+        "当事人出金",
+        "What the ledger owes a party (a refund that its wallet could not take, a surplus) leaves for a wallet that may hold it.",
+    ),
     "withdrawn": ("账户出金", "Move money from the lender's own account to a wallet that may hold it."),
     "holder-permitted": ("准许持有结算币", "Let a wallet hold settlement money."),
     "holder-barred": (
@@ -287,6 +293,6 @@ TASKS: Mapping[str, tuple[str, str]] = {
 
 
 def described(key: str, model: str = "") -> str:
-    """Both languages on one line; of a name that has no words here the name itself."""
-    found = MEANINGS_OF.get((model, key)) or MEANINGS.get(key)
+    """Both languages on one line; of a name that has no words here the name itself. `model`: of the request, or of its preparation."""
+    found = MEANINGS_OF.get((model.removesuffix("Prepare"), key)) or MEANINGS.get(key)
     return key.replace("_", " ") if found is None else "；".join(found)

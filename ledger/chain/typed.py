@@ -22,6 +22,7 @@ from ledger.domain.nodes import Node
 from ledger.domain.typed_data import DOMAIN, TYPE_OF_NODE, TYPES
 
 GENERIC = "NodeConsent"
+# Of a whole call, made in the signer's name (ILedger.relay).
 RELAYED = "Act"
 _DOMAIN_FIELDS = (("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"))
 _MEMBERS = {"types", "primaryType", "domain", "message"}

@@ -14,7 +14,7 @@ from ledger.chain.following import FOLLOWING, WORD, Facts, object_of_payment
 from ledger.chain.gateway import Call as Transaction
 from ledger.chain.ids import NOBODY
 from ledger.chain.keystore import KeySigner
-from ledger.chain.typed import TypedData, node_consent, sign, type_of, typed_data
+from ledger.chain.typed import RELAYED, TypedData, node_consent, sign, type_of, typed_data
 from ledger.domain.apr import daily_cost
 from ledger.domain.calendar import CHINA
 from ledger.domain.nodes import Node, Scope
@@ -22,7 +22,7 @@ from ledger.domain.quote import quote
 from ledger.domain.typed_data import TYPES
 from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, CONSENTS, TERMS, Call, calls, part_scope
 from ledger.scenario.dossier import Dossier
-from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Subject
+from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Step, Subject
 from ledger.scenario.registry import Registry
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.structures import bitmap
@@ -56,6 +56,13 @@ class Acts:
         arguments = [context.value(part) for part in self.shape.inputs(context.call.function)]
         transaction = self.wire.ledger.call(context.call.function, *arguments)
         return Act(transaction, context.sender())
+
+    def relayed(self, call: Transaction, name: str, step: Step) -> Act:
+        """The party's own call, which somebody else sends under its signature (ILedger.relay)."""
+        nonce = self.registry.secrets.number(f"nonce {step.number} {name}")
+        typed = typed_data(RELAYED, {"call": call.data}, self.wire.deployment.domain, nonce, step.at + DEADLINE)
+        consent = sign(typed, self.registry.secrets.signer(name))
+        return Act(self.wire.ledger.call("relay", call.data, consent.fields), self.anyone)
 
     @property
     def anyone(self) -> KeySigner:

@@ -10,13 +10,12 @@ from typing import Any
 from ledger.chain.artifacts import Artifacts, shipped
 from ledger.chain.decoding import NodeReached
 from ledger.chain.errors import ChainError
-from ledger.chain.gateway import Call
 from ledger.chain.refusals import ContractRefusal
 from ledger.chain.scenario_chain import ScenarioChain
 from ledger.domain.calendar import CHINA, format_day
 from ledger.domain.money import format_yuan
 from ledger.domain.nodes import Scope
-from ledger.scenario.acts import Acts
+from ledger.scenario.acts import Act, Acts
 from ledger.scenario.calls import calls
 from ledger.scenario.checks import Checker, balances
 from ledger.scenario.dossier import Dossier
@@ -158,16 +157,21 @@ class Player:
         verb = "withdraw" if step.withdrawn else "fund"
         with self._refusals(step.line, f"{verb} {step.whom}", step.expect) as outcome:
             if step.withdrawn:
-                outcome.sent = self.wire.transact(self._withdrawal(step), self.registry.secrets.signer(step.whom))
+                act = self._withdrawal(step)
+                outcome.sent = self.wire.transact(act.transaction, act.sender)
             else:
                 self.setup.fund(step.whom, step.amount, f"step {step.number}")
                 outcome.sent = self.wire.sent[-1]
         self._note()
 
-    def _withdrawal(self, step: MoneyStep) -> Call:
+    def _withdrawal(self, step: MoneyStep) -> Act:
+        """An institution sends it by itself; a person signs, and somebody else sends."""
         payable = self.shape.members("AccountKind").index("payable")
         owner, to = self.registry.party(step.whom), self.registry.address(step.whom)
-        return self.wire.ledger.call("withdraw", payable, owner, to, step.amount)
+        call = self.wire.ledger.call("withdraw", payable, owner, to, step.amount)
+        if self.scenario.parties[step.whom].signs_for_itself:
+            return self.acts.relayed(call, step.whom, step)
+        return Act(call, self.registry.secrets.signer(step.whom))
 
     def _learn(self, step: NodeStep, nodes: tuple[NodeReached, ...]) -> None:
         """The node itself must be among what happened; and what `as` names is known from now on."""

@@ -18,7 +18,7 @@ from ledger.chain.names import snake
 from ledger.chain.parameters import RETENTION_DAYS, apr_cap, spelled
 from ledger.chain.sender import Outcome
 from ledger.journal.api_keys import Right
-from ledger.readmodel.states import Role
+from ledger.readmodel.states import AccountKind, Role, number_of
 from ledger.scenario.kinds import show_bytes
 from ledger.scenario.structures import PACKED, PRODUCT_DEFAULTS, packed
 from ledger.service.acts import Field
@@ -50,13 +50,14 @@ class Task:
     """One task. `wallet`: its path names one, which must be of the lender's own people or parties where `own` says so.
 
     `taking`: it takes money out of the wallet, which the lender's own word for whose it is does not allow.
+    `personal`: its path names a party of the lender, whose act it is: the party signs the call, and anyone relays it.
     `check` raises FieldInvalid for values that do not go together.
     """
 
     name: str
     path: str
     function: str
-    role: AnyRole
+    role: AnyRole | None
     fields: tuple[Field, ...]
     arguments: Arguments
     made: Made
@@ -64,6 +65,7 @@ class Task:
     wallet: bool = False
     own: bool = False
     taking: bool = False
+    personal: bool = False
     check: Callable[[Mapping[str, Any]], object] | None = None
 
     @property
@@ -84,7 +86,12 @@ class Tasks:
 
     def __post_init__(self) -> None:
         maker = _Maker(self.artifacts, Forms(self.artifacts.enums))
-        found = (*maker.of_the_regulator(), *maker.of_the_house(), *maker.of_the_token())
+        found = (
+            *maker.of_the_regulator(),
+            *maker.of_the_house(),
+            *maker.of_the_token(),
+            *maker.of_parties(),
+        )
         object.__setattr__(self, "by_name", {task.name: task for task in found})
 
 
@@ -164,6 +171,19 @@ class _Maker:
             replace(self.wallet_task("wallet-redeemed", f"{on}/wallet-redeemed", "redeemWallet", bank), taking=True),
         )
 
+    def of_parties(self) -> tuple[Task, ...]:
+        """Of their payable account alone: of any other a party does not dispose."""
+        owed = number_of(AccountKind.PAYABLE)
+        withdrawn = self.task(
+            "party-withdrawn",
+            "/v1/parties/{id}/withdrawn",
+            "withdraw",
+            None,
+            without=("kind", "owner"),
+            made=lambda _, values, __: show_bytes(values["party"]),
+        )
+        return (replace(withdrawn, arguments=lambda _, v: [owed, v["party"], v["to"], v["amount"]], personal=True),)
+
     # ---- one task
 
     def task(
@@ -171,7 +191,7 @@ class _Maker:
         name: str,
         path: str,
         function: str,
-        role: AnyRole,
+        role: AnyRole | None,
         *,
         without: Sequence[str] = (),
         made: Made | None = None,

@@ -8,14 +8,19 @@ from typing import Any
 
 from ledger.chain.keystore import Signer
 from ledger.chain.sender import Outcome
+from ledger.chain.typed import RELAYED, new_nonce, typed_data
 from ledger.journal.api_keys import Right
 from ledger.service.administration import Task, Tasks
 from ledger.service.authority import RELAY, AnyRole, needed_right, needed_role
-from ledger.service.calls import Caller
+from ledger.service.calls import Caller, Prepared
+from ledger.service.consents import Slot
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Target
 from ledger.service.presentation import Presenter
 from ledger.service.requests import Asked, AskedBatch, AskedTask, Single
+
+# The signature of a task that is a party's own act.
+OF_THE_PARTY = Slot("consent", RELAYED, None, True)
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,35 @@ class Office:
             case AskedBatch():
                 return self._batched(asked, operation)
             case AskedTask():
-                task = self._task(asked)
-                arguments = task.arguments(bytes.fromhex(asked.lender[2:]), asked.values)
-                return Sending(task.function, arguments, self._signer(asked.lender, task.role), task.target)
+                return self._tasked(asked)
         out = self.caller.build(asked, operation)
         return Sending(out.function, out.arguments, out.signer)
+
+    def _tasked(self, asked: AskedTask) -> Sending:
+        task = self._task(asked)
+        if task.personal:
+            assert asked.consent is not None
+            arguments = [self._call(asked), asked.consent.fields]
+            return Sending("relay", arguments, self._signer(asked.lender, RELAY))
+        signer = self._signer(asked.lender, task.role or RELAY)
+        return Sending(task.function, self._arguments(asked), signer, task.target)
+
+    def _arguments(self, asked: AskedTask) -> list[Any]:
+        return self._task(asked).arguments(bytes.fromhex(asked.lender[2:]), asked.values)
+
+    def _call(self, asked: AskedTask) -> bytes:
+        return self.caller.gateway.encoded(self._task(asked).function, self._arguments(asked))
+
+    def prepare(self, asked: AskedTask, seconds: int) -> Prepared:
+        """What the party signs whose act the task is: the call that is made in its name (ILedger.relay), good for so many seconds.
+
+        Raises: ChainError.
+        """
+        gateway = self.caller.gateway
+        signer = str(gateway.view("partyOf", asked.values["party"])["key"])
+        fields, deadline = {"call": self._call(asked)}, gateway.now() + seconds
+        typed = typed_data(RELAYED, fields, gateway.domain, new_nonce(), deadline)
+        return Prepared(typed, None, OF_THE_PARTY, signer, asked.values)
 
     def _batched(self, asked: AskedBatch, operation: str) -> Sending:
         self.check_batch(asked)

@@ -47,16 +47,23 @@ class Asked:
 
 @dataclass(frozen=True)
 class AskedTask:
-    """A task of the administration (ledger.service.administration)."""
+    """A task of the administration (ledger.service.administration). `consent`: of the party whose act it is, where it is one's."""
 
     kind: str
     lender: str
     values: Mapping[str, Any]
+    consent: Consent | None = None
 
     @property
     def payload(self) -> dict[str, Any]:
         """As JSON."""
-        return {"values": frozen(dict(self.values))}
+        consent = None if self.consent is None else frozen(self.consent.fields)
+        return {"values": frozen(dict(self.values)), "consent": consent}
+
+    @classmethod
+    def of(cls, kind: str, lender: str, payload: Mapping[str, Any]) -> AskedTask:
+        fields = payload.get("consent")
+        return cls(kind, lender, thawed(payload["values"]), None if fields is None else Consent(**thawed(fields)))
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def asked_of(lender: str, kind: str, payload: Mapping[str, Any]) -> Anything:
 
 
 def _single(lender: str, kind: str, payload: Mapping[str, Any]) -> Single:
-    return Asked.of(lender, payload) if kind in Node.__members__ else AskedTask(kind, lender, thawed(payload["values"]))
+    return Asked.of(lender, payload) if kind in Node.__members__ else AskedTask.of(kind, lender, payload)
 
 
 def frozen(value: Any) -> Any:

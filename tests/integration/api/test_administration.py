@@ -87,6 +87,32 @@ def test_a_borrowers_own_wallet_is_permitted_filled_and_emptied(
     assert lender.post(f"{path}/wallet-funded", json=money, headers=WAIT).json()["type"] == "/problems/right-missing"
 
 
+def test_what_is_owed_to_a_party_leaves_by_its_own_signature(walk: Walk, regulator: TestClient) -> None:
+    """30.00 too much are refunded to what is owed; the party draws 20.00 and 10.00 into its wallet, and no more."""
+    loan = loan_of(walk)
+    paid = {"amount": "30.00", "receipt": f"too much {loan.loan}"}
+    payment = loan.done(f"/v1/loans/{loan.loan}/payment-received", paid)["object"]
+    loan.done(f"/v1/payments/{payment}/overpayment-refunded", {"amount": "30.00"})
+    wallet = f"/v1/wallets/{walk.borrower.address}"
+    before = Decimal(walk.get(wallet)["balance"])
+    on, body = f"/v1/parties/{walk.party}/withdrawn", {"to": walk.borrower.address, "amount": "20.00"}
+    signed = walk.signed(on, body)
+    assert walk.done(on, signed)["object"] == walk.party
+    assert Decimal(walk.get(wallet)["balance"]) - before == Decimal("20.00")
+    again = walk.http.post(on, json=signed, headers=WAIT)
+    assert again.status_code == 409 and again.json()["type"] == "/problems/consent-used"
+    more = walk.http.post(on, json=walk.signed(on, body), headers=WAIT)
+    assert more.status_code == 409 and more.json()["type"] == "/problems/balance-short"
+    stranger = Walk(walk.http, Borrower(), walk.party)
+    foreign = walk.http.post(on, json=stranger.signed(on, body | {"amount": "10.00"}), headers=WAIT)
+    assert foreign.status_code == 403 and foreign.json()["type"] == "/problems/wrong-caller"
+    walk.personal(on, body | {"amount": "10.00"})
+    owed = [
+        one["balance"] for one in walk.get("/v1/accounts") if (one["owner"], one["kind"]) == (walk.party, "payable")
+    ]
+    assert owed == ["0.00"]
+
+
 def test_one_lenders_administrator_has_nothing_of_anothers(
     walk: Walk, client_of: Callable[..., TestClient], other: TestClient
 ) -> None:

@@ -37,7 +37,13 @@ def test_the_walk_of_the_guide(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert "settled" in lines
     assert any("booked already" in line for line in lines)
-    assert "950.00" in lines and '["bank", "servicer"]' in lines and "call 1 of the batch" in done.stdout
+    # 1000.00 put in, 50.00 paid, 150.00 given back.
+    assert (
+        "950.00" in lines
+        and "1100.00" in lines
+        and '["bank", "servicer"]' in lines
+        and "call 1 of the batch" in done.stdout
+    )
     assert any('lacks the right "regulate"' in line for line in lines)
     timeline = [line.split()[1] for line in lines if re.match(r"\d{4}-\d\d-\d\d [A-Z_]+ ", line)]
     assert timeline[0] == "TERMS_PROPOSED" and timeline[-1] == "SETTLEMENT_CERTIFICATE_ISSUED"

@@ -7,6 +7,7 @@ from eth_abi import encode
 from eth_utils import keccak
 from fastapi.testclient import TestClient
 
+from api.schemas.examples import CONSENT_EXAMPLE
 from ledger.chain.artifacts import TOKEN, shipped
 from ledger.chain.decoding import Event
 from ledger.chain.gateway import Log
@@ -17,11 +18,12 @@ from ledger.service.gateway import Target
 from tests.unit.api.conftest import LENDER, OTHER
 from tests.unit.api.house import DAY, LEDGER, FakeGateway, key_of
 from tests.unit.readmodel import story
-from tests.unit.readmodel.memory_chain import address
+from tests.unit.readmodel.memory_chain import address, identifier
 
 TASKS = Tasks(shipped()).by_name
 WAIT = {"Prefer": "wait=10"}
 SOMEBODY = "0x" + "a1" * 20
+PARTY, THEIRS = ("0x" + identifier(name).hex() for name in ("borrower", "stranger"))
 # The key of the first lender's borrower, and that of the other lender's.
 WALLET, STRANGERS = address("borrower"), address("stranger")
 PRODUCT = {"max_limit": "20000.00", "max_rate": "0.24", "max_penalty_rate": "0.24", "max_periods": 12}
@@ -49,6 +51,10 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "waiver-limit-set": ("/v1/staff/waiver-limit-set", {"holder": SOMEBODY, "limit": "500.00"}),
     "pool-funded": ("/v1/pool/pool-funded", {"amount": "100.00", "receipt": "0x" + "77" * 32}),
     "withdrawn": ("/v1/pool/withdrawn", {"kind": "pool", "to": SOMEBODY, "amount": "50.00"}),
+    "party-withdrawn": (
+        f"/v1/parties/{PARTY}/withdrawn",
+        {"to": SOMEBODY, "amount": "12.00", "consent": CONSENT_EXAMPLE},
+    ),
     "holder-permitted": (f"/v1/wallets/{SOMEBODY}/holder-permitted", {}),
     "holder-barred": (f"/v1/wallets/{SOMEBODY}/holder-barred", {}),
     "bank-appointed": (f"/v1/wallets/{SOMEBODY}/bank-appointed", {}),
@@ -80,6 +86,17 @@ SENT: dict[str, tuple[Right, str, str, list[Any]]] = {
     "wallet-funded": (Right.ADMINISTER, "bank", "fundWallet", [WALLET, 900, b"\x77" * 32]),
     "wallet-redeemed": (Right.ADMINISTER, "bank", "redeemWallet", [WALLET, 900, b"\x78" * 32]),
 }
+# AccountKind.Payable is 2; the call is the party's, in the envelope that anyone relays.
+OWED_LEAVES = keccak(text="withdraw(uint8,bytes32,address,uint64)")[:4] + encode(
+    ["uint8", "bytes32", "address", "uint64"], [2, identifier("borrower"), SOMEBODY, 1_200]
+)
+SIGNED = {
+    "signer": "0x" + "a1" * 20,
+    "nonce": 8_103_394_829_003_471,
+    "deadline": 1_790_000_000,
+    "signature": b"\x1b" * 65,
+}
+SENT["party-withdrawn"] = (Right.LEND, "operator", "relay", [OWED_LEAVES, SIGNED])
 RIGHTS = {name: sent[0] for name, sent in SENT.items()} | dict.fromkeys(
     ("product-published", "clauses-published"), Right.ADMINISTER
 )
@@ -199,6 +216,55 @@ def test_a_repeated_task_is_carried_out_once(admin: TestClient, gateway: FakeGat
     other = admin.post(path, json=body | {"amount": "51.00"}, headers=key)
     assert other.status_code == 422 and other.json()["type"] == "/problems/idempotency-key-reused"
     assert len(gateway.sent) == 1
+
+
+# ---- what a party does itself
+
+
+def test_a_partys_withdrawal_is_its_own_lenders_to_relay(
+    client: TestClient, stranger: TestClient, gateway: FakeGateway
+) -> None:
+    _, body = BODIES["party-withdrawn"]
+    unsigned = {name: value for name, value in body.items() if name != "consent"}
+    for asking, party in ((stranger, PARTY), (client, THEIRS), (client, "0x12")):
+        for path, content in (
+            (f"/v1/parties/{party}/withdrawn", body),
+            (f"/v1/parties/{party}/withdrawn/prepare", unsigned),
+        ):
+            refused = asking.post(path, json=content, headers=WAIT)
+            assert refused.status_code == 404 and refused.json()["type"] == "/problems/not-found", path
+    assert not gateway.sent
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("consent", None), ("to", "0x12"), ("amount", "0.001"), ("owner", PARTY), ("kind", "pool")]
+)
+def test_a_withdrawal_that_cannot_be_is_refused_by_its_field(
+    client: TestClient, gateway: FakeGateway, field: str, value: object
+) -> None:
+    path, body = BODIES["party-withdrawn"]
+    refused = client.post(path, json=body | {field: value}, headers=WAIT)
+    assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == f"#/{field}"
+    assert not gateway.sent
+
+
+def test_a_foreign_signature_is_told_by_its_field(client: TestClient, gateway: FakeGateway) -> None:
+    """The contract runs the call as whoever signed it, and finds that this is not the party."""
+    path, body = BODIES["party-withdrawn"]
+    refused_with(gateway, "WrongCaller", 0, SOMEBODY, 0)
+    refused = client.post(path, json=body, headers=WAIT)
+    assert refused.status_code == 403 and refused.json()["type"] == "/problems/wrong-caller"
+    refused_with(gateway, "ConsentInvalid", SOMEBODY, bytes(32))
+    refused = client.post(path, json=body, headers=WAIT)
+    assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == "#/consent/signature"
+
+
+def test_what_is_relayed_for_a_party_stands_in_no_batch(client: TestClient, gateway: FakeGateway) -> None:
+    _, body = BODIES["party-withdrawn"]
+    acts = [{"operation": "party-withdrawn", "id": PARTY, "body": body}]
+    refused = client.post("/v1/batch", json={"acts": acts}, headers=WAIT)
+    assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == "#/acts/0/operation"
+    assert not gateway.sent
 
 
 # ---- roles, the law, the calendar

@@ -77,14 +77,17 @@ def test_every_task_says_what_it_is_and_needs(described: dict[str, Any]) -> None
         properties = task_body(task).model.model_json_schema()["properties"] if task.fields else {}
         for key, schema in properties.items():
             assert "；" in schema["description"], (name, key)
-        task_body(task).model.model_validate(task_body(task).example)
+        task_body(task).model.model_validate(task_body(task).example())
+        assert task.personal == (f"{task.path}/prepare" in described["paths"])
 
 
 def test_a_batch_names_what_can_stand_in_it(described: dict[str, Any]) -> None:
-    """Every act of the catalogue that is built, and every task on the ledger; none on the token, and no batch."""
+    """Every act of the catalogue that is built, and every task on the ledger; none on the token or relayed for a party, and no batch."""
     offered = set(described["components"]["schemas"]["BatchAct"]["properties"]["operation"]["enum"])
     acts = {ACTS[node].operation.name for node in BUILT}
-    assert acts < offered and offered - acts == {name for name, task in TASKS.items() if not task.wallet}
+    assert acts < offered and offered - acts == {
+        name for name, task in TASKS.items() if not task.wallet | task.personal
+    }
 
 
 def test_every_operation_of_the_catalogue_has_words_in_both_languages(described: dict[str, Any]) -> None:

@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from eth_abi import encode
 from eth_account import Account
 from eth_account.messages import encode_typed_data
+from eth_utils import keccak
 from fastapi.testclient import TestClient
 
 from ledger.chain import typed
 from ledger.chain.artifacts import shipped
 from ledger.chain.ids import facility_id, party_id
+from ledger.chain.signing_view import SigningView
 from ledger.service.consents import PERSONS
 from tests.unit.api.house import DAY, NOW, FakeGateway
 from tests.unit.readmodel import story
@@ -162,6 +165,22 @@ def test_an_approver_can_sign_elsewhere_but_must_be_named(client: TestClient) ->
     assert client.post(path, json=body).status_code == 422
     prepared = client.post(path, json=body, params={"signer": BORROWER.address}).json()
     assert prepared["effect"].endswith(BORROWER.address.lower()[2:])
+
+
+def test_a_party_signs_the_whole_call_that_is_made_in_its_name(client: TestClient, gateway: FakeGateway) -> None:
+    """Kind 2 is the payable account; `fubie sign` shows the call in words."""
+    path, body = f"/v1/parties/{PARTY}/withdrawn", {"to": BORROWER.address, "amount": "12.50"}
+    prepared = client.post(f"{path}/prepare", json=body, params={"valid_for": 600}).json()
+    found = prepared["typed_data"]
+    call = encode(["uint8", "bytes32", "address", "uint64"], [2, identifier("borrower"), BORROWER.address, 1_250])
+    expected = keccak(text="withdraw(uint8,bytes32,address,uint64)")[:4] + call
+    assert (found["primaryType"], found["message"]["call"]) == ("Act", "0x" + expected.hex())
+    assert (prepared["signer"], prepared["member"]) == (BORROWER.address.lower(), "consent")
+    assert (prepared["submit_to"], prepared["request"]["amount"]) == (path, "12.50")
+    assert found["message"]["deadline"] == NOW + 600
+    shown = "\n".join(SigningView(shipped()).lines(typed.read(found)))
+    assert "made in your name: withdraw" in shown and "12.50 yuan" in shown and "payable" in shown
+    assert not gateway.sent
 
 
 def test_how_long_a_signature_holds_can_be_said(client: TestClient) -> None:
