@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {IClaimViews} from "./interfaces/ILedger.sol";
-import {FacilityId, LoanId} from "./types/Ids.sol";
+import {FacilityId, LoanId, PartyId} from "./types/Ids.sol";
 import "./types/Records.sol";
 
 /// What can be read of claims and of what several lenders have paid in, as stored.
@@ -33,6 +33,11 @@ contract ClaimViews is IClaimViews, LedgerBase {
     /// @inheritdoc IClaimViews
     function manifestOf(LoanId id, uint8 claim) external view delegated returns (bytes32) {
         return _manifests[id][claim];
+    }
+
+    /// @inheritdoc IClaimViews
+    function servicerOf(FacilityId id) external view delegated returns (PartyId) {
+        return _servicerOf(id);
     }
 
     /// @inheritdoc IClaimViews

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {LedgerBase} from "./LedgerBase.sol";
 import {TypedData} from "./generated/TypedData.sol";
+import {PartyId} from "./types/Ids.sol";
 import "./types/Records.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
@@ -46,6 +47,18 @@ abstract contract Consenting is LedgerBase, EIP712("Fubie", "1") {
     {
         if (consent.signature.length == 0) revert ConsentMissing(node, expected);
         if (consent.signer != expected) revert ConsentForeign(consent.signer, expected);
+        return _signed(fields, consent);
+    }
+
+    /// The consent of an Operator of an institution. Reverts: ConsentMissing, WrongCaller, and as `_signed`.
+    function _operatorAgrees(uint8 node, PartyId institution, bytes memory fields, Consent calldata consent)
+        internal
+        returns (Consent calldata)
+    {
+        if (consent.signature.length == 0) revert ConsentMissing(node, consent.signer);
+        if (!_has(institution, consent.signer, _bit(Role.Operator))) {
+            revert WrongCaller(node, consent.signer, _bit(Role.Operator));
+        }
         return _signed(fields, consent);
     }
 

@@ -176,6 +176,35 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         }
     }
 
+    /// The actor is a Servicer of whoever services the facility, or has one of `roles` with its lender or one of `global` for the whole ledger. Returns the actor.
+    function _requireServicing(uint8 node, FacilityId facility, uint256 roles, uint256 global)
+        internal
+        view
+        returns (address actor)
+    {
+        actor = _actor();
+        if (_services(facility, actor) || _has(_lenderOf(facility), actor, roles)) return actor;
+        if (!_has(NOBODY, actor, global)) revert WrongCaller(node, actor, roles | global | _bit(Role.Servicer));
+    }
+
+    function _services(FacilityId facility, address account) internal view returns (bool) {
+        return _has(_servicerOf(facility), account, _bit(Role.Servicer));
+    }
+
+    /// Who collects the loans of the facility: its lender, until another is appointed.
+    function _servicerOf(FacilityId facility) internal view returns (PartyId servicer) {
+        servicer = _servicers[facility];
+        if (servicer == NOBODY) servicer = _lenderOf(facility);
+    }
+
+    /// An institution that may do business here today. Reverts with LenderNotAccredited, PartyIsBlocked, KycExpired.
+    function _requireInstitution(PartyId id) internal view {
+        if (!_institutions[id].accredited) revert LenderNotAccredited(id);
+        Party storage party = _parties[id];
+        if (party.blocked) revert PartyIsBlocked(id);
+        if (party.kycExpiry < _today()) revert KycExpired(id, party.kycExpiry, _today());
+    }
+
     /* ------------------------------------------------------------------ THE GUARD */
 
     /// A node that may happen now. Only `_reach` makes one.

@@ -78,5 +78,6 @@ abstract contract LedgerStorage {
     mapping(LoanId id => mapping(uint8 claim => Transfer)) internal _transfers;
     mapping(LoanId id => mapping(uint8 claim => bytes32)) internal _manifests; // of the pool in which a claim is
     mapping(LoanId id => mapping(uint8 claim => bool)) internal _resaleForbidden; // bought in bulk, as non-performing
+    mapping(FacilityId id => PartyId) internal _servicers; // NOBODY = the lender
     // slither-disable-end uninitialized-state
 }

@@ -11,7 +11,7 @@ import {IEffects} from "./interfaces/IEffects.sol";
 import {IProceeds} from "./interfaces/IEngine.sol";
 import {Split} from "./libraries/Allocation.sol";
 import {Day} from "./types/Day.sol";
-import {PartyId} from "./types/Ids.sol";
+import {NOBODY, PartyId} from "./types/Ids.sol";
 import {Money, toMoney} from "./types/Money.sol";
 import {ALL_SHARES} from "./types/Rate.sol";
 import "./types/Records.sol";
@@ -50,7 +50,7 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
 
     /* ------------------------------------------------------------------ PROCEEDS */
 
-    /// The servicer's fee and the claim's part. No servicer being appointed, the lender services its loans itself.
+    /// The servicer's fee and the claim's part.
     function _distribute(Book memory b, Split memory s, Day day) internal override {
         uint256 charges = s.fee + s.interest + s.penalty;
         uint256 whole = charges + s.principal;
@@ -63,13 +63,18 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
         uint256 toOwner = whole - toServicer - _keepOwed(b, whole - toServicer);
         if (toOwner + toServicer == 0) return;
         PartyId owner = _claims[b.id][SOLE_CLAIM].owner;
-        PartyId servicer = _lender(b);
+        PartyId servicer = toServicer == 0 ? _lender(b) : _feeOwner(b);
         bytes memory effect =
             abi.encodeCall(IEffects.proceedsDistributed, (owner, toMoney(toOwner), servicer, toMoney(toServicer)));
         uint256 standing = 1 << Nodes.PAYMENT_ALLOCATED;
         _note(b, Rules.proceedsDistributed(), bytes32(uint256(SOLE_CLAIM)), standing, day, effect);
         if (owner == servicer) (toOwner, toServicer) = (toOwner + toServicer, 0);
         b.redeemed += _payOut(owner, toOwner) + _payOut(servicer, toServicer);
+    }
+
+    function _feeOwner(Book memory b) private view returns (PartyId servicer) {
+        servicer = _servicers[b.facility];
+        if (servicer == NOBODY) servicer = _lender(b);
     }
 
     /// Between several claims. A recourse is paid out of what would become credit.

@@ -171,7 +171,8 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         part -= _keepOwed(claim, part);
         if (part + toServicer == 0) return 0;
         PartyId payee = _payeeOf(claim);
-        PartyId servicer = _lenderOf(_agreements[id].facility);
+        FacilityId facility = _agreements[id].facility;
+        PartyId servicer = toServicer == 0 ? _lenderOf(facility) : _servicerOf(facility);
         bytes memory effect =
             abi.encodeCall(IEffects.proceedsDistributed, (payee, toMoney(part), servicer, toMoney(toServicer)));
         _note(id, Rules.proceedsDistributed(), number, 1 << Nodes.PAYMENT_ALLOCATED, day, effect);

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x46d4719bc19bf5b8cb9a2c11959ba52b284eb6ea43b7af990bb929acc976ab6a;
+    bytes32 internal constant CATALOGUE = 0xd2362be376385b492e91a9ea3995ceab87b6a05d3b052b27bcce53b96fba9331;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
@@ -24,10 +24,11 @@ library Nodes {
             | (uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP)
             | (uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SYNDICATE_FORMED)
             | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << FUNDING_REFUNDED)
-            | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED) | (uint256(1) << BORROWER_SIGNED)
-            | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE) | (uint256(1) << AGREEMENT_ANCHORED)
-            | (uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << ENFORCEMENT_NOTARIZED)
-            | (uint256(1) << AGREEMENT_VOIDED) | (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED)
+            | (uint256(1) << SERVICER_CHANGED) | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED)
+            | (uint256(1) << BORROWER_SIGNED) | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE)
+            | (uint256(1) << AGREEMENT_ANCHORED) | (uint256(1) << EVIDENCE_COUNTERSIGNED)
+            | (uint256(1) << ENFORCEMENT_NOTARIZED) | (uint256(1) << AGREEMENT_VOIDED)
+            | (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED)
             | (uint256(1) << DRAWDOWN_REJECTED) | (uint256(1) << ENTRUSTED_PAYMENT_RELEASED)
             | (uint256(1) << SELF_PAYMENT_RELEASED) | (uint256(1) << DISBURSEMENT_CONFIRMED)
             | (uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << LOAN_NOTE_ISSUED)

@@ -10,10 +10,10 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x7de58998) {
+        if (selector < 0x7bf796be) {
             if (selector < 0x3db5ab62) {
-                if (selector < 0x1bb55fba) {
-                    if (selector < 0x0da7a6f1) {
+                if (selector < 0x1940dbe9) {
+                    if (selector < 0x0b05f114) {
                         if (selector < 0x0350809b) {
                             if (selector < 0x024b5222) {
                                 // Assignment: notifyDebtor(bytes32,uint8,bytes32,bytes32)
@@ -29,53 +29,53 @@ library Routes {
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x08df9a45) {
+                            if (selector < 0x0504c9b4) {
                                 // Modification: grantWaiver(bytes32,(uint64,uint64,uint64,uint64),bytes32)
                                 if (selector == 0x0350809b) return 9;
                                 // Modification: endMoratorium(bytes32)
                                 if (selector == 0x03a66719) return 9;
                                 return UNKNOWN;
                             } else {
+                                // ClaimViews: servicerOf(bytes32)
+                                if (selector == 0x0504c9b4) return 24;
                                 // Modification: accelerateLoan(bytes32,bytes32,bytes32)
                                 if (selector == 0x08df9a45) return 9;
                                 // Billing: accrueInterest(bytes32)
                                 if (selector == 0x0a2bdbd3) return 5;
-                                // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
-                                if (selector == 0x0b05f114) return 4;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x1400e6bd) {
-                            if (selector < 0x10e4c025) {
+                        if (selector < 0x13a3f375) {
+                            if (selector < 0x109ae742) {
+                                // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
+                                if (selector == 0x0b05f114) return 4;
                                 // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
                                 if (selector == 0x0da7a6f1) return 13;
-                                // Views: agreementOf(bytes32)
-                                if (selector == 0x109ae742) return 22;
                                 return UNKNOWN;
                             } else {
+                                // Views: agreementOf(bytes32)
+                                if (selector == 0x109ae742) return 22;
                                 // Admission: blockParty(bytes32,bytes32,bytes32[])
                                 if (selector == 0x10e4c025) return 0;
                                 // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x11cda662) return 1;
-                                // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
-                                if (selector == 0x13a3f375) return 0;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x17fe68ca) {
+                            if (selector < 0x145fc014) {
+                                // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
+                                if (selector == 0x13a3f375) return 0;
                                 // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
                                 if (selector == 0x1400e6bd) return 3;
-                                // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
-                                if (selector == 0x145fc014) return 15;
                                 return UNKNOWN;
                             } else {
+                                // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
+                                if (selector == 0x145fc014) return 15;
                                 // Closure: issueSettlementCertificate(bytes32,bytes32)
                                 if (selector == 0x17fe68ca) return 18;
                                 // Closure: archiveRecord(bytes32,bytes32,uint32)
                                 if (selector == 0x18b68806) return 18;
-                                // Views: partyOf(bytes32)
-                                if (selector == 0x1940dbe9) return 22;
                                 return UNKNOWN;
                             }
                         }
@@ -83,13 +83,15 @@ library Routes {
                 } else {
                     if (selector < 0x2f4ba0c1) {
                         if (selector < 0x221dccab) {
-                            if (selector < 0x1fce5a20) {
+                            if (selector < 0x1dde1495) {
+                                // Views: partyOf(bytes32)
+                                if (selector == 0x1940dbe9) return 22;
                                 // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
                                 if (selector == 0x1bb55fba) return 14;
-                                // Classification: upgradeRisk(bytes32,bytes32)
-                                if (selector == 0x1dde1495) return 15;
                                 return UNKNOWN;
                             } else {
+                                // Classification: upgradeRisk(bytes32,bytes32)
+                                if (selector == 0x1dde1495) return 15;
                                 // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x1fce5a20) return 7;
                                 // Views: consentUsed(address,uint256)
@@ -150,9 +152,9 @@ library Routes {
                     }
                 }
             } else {
-                if (selector < 0x6086857b) {
-                    if (selector < 0x50062f2d) {
-                        if (selector < 0x436ddf9f) {
+                if (selector < 0x5a7c3d54) {
+                    if (selector < 0x4d2db6d9) {
+                        if (selector < 0x43394a24) {
                             if (selector < 0x42139342) {
                                 // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3db5ab62) return 2;
@@ -167,123 +169,123 @@ library Routes {
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x46f72537) {
+                            if (selector < 0x4545f392) {
+                                // Funding: changeServicer(bytes32,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes)[])
+                                if (selector == 0x43394a24) return 20;
                                 // RecordViews: demandedOn(bytes32,bytes32)
                                 if (selector == 0x436ddf9f) return 23;
-                                // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x4545f392) return 2;
                                 return UNKNOWN;
                             } else {
+                                // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x4545f392) return 2;
                                 // RecordViews: dossierOf(bytes32)
                                 if (selector == 0x46f72537) return 23;
                                 // Views: facilityOf(bytes32)
                                 if (selector == 0x4b5aa387) return 22;
-                                // ClaimViews: fundOf(bytes32)
-                                if (selector == 0x4d2db6d9) return 24;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x55f25630) {
-                            if (selector < 0x52be3287) {
+                        if (selector < 0x55323597) {
+                            if (selector < 0x50f598ca) {
+                                // ClaimViews: fundOf(bytes32)
+                                if (selector == 0x4d2db6d9) return 24;
                                 // Repayment: executeDebit(bytes32,uint16)
                                 if (selector == 0x50062f2d) return 6;
-                                // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
-                                if (selector == 0x50f598ca) return 4;
                                 return UNKNOWN;
                             } else {
+                                // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
+                                if (selector == 0x50f598ca) return 4;
                                 // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
                                 if (selector == 0x52be3287) return 16;
                                 // Views: instalmentsOf(bytes32)
                                 if (selector == 0x5401afa6) return 22;
-                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x55323597) return 11;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x577810a7) {
+                            if (selector < 0x565be2ee) {
+                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x55323597) return 11;
                                 // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
                                 if (selector == 0x55f25630) return 4;
-                                // Assignment: payForBorrower(bytes32,bytes32,uint64,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x565be2ee) return 19;
                                 return UNKNOWN;
                             } else {
+                                // Assignment: payForBorrower(bytes32,bytes32,uint64,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x565be2ee) return 19;
                                 // Credit: adjustLimit(bytes32,uint64,bytes32)
                                 if (selector == 0x577810a7) return 1;
                                 // Closure: reach(uint8,bytes32)
                                 if (selector == 0x578cf0c7) return 18;
-                                // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x5a7c3d54) return 1;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x6edd74c5) {
-                        if (selector < 0x657627f3) {
-                            if (selector < 0x61869041) {
+                    if (selector < 0x6e5dc7fa) {
+                        if (selector < 0x64a1cf43) {
+                            if (selector < 0x6127389a) {
+                                // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x5a7c3d54) return 1;
                                 // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6086857b) return 4;
-                                // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x6127389a) return 3;
                                 return UNKNOWN;
                             } else {
+                                // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x6127389a) return 3;
                                 // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x61869041) return 7;
                                 // Views: institutionOf(bytes32)
                                 if (selector == 0x618c9050) return 22;
-                                // RecordViews: baseOf(bytes32)
-                                if (selector == 0x64a1cf43) return 23;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x69cf4a45) {
+                            if (selector < 0x673a09d4) {
+                                // RecordViews: baseOf(bytes32)
+                                if (selector == 0x64a1cf43) return 23;
                                 // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                                 if (selector == 0x657627f3) return 3;
-                                // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x673a09d4) return 9;
                                 return UNKNOWN;
                             } else {
+                                // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x673a09d4) return 9;
                                 // ClaimViews: manifestOf(bytes32,uint8)
                                 if (selector == 0x69cf4a45) return 24;
                                 // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x69d0ddcb) return 6;
-                                // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
-                                if (selector == 0x6e5dc7fa) return 1;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x74d1ead5) {
-                            if (selector < 0x6fd3436e) {
+                        if (selector < 0x74b2f7c3) {
+                            if (selector < 0x6fbbae09) {
+                                // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
+                                if (selector == 0x6e5dc7fa) return 1;
                                 // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
                                 if (selector == 0x6edd74c5) return 22;
-                                // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x6fbbae09) return 1;
                                 return UNKNOWN;
                             } else {
+                                // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x6fbbae09) return 1;
                                 // Views: productOf(bytes32)
                                 if (selector == 0x6fd3436e) return 22;
                                 // Views: collateralOf(bytes32,uint8)
                                 if (selector == 0x72393478) return 22;
-                                // RecordViews: caseOf(bytes32,uint16)
-                                if (selector == 0x74b2f7c3) return 23;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x79a28531) {
+                            if (selector < 0x7817f476) {
+                                // RecordViews: caseOf(bytes32,uint16)
+                                if (selector == 0x74b2f7c3) return 23;
                                 // Views: drawdownOf(bytes32)
                                 if (selector == 0x74d1ead5) return 22;
-                                // Billing: advance(bytes32)
-                                if (selector == 0x7817f476) return 5;
                                 return UNKNOWN;
                             } else {
+                                // Billing: advance(bytes32)
+                                if (selector == 0x7817f476) return 5;
                                 // Restructuring: completeObservation(bytes32)
                                 if (selector == 0x79a28531) return 10;
                                 // Credit: expireLimit(bytes32)
                                 if (selector == 0x7aa40028) return 1;
-                                // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x7bf796be) return 3;
                                 return UNKNOWN;
                             }
                         }
@@ -292,70 +294,70 @@ library Routes {
             }
         } else {
             if (selector < 0xb6facfa2) {
-                if (selector < 0x9566f979) {
-                    if (selector < 0x88dac9fe) {
-                        if (selector < 0x82dbc2b3) {
-                            if (selector < 0x7f8c70a8) {
+                if (selector < 0x93764ce7) {
+                    if (selector < 0x8829acef) {
+                        if (selector < 0x814d3979) {
+                            if (selector < 0x7df35b2c) {
+                                // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x7bf796be) return 3;
                                 // Assignment: offerTransfer(bytes32,uint8,(uint16,uint64,uint32,bytes32,bool,(uint32,uint32,bytes32)),bytes32)
                                 if (selector == 0x7de58998) return 19;
-                                // ClaimViews: participationsOf(bytes32,uint16)
-                                if (selector == 0x7df35b2c) return 24;
                                 return UNKNOWN;
                             } else {
+                                // ClaimViews: participationsOf(bytes32,uint16)
+                                if (selector == 0x7df35b2c) return 24;
                                 // Administration: grantRole(bytes32,address,uint8)
                                 if (selector == 0x7f8c70a8) return 21;
-                                // RecordViews: reconciliationOf(bytes32,uint32)
-                                if (selector == 0x814d3979) return 23;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x86e7964a) {
+                            if (selector < 0x8508b019) {
+                                // RecordViews: reconciliationOf(bytes32,uint32)
+                                if (selector == 0x814d3979) return 23;
                                 // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
                                 if (selector == 0x82dbc2b3) return 14;
-                                // Administration: revokeRole(bytes32,address,uint8)
-                                if (selector == 0x8508b019) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Administration: revokeRole(bytes32,address,uint8)
+                                if (selector == 0x8508b019) return 21;
                                 // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
                                 if (selector == 0x86e7964a) return 2;
                                 // Administration: setBusinessDays(uint32,uint256)
                                 if (selector == 0x87192d01) return 21;
-                                // Views: guaranteeOf(bytes32,uint8)
-                                if (selector == 0x8829acef) return 22;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x8c6d78a9) {
-                            if (selector < 0x89bceb38) {
+                        if (selector < 0x8bbd129d) {
+                            if (selector < 0x8941a1e1) {
+                                // Views: guaranteeOf(bytes32,uint8)
+                                if (selector == 0x8829acef) return 22;
                                 // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
                                 if (selector == 0x88dac9fe) return 16;
-                                // Administration: accreditLender(bytes32,uint8,address)
-                                if (selector == 0x8941a1e1) return 21;
                                 return UNKNOWN;
                             } else {
+                                // Administration: accreditLender(bytes32,uint8,address)
+                                if (selector == 0x8941a1e1) return 21;
                                 // Views: instalmentOf(bytes32,uint16)
                                 if (selector == 0x89bceb38) return 22;
                                 // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
                                 if (selector == 0x89e9ab9a) return 6;
-                                // Views: fileOf(bytes32)
-                                if (selector == 0x8bbd129d) return 22;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x909c7ff3) {
+                            if (selector < 0x8df8dfce) {
+                                // Views: fileOf(bytes32)
+                                if (selector == 0x8bbd129d) return 22;
                                 // Views: parameterAt(bytes32,uint32)
                                 if (selector == 0x8c6d78a9) return 22;
-                                // Billing: chargePeriodicFee(bytes32,uint16)
-                                if (selector == 0x8df8dfce) return 5;
                                 return UNKNOWN;
                             } else {
+                                // Billing: chargePeriodicFee(bytes32,uint16)
+                                if (selector == 0x8df8dfce) return 5;
                                 // Realisation: lapseGuarantee(bytes32,uint8)
                                 if (selector == 0x909c7ff3) return 11;
                                 // Views: clausesOf(bytes32)
                                 if (selector == 0x90f865c6) return 22;
-                                // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
-                                if (selector == 0x93764ce7) return 11;
                                 return UNKNOWN;
                             }
                         }
@@ -363,13 +365,15 @@ library Routes {
                 } else {
                     if (selector < 0xa4657507) {
                         if (selector < 0x9c660ff0) {
-                            if (selector < 0x9a4e8a04) {
+                            if (selector < 0x99beab86) {
+                                // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
+                                if (selector == 0x93764ce7) return 11;
                                 // Assignment: poolClaim(bytes32,uint8,bytes32,bytes32,bytes32)
                                 if (selector == 0x9566f979) return 19;
-                                // Views: mandateOf(bytes32,uint8)
-                                if (selector == 0x99beab86) return 22;
                                 return UNKNOWN;
                             } else {
+                                // Views: mandateOf(bytes32,uint8)
+                                if (selector == 0x99beab86) return 22;
                                 // Views: balanceOf(uint8,bytes32)
                                 if (selector == 0x9a4e8a04) return 22;
                                 // Security: postDeposit(bytes32,bytes32,uint64,bytes32,(address,uint256,uint64,bytes))

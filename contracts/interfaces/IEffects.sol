@@ -77,6 +77,7 @@ interface IEffects {
     /// To each participant's pool, in their order. `drawn`: what had been released before and is not given back.
     function fundingRefunded(FundingState state, PartyId[] calldata participants, Money[] calldata amounts, Money drawn)
         external;
+    function servicerChanged(PartyId before, PartyId servicer, bytes32 agreement) external;
 
     /* 5 签约存证 */
     function termsProposed(FacilityId facility, LoanId loan, Terms calldata terms, bytes32 termsHash) external;
@@ -145,7 +146,7 @@ interface IEffects {
     ) external;
     function instalmentSettled(uint16 row) external;
     function limitRestored(LoanId loan, Money amount, Money outstanding) external;
-    /// Of a recourse, the money comes out of the `credit` part of the allocation before it.
+    /// `servicer`: whose fee it is; of a fee of nothing, the lender. Of a recourse, the money comes out of the `credit` part of the allocation before it.
     function proceedsDistributed(PartyId owner, Money toOwner, PartyId servicer, Money toServicer) external;
     function overpaymentRefunded(Money amount, Money creditLeft) external;
     /// Payments by number from `replayedFrom` on are allocated again in the entries that follow; their earlier allocations, those from credit and what they settled

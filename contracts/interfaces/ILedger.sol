@@ -187,6 +187,19 @@ interface IFunding {
     /// once nothing can be drawn any more (availability end, offer lapsed, facility closed), by shares, the remainder to the lead. A transfer that fails later goes
     /// straight back to the participants.
     function refundFunding(FacilityId facility) external;
+    /// SERVICER_CHANGED by an Operator of the facility's lender or of a participant; with it, more than half of the shares of the fund must agree (`lenders`, by Operators of
+    /// further participants: MajorityOfFundMissing); without a fund the lender decides alone. `consent` by an Operator of the new servicer, an accredited institution whose
+    /// identity is attested, or the lender itself. All of them sign NodeConsent over the effect. `agreement` is the hash of the servicing contract. From then on the acts of
+    /// a Servicer in the facility and its loans are those of the Servicers of that institution alone, and the servicer's fee is its; the days of the lender's own ledger stay
+    /// its own.
+    function changeServicer(
+        FacilityId facility,
+        PartyId servicer,
+        bytes32 agreement,
+        bytes32 documents,
+        Consent calldata consent,
+        Consent[] calldata lenders
+    ) external;
 }
 
 /// 5 签约存证
@@ -712,6 +725,8 @@ interface IClaimViews {
     function transferOf(LoanId id, uint8 claim) external view returns (Transfer memory);
     /// Hash of the manifest of the pool in which a claim is; 0 = none.
     function manifestOf(LoanId id, uint8 claim) external view returns (bytes32);
+    /// Who services the facility's loans.
+    function servicerOf(FacilityId id) external view returns (PartyId);
     function fundOf(FacilityId id) external view returns (Fund memory);
     /// The participants of the facility's fund with this number.
     function participationsOf(FacilityId id, uint16 fund) external view returns (Participation[] memory);

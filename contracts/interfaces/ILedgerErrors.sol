@@ -233,6 +233,8 @@ interface ILedgerErrors {
     error NotRestructured(LoanId loan);
     error WaiverAboveLimit(address account, uint256 given, Money limit); // set by an Admin of the lender
     error MajorityMissing(LoanId loan, uint256 share, uint256 half); // of the claim, in basis points: more than half must agree
+    error MajorityOfFundMissing(FacilityId facility, uint256 share, uint256 half); // in basis points: more than half must agree
+    error ServicerUnchanged(FacilityId facility, PartyId servicer);
 
     /* closure */
     error RetentionRunning(LoanId loan, Day until, Day today);

@@ -161,7 +161,8 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Consenting {
         bought = _numberSale(loan, claim);
         Transfer memory t = _transfers[loan][claim];
         bytes memory effect = abi.encodeCall(IEffects.transferSettled, (t.seller, buyer, t.portionBps, t.price, bought));
-        bytes memory consents = _agreed(p, t.seller, effect, documents, seller);
+        bytes memory fields = _nodeConsent(p.node, p.file, p.object, effect, documents);
+        bytes memory consents = _withConsent(_relayedConsents(), _operatorAgrees(p.node, t.seller, fields, seller));
         if (bought != claim) _splitOff(loan, claim, bought);
         _hand(loan, bought, t.seller, buyer);
         _log(p, Entry(_actor(), _today(), 0, documents, effect, consents));
@@ -175,27 +176,6 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Consenting {
         if (buyer == t.seller || (t.buyer != NOBODY && t.buyer != buyer)) revert BuyerNotEligible(id, claim, buyer);
         _requireFree(AssetKind.Claim, _file(id), claim);
         _requireInstitution(buyer);
-    }
-
-    /// Accredited, attested as of today, not blocked.
-    function _requireInstitution(PartyId id) private view {
-        if (!_institutions[id].accredited) revert LenderNotAccredited(id);
-        Party storage party = _parties[id];
-        if (party.blocked) revert PartyIsBlocked(id);
-        if (party.kycExpiry < _today()) revert KycExpired(id, party.kycExpiry, _today());
-    }
-
-    /// The caller's relayed consents and that of an Operator of `owner`.
-    function _agreed(Passage memory p, PartyId owner, bytes memory effect, bytes32 documents, Consent calldata consent)
-        private
-        returns (bytes memory)
-    {
-        if (consent.signature.length == 0) revert ConsentMissing(p.node, consent.signer);
-        if (!_has(owner, consent.signer, _bit(Role.Operator))) {
-            revert WrongCaller(p.node, consent.signer, _bit(Role.Operator));
-        }
-        bytes memory fields = _nodeConsent(p.node, p.file, p.object, effect, documents);
-        return _withConsent(_relayedConsents(), _signed(fields, consent));
     }
 
     /// The whole claim keeps its number, a part of it gets the next.
@@ -257,7 +237,7 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Consenting {
         address actor = _actor();
         uint256 operator = _bit(Role.Operator);
         if (_has(t.seller, actor, operator) || _has(t.buyer, actor, operator)) return;
-        _requireRole(Nodes.DEBTOR_NOTIFIED, _lenderOf(id), _bit(Role.Servicer));
+        _requireServicing(Nodes.DEBTOR_NOTIFIED, _agreements[id].facility, 0, 0);
     }
 
     /* ------------------------------------------------------------------ BUYBACK */

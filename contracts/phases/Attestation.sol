@@ -98,9 +98,9 @@ contract Attestation is IAttestation, Arrears {
         PartyId lender = _lenderOf(id);
         PartyId party = _partyOfKey[lender][actor];
         if (party != NOBODY && _isObligor(id, party)) return;
-        uint256 institution = _bit(Role.Admin) | _bit(Role.Operator) | _bit(Role.Signer) | _bit(Role.Servicer);
+        uint256 institution = _bit(Role.Admin) | _bit(Role.Operator) | _bit(Role.Signer);
         uint256 global = _bit(Role.Court) | _bit(Role.Regulator);
-        _requireEither(Nodes.EVIDENCE_PACKAGE_EXPORTED, lender, institution, global);
+        _requireServicing(Nodes.EVIDENCE_PACKAGE_EXPORTED, _agreements[id].facility, institution, global);
     }
 
     function _hashOf(uint64 blockNumber) private view returns (bytes32) {

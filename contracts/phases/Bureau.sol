@@ -32,7 +32,7 @@ contract Bureau is IBureau, Arrears {
     {
         bytes32 file = _file(loan);
         _reached(file, FileKind.Loan);
-        _requireRole(Nodes.BUREAU_REPORTED, _lenderOf(loan), _bit(Role.Servicer));
+        _requireServicing(Nodes.BUREAU_REPORTED, _agreements[loan].facility, 0, 0);
         _bringUpToDate(loan);
         number = _numberReport(loan);
         Passage memory p = _reach(Rules.bureauReported(), file, bytes32(uint256(number)), _files[file].reached);
@@ -137,7 +137,7 @@ contract Bureau is IBureau, Arrears {
     function repairCredit(LoanId loan, uint16 number, bytes32 documents) external delegated {
         bytes32 file = _file(loan);
         _reached(file, FileKind.Loan);
-        _requireEither(Nodes.CREDIT_REPAIRED, _lenderOf(loan), _bit(Role.Servicer), _bit(Role.Regulator));
+        _requireServicing(Nodes.CREDIT_REPAIRED, _agreements[loan].facility, 0, _bit(Role.Regulator));
         _bringUpToDate(loan);
         Passage memory p =
             _reach(Rules.creditRepaired(), file, bytes32(uint256(number)), _files[file].reached | _word(loan, number));

@@ -138,7 +138,7 @@ contract Classification is IClassification, Classifying, Freezing {
     {
         bytes32 file = _file(loan);
         _reached(file, FileKind.Loan);
-        _requireRole(Nodes.COVENANT_BREACHED, _lenderOf(loan), _bit(Role.Servicer) | _bit(Role.Operator));
+        _requireServicing(Nodes.COVENANT_BREACHED, _agreements[loan].facility, _bit(Role.Operator), 0);
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.covenantBreached(), file, file, _files[file].reached);
         _requireLive(loan);

@@ -26,7 +26,7 @@ contract Collection is ICollection, Arrears {
         bytes32 file = _file(loan);
         _reached(file, FileKind.Loan);
         PartyId lender = _lenderOf(loan);
-        _requireRole(Nodes.DUNNING_SENT, lender, _bit(Role.Servicer));
+        _requireServicing(Nodes.DUNNING_SENT, _agreements[loan].facility, 0, 0);
         _bringUpToDate(loan);
         number = _numberNotice(loan);
         uint256 reached = _files[file].reached | _standing(loan);
@@ -49,7 +49,7 @@ contract Collection is ICollection, Arrears {
     {
         bytes32 file = _file(loan);
         _reached(file, FileKind.Loan);
-        _requireRole(Nodes.BUREAU_NOTICE_SERVED, _lenderOf(loan), _bit(Role.Servicer));
+        _requireServicing(Nodes.BUREAU_NOTICE_SERVED, _agreements[loan].facility, 0, 0);
         _bringUpToDate(loan);
         number = _numberNotice(loan);
         uint256 reached = _files[file].reached | _standing(loan);

@@ -148,7 +148,7 @@ contract Disbursement is IDisbursement, TakingEffect, Consenting, Syndicates {
     function _releasable(LoanId loan, Rule memory rule) private returns (Passage memory p) {
         uint256 reached = _reached(_file(loan), FileKind.Loan);
         FacilityId facility = _facilityOf(loan);
-        _requireRole(rule.node, _lenderOf(facility), _bit(Role.Operator) | _bit(Role.Servicer));
+        _requireServicing(rule.node, facility, _bit(Role.Operator), 0);
         p = _reach(rule, _file(loan), _liveObject(loan), reached);
         _requireState(loan, DrawdownState.Approved);
         _requireDrawable(facility);

@@ -35,7 +35,8 @@ contract Disposal is IDisposal, SecuredDebt, Secured, Consenting {
         bytes32 documents
     ) external delegated {
         _reached(_file(facility), FileKind.Facility);
-        bool ordered = _byCourt(Nodes.COLLATERAL_DISPOSAL_STARTED, facility, Role.Operator);
+        bool ordered = _byCourt();
+        if (!ordered) _requireRole(Nodes.COLLATERAL_DISPOSAL_STARTED, _lenderOf(facility), _bit(Role.Operator));
         Passage memory p = _start(facility, collateral, _arrearsOf(facility, loan));
         if (!ordered) _requireFree(AssetKind.Collateral, _file(facility), collateral);
         _checkMethod(facility, method, ordered);
@@ -58,11 +59,8 @@ contract Disposal is IDisposal, SecuredDebt, Secured, Consenting {
         _requireCollateral(id, number, CollateralState.Perfected);
     }
 
-    /// A court, or who has `role` with the lender. Says whether it is a court.
-    function _byCourt(uint8 node, FacilityId id, Role role) private view returns (bool) {
-        if (_has(NOBODY, _actor(), _bit(Role.Court))) return true;
-        _requireRole(node, _lenderOf(id), _bit(role));
-        return false;
+    function _byCourt() private view returns (bool) {
+        return _has(NOBODY, _actor(), _bit(Role.Court));
     }
 
     /// One that the clauses agree; a court orders any.
@@ -84,7 +82,8 @@ contract Disposal is IDisposal, SecuredDebt, Secured, Consenting {
         Consent calldata court
     ) external delegated returns (PaymentId id) {
         _reached(_file(facility), FileKind.Facility);
-        bool approved = _byCourt(Nodes.COLLATERAL_SOLD, facility, Role.Servicer);
+        bool approved = _byCourt();
+        if (!approved) _requireServicing(Nodes.COLLATERAL_SOLD, facility, 0, 0);
         bytes memory fields = _saleFields(facility, collateral, sale, documents);
         bytes memory consents = _withConsent(_relayedConsents(), _bankSays(facility, fields, bank));
         if (court.signature.length != 0) {

@@ -100,7 +100,7 @@ contract Disputes is IDisputes, Arrears, Consenting {
         bytes32 file = _file(loan);
         _reached(file, FileKind.Loan);
         uint256 global = _bit(Role.Regulator) | _bit(Role.Court);
-        _requireEither(Nodes.DISPUTE_RESOLVED, _lenderOf(loan), _bit(Role.Servicer), global);
+        _requireServicing(Nodes.DISPUTE_RESOLVED, _agreements[loan].facility, 0, global);
         _bringUpToDate(loan);
         Case storage c = _cases[loan][number];
         uint256 reached = _files[file].reached | _disputeWord(c);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Syndicates} from "../Syndicates.sol";
 import {Nodes} from "../generated/Nodes.sol";
@@ -9,15 +10,16 @@ import {IEffects} from "../interfaces/IEffects.sol";
 import {IFunding} from "../interfaces/ILedger.sol";
 import {Parameters} from "../libraries/Parameters.sol";
 import {Day} from "../types/Day.sol";
-import {FacilityId, PartyId} from "../types/Ids.sol";
+import {FacilityId, NOBODY, PartyId} from "../types/Ids.sol";
 import {Money, NIL, toMoney} from "../types/Money.sol";
 import {ALL_SHARES} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// 4 联合出资: what several lenders pay in before a joint facility is drawn.
-contract Funding is IFunding, Syndicates {
+contract Funding is IFunding, Syndicates, Consenting {
     // Every payment of a joint loan is divided among so many.
     uint256 private constant MOST_PARTICIPANTS = 16;
+    uint256 private constant HALF = ALL_SHARES / 2;
 
     constructor(Setup memory s) LedgerBase(s) {}
 
@@ -144,9 +146,7 @@ contract Funding is IFunding, Syndicates {
         Fund storage fund = _funds[id];
         if (fund.state != FundingState.Raising) revert FundingInState(id, fund.state, FundingState.Raising);
         if (_today() > fund.deadline) revert FundingLate(id, fund.deadline, _today());
-        Party storage party = _parties[part.lender];
-        if (party.blocked) revert PartyIsBlocked(part.lender);
-        if (party.kycExpiry < _today()) revert KycExpired(part.lender, party.kycExpiry, _today());
+        _requireInstitution(part.lender);
         if (amount.isNil()) revert AmountMissing();
         Money left = part.committed - part.funded;
         if (amount > left) revert ShareExceeded(id, part.lender, amount, left);
@@ -215,6 +215,79 @@ contract Funding is IFunding, Syndicates {
         for (uint256 i = 0; i < list.length; i++) {
             list[i] = parts[i].lender;
         }
+    }
+
+    /* ------------------------------------------------------------------ SERVICER */
+
+    /// @inheritdoc IFunding
+    function changeServicer(
+        FacilityId facility,
+        PartyId servicer,
+        bytes32 agreement,
+        bytes32 documents,
+        Consent calldata consent,
+        Consent[] calldata lenders
+    ) external delegated {
+        Passage memory p = _reachServicer(facility, servicer, agreement);
+        bytes memory effect = abi.encodeCall(IEffects.servicerChanged, (_servicerOf(facility), servicer, agreement));
+        bytes memory fields = _nodeConsent(p.node, p.file, p.object, effect, documents);
+        bytes memory consents = _withConsent(
+            _majority(FacilityId.wrap(p.file), fields, lenders), _operatorAgrees(p.node, servicer, fields, consent)
+        );
+        _servicers[facility] = servicer == _lenderOf(facility) ? NOBODY : servicer;
+        _log(p, Entry(_actor(), _today(), 0, documents, effect, consents));
+    }
+
+    function _reachServicer(FacilityId id, PartyId servicer, bytes32 agreement) private returns (Passage memory p) {
+        bytes32 file = _file(id);
+        uint256 reached = _reached(file, FileKind.Facility);
+        _requireLender(id);
+        p = _reach(Rules.servicerChanged(), file, file, reached | _word(_funds[id]));
+        if (servicer == _servicerOf(id)) revert ServicerUnchanged(id, servicer);
+        if (servicer != _lenderOf(id)) _requireInstitution(servicer);
+        if (agreement == 0) revert HashMissing(file, "agreement");
+    }
+
+    /// An Operator of the facility's lender or of a participant in its fund.
+    function _requireLender(FacilityId id) private view {
+        address[] memory caller = new address[](1);
+        caller[0] = _actor();
+        if (_sharesBehind(id, caller) == 0) revert WrongCaller(Nodes.SERVICER_CHANGED, caller[0], _bit(Role.Operator));
+    }
+
+    /// The consents for the log of those who, with the caller, have more than half of the shares.
+    function _majority(FacilityId id, bytes memory fields, Consent[] calldata lenders)
+        private
+        returns (bytes memory consents)
+    {
+        consents = _relayedConsents();
+        address[] memory voters = new address[](lenders.length + 1);
+        voters[lenders.length] = _actor();
+        for (uint256 i = 0; i < lenders.length; i++) {
+            voters[i] = lenders[i].signer;
+            consents = _withConsent(consents, _agreed(Nodes.SERVICER_CHANGED, voters[i], fields, lenders[i]));
+        }
+        uint256 share = _sharesBehind(id, voters);
+        if (share <= HALF) revert MajorityOfFundMissing(id, share, HALF);
+    }
+
+    /// Of the lenders for whom one of these acts, in basis points. Without a fund the facility's lender has them all.
+    function _sharesBehind(FacilityId id, address[] memory voters) private view returns (uint256 share) {
+        FundingState state = _funds[id].state;
+        if (state == FundingState.None || state == FundingState.Failed) {
+            return _actsFor(_lenderOf(id), voters) ? ALL_SHARES : 0;
+        }
+        Participation[] storage parts = _partsOf(id);
+        for (uint256 i = 0; i < parts.length; i++) {
+            if (_actsFor(parts[i].lender, voters)) share += parts[i].shareBps;
+        }
+    }
+
+    function _actsFor(PartyId lender, address[] memory voters) private view returns (bool) {
+        for (uint256 i = 0; i < voters.length; i++) {
+            if (_has(lender, voters[i], _bit(Role.Operator))) return true;
+        }
+        return false;
     }
 
     /* ------------------------------------------------------------------ */

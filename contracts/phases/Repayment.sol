@@ -205,7 +205,7 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         uint8 node = Nodes.OVERPAYMENT_REFUNDED;
         act.actor = _actor();
         act.consents = _relayedConsents();
-        if (consent.signature.length == 0 && _has(_lenderOf(id), act.actor, _bit(Role.Servicer))) return act;
+        if (consent.signature.length == 0 && _services(_agreements[id].facility, act.actor)) return act;
         act.actor = _parties[_borrowerOf(id)].key;
         bytes memory fields = _nodeConsent(node, _file(id), bytes32(PaymentId.unwrap(payment)), effect, documents);
         act.consents = _personal(node, act.actor, fields, consent);
@@ -246,7 +246,7 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
     /// @inheritdoc IRepayment
     function reversePayment(LoanId loan, PaymentId payment, bytes32 returnProof, bytes32 documents) external delegated {
         _reached(_file(loan), FileKind.Loan);
-        address actor = _requireRole(Nodes.PAYMENT_REVERSED, _lenderOf(loan), _bit(Role.Bank) | _bit(Role.Servicer));
+        address actor = _requireServicing(Nodes.PAYMENT_REVERSED, _agreements[loan].facility, _bit(Role.Bank), 0);
         _bringUpToDate(loan);
         bytes32 object = bytes32(PaymentId.unwrap(payment));
         _reach(Rules.paymentReversed(), _file(loan), object, _files[_file(loan)].reached | _paymentWord(loan, payment));

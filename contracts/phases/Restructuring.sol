@@ -44,14 +44,15 @@ contract Restructuring is IRestructuring, Modifying {
         _logPersonal(p, proposer, documents, effect, consents);
     }
 
-    /// Somebody of the lender, or the borrower.
+    /// Somebody of the lender or of the servicer, or the borrower.
     function _proposer(LoanId id, bytes memory effect, bytes32 documents, Consent calldata consent)
         private
         returns (address, bytes memory)
     {
-        uint256 roles = _bit(Role.Operator) | _bit(Role.Signer) | _bit(Role.Servicer);
-        if (consent.signature.length == 0 && _has(_lenderOf(id), _actor(), roles)) {
-            return (_actor(), _relayedConsents());
+        address actor = _actor();
+        bool lenders = _has(_lenderOf(id), actor, _bit(Role.Operator) | _bit(Role.Signer));
+        if (consent.signature.length == 0 && (lenders || _services(_agreements[id].facility, actor))) {
+            return (actor, _relayedConsents());
         }
         address key = _parties[_borrowerOf(id)].key;
         bytes memory fields = _nodeConsent(Nodes.RESTRUCTURE_PROPOSED, _file(id), _file(id), effect, documents);

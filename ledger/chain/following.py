@@ -78,6 +78,15 @@ def _extended(facts: Facts) -> dict[str, Any]:
     return {**terms, **changed, "originationFee": 0, "principal": left}
 
 
+def _bought(facts: Facts) -> int:
+    """The number under which the part of a claim goes on that is sold (IAssignment.settleTransfer)."""
+    loan, claim = facts.value("loan"), facts.value("claim")
+    sold, whole = facts.view("transferOf", loan, claim), facts.view("claimOf", loan, claim)
+    if sold["portionBps"] == whole["shareBps"]:
+        return int(claim)
+    return len(facts.view("claimsOf", loan)) + 1
+
+
 def _commitment(facts: Facts) -> bytes:
     """Of a restructuring: its terms, treatment and relief (IRestructuring.proposeRestructuring)."""
     parts = [part for part in facts.effects.function("restructureAccepted").inputs if part.name in COMMITTED]
@@ -120,6 +129,11 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
         "node": lambda _: Node.RESTRUCTURE_ACCEPTED.value,
         "termsHash": _commitment,
         "principal": lambda facts: facts.value("terms")["principal"],
+    },
+    Node.SERVICER_CHANGED: {"before": lambda facts: facts.view("servicerOf", facts.value("facility"))},
+    Node.TRANSFER_SETTLED: {
+        **{name: _answered(name, "transferOf", "loan", "claim") for name in ("seller", "portionBps", "price")},
+        "claim": _bought,
     },
     Node.PARTIAL_PREPAID_TERM_SHORTENED: _QUOTED,
     Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: _QUOTED,

@@ -209,6 +209,11 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
         "Recourse paid",
         "whoever paid for the borrower of {loan} has got money of it: payments are not undone any more",
     ),
+    "MajorityOfFundMissing": (
+        "Majority missing",
+        "lenders with {share} of 10,000 of the fund of {facility} agree; it must be more than {half}",
+    ),
+    "ServicerUnchanged": ("Servicer as before", "{servicer} services {facility} already"),
     # evidence
     "EvidenceUnknown": (
         "No such package",

@@ -26,6 +26,7 @@ FUNCTIONS: Mapping[Node, str] = {
     Node.SYNDICATE_FORMED: "formSyndicate",
     Node.PARTICIPATION_FUNDED: "fundParticipation",
     Node.FUNDING_REFUNDED: "refundFunding",
+    Node.SERVICER_CHANGED: "changeServicer",
     Node.COLLATERAL_REVALUED: "revalueCollateral",
     Node.COLLATERAL_TOPPED_UP: "topUpCollateral",
     Node.SECURITY_DEPOSIT_POSTED: "postDeposit",

@@ -652,10 +652,10 @@ class Node(IntEnum):
             Predecessor("LIMIT_ACCEPTED"),
             Predecessor("SYNDICATE_FORMED", Where.ANY),
         ),
-        "share-weighted majority; new servicer signature",
+        "share-weighted majority, by the shares of the fund (without one the lender decides; who buys a claim takes it as it is serviced); signature and contract of the new servicer, which is an accredited institution with an attested identity, or the lender itself; another than now",
         "servicer role reassigned; old approvals revoked",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("46d4719bc19bf5b8cb9a2c11959ba52b284eb6ea43b7af990bb929acc976ab6a")
+CATALOGUE = bytes.fromhex("d2362be376385b492e91a9ea3995ceab87b6a05d3b052b27bcce53b96fba9331")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -273,7 +273,7 @@ OPERATIONS = {
         "服务机构委任或更换",
         "Appoint or replace servicer",
         "服务机构委任或更换。由有权主体调用。须先完成其一：额度启用（借款人接受授信）、联合贷款组建。",
-        "Called by lender, with the signed consent of new servicer. Holds only if: share-weighted majority; new servicer signature. Effect: servicer role reassigned; old approvals revoked.",
+        "Called by lender, with the signed consent of new servicer. Holds only if: share-weighted majority, by the shares of the fund (without one the lender decides; who buys a claim takes it as it is serviced); signature and contract of the new servicer, which is an accredited institution with an attested identity, or the lender itself; another than now. Effect: servicer role reassigned; old approvals revoked.",
     ),
     Node.TERMS_PROPOSED: Operation(
         Node.TERMS_PROPOSED,

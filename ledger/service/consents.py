@@ -48,6 +48,7 @@ OTHERS: Mapping[tuple[Node, str], tuple[Role | None, bool, bool]] = {
     (Node.COLLATERAL_SOLD, "bank"): (Role.BANK, True, True),
     (Node.COLLATERAL_SOLD, "court"): (Role.COURT, False, False),
     (Node.TRANSFER_SETTLED, "seller"): (Role.OPERATOR, True, False),
+    (Node.SERVICER_CHANGED, "consent"): (Role.OPERATOR, True, False),
     (Node.MEDIATION_AGREED, "lender"): (Role.SIGNER, True, True),
     (Node.SETTLEMENT_DISCOUNTED, "approver"): (Role.APPROVER, True, True),
     (Node.SETTLEMENT_DISCOUNTED, "bank"): (Role.BANK, False, False),

@@ -218,6 +218,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         if (id == Nodes.SYNDICATE_FORMED) formSyndicate();
         else if (id == Nodes.PARTICIPATION_FUNDED) fundAll();
         else if (id == Nodes.FUNDING_REFUNDED) ledger.refundFunding(facility);
+        else if (id == Nodes.SERVICER_CHANGED) appointServicer(operator, partner);
         else ledger.reach(id, file(loan));
     }
 

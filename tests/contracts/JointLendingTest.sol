@@ -73,6 +73,10 @@ abstract contract JointLendingTest is RunningLoanTest {
     /// The fixture's loan, drawn from the fund.
     function toJointLoan() internal {
         appointPartner();
+        toDrawnFromFund();
+    }
+
+    function toDrawnFromFund() internal {
         toAccepted();
         formSyndicate();
         fundAll();
@@ -84,6 +88,23 @@ abstract contract JointLendingTest is RunningLoanTest {
         approveDrawdown();
         release();
         confirm();
+    }
+
+    /// Both lenders agree, the partner as the new servicer too.
+    function appointServicer(address by, PartyId institution) internal {
+        (, uint256 key) = makeAddrAndKey("operator of the partner");
+        bytes memory fields = servicerFields(ledger.servicerOf(facility), institution);
+        Consent[] memory lenders = new Consent[](1);
+        lenders[0] = signedBy(key, fields);
+        Consent memory own = signedBy(key, fields);
+        vm.prank(by);
+        ledger.changeServicer(facility, institution, "contract", DOCUMENTS, own, lenders);
+    }
+
+    function servicerFields(PartyId before, PartyId institution) internal view returns (bytes memory) {
+        bytes memory effect = abi.encodeCall(IEffects.servicerChanged, (before, institution, "contract"));
+        bytes32 id = file(facility);
+        return abi.encode(TypedData.NODE_CONSENT, Nodes.SERVICER_CHANGED, id, id, keccak256(effect), DOCUMENTS);
     }
 
     function payable_(PartyId id) internal view returns (uint256) {

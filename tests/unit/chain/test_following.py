@@ -32,7 +32,14 @@ def artifacts() -> Artifacts:
 
 
 # What is computed of more than one fact is tested by its value, here or in an example.
-COMPUTED = (Node.COLLATERAL_TOPPED_UP, Node.DISPUTE_RAISED, Node.EXTENSION_APPROVED, Node.RESTRUCTURE_ACCEPTED)
+COMPUTED = (
+    Node.COLLATERAL_TOPPED_UP,
+    Node.DISPUTE_RAISED,
+    Node.EXTENSION_APPROVED,
+    Node.RESTRUCTURE_ACCEPTED,
+    Node.SERVICER_CHANGED,
+    Node.TRANSFER_SETTLED,
+)
 
 
 @pytest.mark.parametrize("node", FOLLOWING)
@@ -71,6 +78,18 @@ def test_loan_to_value_is_rounded_up(value: int, ltv: int, artifacts: Artifacts)
 
     facts = Facts(view, {"facility": b""}.__getitem__, artifacts.effects)
     assert FOLLOWING[Node.COLLATERAL_TOPPED_UP]["ltvBps"](facts) == ltv
+
+
+@pytest.mark.parametrize(("portion", "bought"), [(6_000, 2), (4_000, 4)])
+def test_a_part_of_a_claim_gets_the_next_number(portion: int, bought: int, artifacts: Artifacts) -> None:
+    """Claim 2 of three, a share of 60 %, is sold as a whole or in part."""
+    answers: Mapping[str, Any] = {
+        "transferOf": {"portionBps": portion, "seller": b"s", "price": 9},
+        "claimOf": {"shareBps": 6_000},
+        "claimsOf": [{}, {}, {}],
+    }
+    facts = Facts(lambda name, *_: answers[name], {"loan": LOAN, "claim": 2}.__getitem__, artifacts.effects)
+    assert FOLLOWING[Node.TRANSFER_SETTLED]["claim"](facts) == bought
 
 
 def test_a_payment_is_an_object_with_zeros_behind_its_id() -> None:
