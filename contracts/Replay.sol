@@ -15,7 +15,7 @@ import {Standing} from "./libraries/LoanSlots.sol";
 import {Row} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, PartyId, PaymentId} from "./types/Ids.sol";
-import {toMoney} from "./types/Money.sol";
+import {NIL, toMoney} from "./types/Money.sol";
 import "./types/Records.sol";
 
 /// Plays a loan again from its disbursement, over all its payments, refunds and prepayments by value day and number (docs/explain/money.md §9); then puts right by
@@ -284,8 +284,10 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         // slither-disable-next-line unchecked-transfer
         try _token.transfer(payer, amount) {}
         catch {
-            uint256 netted = _payOut(_facilities[_agreements[id].facility].party, amount);
+            PartyId party = _facilities[_agreements[id].facility].party;
+            uint256 netted = _payOut(party, amount);
             if (netted != 0) _token.redeem(netted);
+            emit ProceedsAdjusted(party, toMoney(amount - netted), NIL, _file(id));
         }
     }
 

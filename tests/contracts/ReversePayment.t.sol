@@ -269,6 +269,8 @@ contract ReversePaymentTest is RunningLoanTest {
     function test_Reverse_OfAWalletThatMayNotHold() public {
         PaymentId id = payFromWallet();
         token.revokeRole(token.HOLDER(), borrower);
+        vm.expectEmit(address(ledger));
+        emit ProceedsAdjusted(party, Money.wrap(91_680), Money.wrap(0), file(loan));
         vm.prank(bank);
         ledger.reversePayment(loan, id, "proof", DOCUMENTS);
         assertEq(token.balanceOf(borrower), 0);
