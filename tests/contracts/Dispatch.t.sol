@@ -77,7 +77,7 @@ contract DispatchTest is LedgerTest {
 
     function test_Origin() public {
         bytes32 parent = blockhash(block.number - 1);
-        LoanLedger other = new LoanLedger(setup, modules, regulator);
+        ILoanLedger other = ILoanLedger(route(modules, regulator));
         assertEq(other.origin(), keccak256(abi.encode(block.chainid, address(other), parent)));
         assertNotEq(other.origin(), ledger.origin());
     }
@@ -87,18 +87,18 @@ contract DispatchTest is LedgerTest {
     function test_RevertWhen_TheModulesAreNotAll() public {
         address[] memory fewer = new address[](modules.length - 1);
         vm.expectRevert(abi.encodeWithSelector(ModuleTable.ModulesWrong.selector, fewer.length, modules.length));
-        new LoanLedger(setup, fewer, regulator);
+        route(fewer, regulator);
     }
 
     function test_RevertWhen_AModuleHasNoCode() public {
         modules[3] = stranger;
         vm.expectRevert(abi.encodeWithSelector(ModuleTable.ModuleWithoutCode.selector, 3, stranger));
-        new LoanLedger(setup, modules, regulator);
+        route(modules, regulator);
     }
 
     function test_RevertWhen_ThereIsNoRegulator() public {
         vm.expectRevert(KeyMissing.selector);
-        new LoanLedger(setup, modules, address(0));
+        route(modules, address(0));
     }
 
     /* ------------------------------------------------------------------ BATCH */
