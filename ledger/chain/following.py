@@ -9,15 +9,14 @@ from typing import Any, TypeAlias
 
 from eth_utils.crypto import keccak
 
-from ledger.chain.abi import Interface, encode_values
-from ledger.chain.terms import terms_hash
+from ledger.chain.abi import Interface
+from ledger.chain.terms import commitment, terms_hash
 from ledger.domain.calendar import DueDates
 from ledger.domain.nodes import Node
 
 WORD = 32
 # IEngine: new dates, rows numbered from 1.
 RESTARTS = 1
-COMMITTED = ("terms", "treatment", "relief")
 # CollateralState.Perfected; the whole in basis points; what stands for a ratio to no value.
 PERFECTED, ALL, NO_VALUE = 2, 10_000, 2**32 - 1
 
@@ -89,14 +88,8 @@ def _bought(facts: Facts) -> int:
 
 def _commitment(facts: Facts) -> bytes:
     """Of a restructuring: its terms, treatment and relief (IRestructuring.proposeRestructuring)."""
-    parts = [part for part in facts.effects.function("restructureAccepted").inputs if part.name in COMMITTED]
-    relief = next(part for part in parts if part.name == "relief")
-    values = {
-        "terms": facts.value("terms"),
-        "treatment": facts.value("treatment"),
-        "relief": {part.name: facts.value(part.name) for part in relief.components},
-    }
-    return keccak(encode_values(parts, [values[part.name] for part in parts]))
+    relief = {name: facts.value(name) for name in ("principal", "interest", "fee", "penalty")}
+    return commitment(facts.effects, facts.value("terms"), facts.value("treatment"), relief)
 
 
 _SIGNED = {

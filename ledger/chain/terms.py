@@ -8,6 +8,7 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.abi import Interface, encode_values
+from ledger.domain.allocation import Parts
 from ledger.domain.calendar import Day, DayCount
 from ledger.domain.terms import AllocationMode, Component, Method, Terms
 
@@ -61,3 +62,25 @@ def terms_hash(effects: Interface, fields: Mapping[str, Any]) -> bytes:
     """The hash of the struct, which an agreement's signatures name. `effects`: the interface IEffects."""
     terms = next(part for part in effects.function("termsProposed").inputs if part.name == "terms")
     return keccak(encode_values([terms], [fields]))
+
+
+def relief_fields(relief: Parts) -> dict[str, int]:
+    """The struct `Relief` of the contracts."""
+    return {
+        "principal": relief.principal,
+        "interest": relief.interest,
+        "fee": relief.fee,
+        "penalty": relief.penalty,
+    }
+
+
+def relief_of(fields: Mapping[str, int]) -> Parts:
+    """What the struct says is given up."""
+    return Parts(fields["fee"], fields["interest"], fields["penalty"], principal=fields["principal"])
+
+
+def commitment(effects: Interface, terms: Mapping[str, Any], treatment: int, relief: Mapping[str, int]) -> bytes:
+    """The hash of a restructuring, by which one side proposes it."""
+    inputs = effects.function("restructureAccepted").inputs
+    kinds = [part for part in inputs if part.name in ("terms", "treatment", "relief")]
+    return keccak(encode_values(kinds, [terms, treatment, relief]))

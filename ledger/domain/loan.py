@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ledger.domain.allocation import Parts
+from ledger.domain.amendment import CallingIn, Change, Renewal, Treatment, amended, extension, holiday
 from ledger.domain.calendar import Day, format_day
 from ledger.domain.clock import advance
 from ledger.domain.errors import DomainError, Refused, require, require_integer
@@ -19,7 +21,7 @@ from ledger.domain.prepayment import (
     prepayment_today,
     quote_prepayment,
 )
-from ledger.domain.settlement import receive, refund
+from ledger.domain.settlement import conclude, receive, refund
 from ledger.domain.terms import Agreement
 
 
@@ -48,19 +50,38 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Amended:
+    """A change of the terms on a day, after the movements numbered up to `after`; `node` is what it is in the catalogue, `months` what an extension adds."""
+
+    day: Day
+    after: int
+    change: Change
+    node: Node
+    months: int = 0
+
+
+@dataclass(frozen=True)
 class Loan:
     """A loan as known at the end of `position.day`.
 
-    `entries` are the movements that stand, `numbered` counts the reversed ones too; `log` are the steps as they came to be known,
-    while `position.steps` are those of the story that now holds.
+    `begun` is the loan as it stood when it was disbursed, or when its terms last changed: what a replay starts from. `entries` are the movements since
+    then that stand, `numbered` counts all that there ever were; `log` are the steps as they came to be known, while `position.steps` are those
+    of the story that now holds. `agreed_months` is the duration agreed at first, `extended_months` what extensions have added.
     """
 
     agreement: Agreement
-    start: Day
+    begun: Position
     entries: tuple[Entry, ...]
     numbered: int
     position: Position
     log: tuple[Step, ...]
+    agreed_months: int
+    extended_months: int = 0
+
+    @property
+    def start(self) -> Day:
+        """The day on which the terms in force began."""
+        return self.begun.day
 
     @property
     def day(self) -> Day:
@@ -141,9 +162,64 @@ class Loan:
         left = tuple(entry for entry in self.entries if entry.number != number)
         return replace(today, log=(*today.log, step))._replayed(left)
 
+    def extension(self, periods: int, day: Day, short_loan_months: int) -> tuple[Renewal, int]:
+        """What both sides sign to move the maturity: `periods` due dates from the next one on; and the months that this adds. A loan of at most
+        `short_loan_months` is extended by at most its own duration, a longer one within the product's longest.
+
+        Raises: InvalidValue, Refused.
+        """
+        today = self.advance(day)
+        longest = self.agreement.product.max_periods * self.agreement.terms.period_months
+        is_short = self.agreed_months <= short_loan_months
+        most = self.agreed_months if is_short else max(longest - self.agreed_months, 0)
+        return extension(today.agreement, today.position, periods, most - self.extended_months)
+
+    def extend(self, periods: int, day: Day, short_loan_months: int) -> "Loan":
+        """Move the maturity on `day`. Raises: as `extension`."""
+        change, added = self.extension(periods, day, short_loan_months)
+        extended = self.amend(change, Node.EXTENSION_APPROVED, day)
+        return replace(extended, extended_months=self.extended_months + added)
+
+    def holiday(self, until: Day, day: Day, capitalise: bool = False) -> Renewal:
+        """The terms of a payment holiday up to and on `until`; `capitalise`: the interest that is owed becomes principal.
+
+        Raises: InvalidValue, Refused.
+        """
+        today = self.advance(day)
+        treatment = Treatment.CAPITALISES_INTEREST if capitalise else Treatment.DATES_GO_ON
+        return holiday(today.agreement, today.position, until, treatment)
+
+    def pause(self, until: Day, day: Day, capitalise: bool = False) -> "Loan":
+        """Begin a payment holiday on `day`. Raises: as `holiday`."""
+        return self.amend(self.holiday(until, day, capitalise), Node.MORATORIUM_GRANTED, day)
+
+    def waive(self, relief: Parts, day: Day) -> "Loan":
+        """Give up interest, fee or penalty; the dates go on.
+
+        Raises: InvalidValue, Refused.
+        """
+        require(relief.principal == 0, "relief_principal", relief.principal, "0: principal is not waived")
+        require(relief.total > 0, "relief", relief.total, "more than nothing")
+        change = Renewal(self.agreement.terms, Treatment.DATES_GO_ON, relief)
+        return self.amend(change, Node.WAIVER_GRANTED, day)
+
+    def call_in(self, day: Day) -> "Loan":
+        """Make everything due. Raises: Refused."""
+        return self.amend(CallingIn(), Node.LOAN_ACCELERATED, day)
+
+    def amend(self, change: Change, node: Node, day: Day) -> "Loan":
+        """The loan from `day` on, on other terms or called in; what came before is behind it.
+
+        Raises: InvalidValue, Refused.
+        """
+        today = self.advance(day)
+        agreement, begun = amended(today.agreement, today.position, change, node)
+        changed = replace(today, agreement=agreement, begun=begun, entries=())
+        return changed._at(_opened(agreement, begun))
+
     def _last_prepaid(self) -> Day:
         carried_out = (step.day for step in reversed(self.position.steps) if step.node in PREPAYMENT_NODES.values())
-        return next(carried_out, self.start)
+        return max(next(carried_out, self.start), self.start)
 
     def _with(self, entry: Entry) -> "Loan":
         numbered = replace(self, numbered=entry.number)
@@ -153,8 +229,14 @@ class Loan:
         played = advance(self.agreement, _play(self.agreement, self.position, entry), self.day)
         return replace(numbered._at(played), entries=entries)
 
+    def _told(self, entries: tuple[Entry, ...], day: Day) -> "Loan":
+        """With entries that are known from the beginning, at the end of a day."""
+        position = _replay(self.agreement, self.begun, entries, day)
+        numbered = max((entry.number for entry in entries), default=self.numbered)
+        return replace(self, entries=entries, numbered=numbered)._at(position)
+
     def _replayed(self, entries: tuple[Entry, ...]) -> "Loan":
-        position = replay(self.agreement, self.start, entries, self.day)
+        position = _replay(self.agreement, self.begun, entries, self.day)
         news = Counter(position.steps) - Counter(self.log)
         unlogged = tuple(step for step in dict.fromkeys(position.steps) for _ in range(news[step]))
         return replace(self, entries=entries, position=position, log=(*self.log, *unlogged))
@@ -172,28 +254,52 @@ def open_loan(agreement: Agreement, start: Day | None = None) -> Loan:
     return loan_of(agreement, (), start=start)
 
 
-def loan_of(agreement: Agreement, entries: Iterable[Entry], day: Day | None = None, start: Day | None = None) -> Loan:
-    """The loan that the entries make, brought to `day` (by default its start or last entry): what a statement of any day is read from.
+def loan_of(
+    agreement: Agreement,
+    entries: Iterable[Entry],
+    day: Day | None = None,
+    start: Day | None = None,
+    amendments: Iterable[Amended] = (),
+) -> Loan:
+    """The loan that the entries and the amendments, in their order, make, brought to `day` (by default that of the last of them): what a statement of
+    any day is read from.
 
-    Raises: InvalidValue when an entry or the day is before the start, or an entry after the day.
+    Raises: InvalidValue when an entry, an amendment or the day is before the start, or one of them after the day; Refused where an amendment does not fit.
     """
     begin = agreement.terms.start_day if start is None else start
     standing = tuple(sorted(entries, key=lambda entry: entry.number))
-    days = [entry.day for entry in standing]
+    changes = tuple(amendments)
+    days = [*(entry.day for entry in standing), *(change.day for change in changes)]
     until = max(days, default=begin) if day is None else day
-    for entry_day in (*days, until):
-        require(begin <= entry_day <= until, "day", entry_day, f"a day number from {begin} to {until}")
-    position = replay(agreement, begin, standing, until)
-    numbered = max((entry.number for entry in standing), default=0)
-    return Loan(agreement, begin, standing, numbered, position, position.steps)
+    for happened in (*days, until):
+        require(begin <= happened <= until, "day", happened, f"a day number from {begin} to {until}")
+    loan = _disbursed(agreement, begin)
+    for change in changes:
+        before = tuple(entry for entry in standing if loan.numbered < entry.number <= change.after)
+        loan = replace(loan._told(before, change.day), numbered=change.after)
+        loan = loan.amend(change.change, change.node, change.day)
+        loan = replace(loan, extended_months=loan.extended_months + change.months)
+    return loan._told(tuple(entry for entry in standing if entry.number > loan.numbered), until)
 
 
-def replay(agreement: Agreement, start: Day, entries: Iterable[Entry], day: Day) -> Position:
-    """Play the loan from its disbursement with every entry on its own day, those of one day in order of number."""
-    position = advance(agreement, opening(agreement, start), start)
+def _disbursed(agreement: Agreement, start: Day) -> Loan:
+    begun = opening(agreement, start)
+    position = _opened(agreement, begun)
+    months = agreement.terms.periods * agreement.terms.period_months
+    return Loan(agreement, begun, (), 0, position, position.steps, months)
+
+
+def _replay(agreement: Agreement, begun: Position, entries: Iterable[Entry], day: Day) -> Position:
+    """Play the loan from its beginning with every entry on its own day, those of one day in order of number."""
+    position = _opened(agreement, begun)
     for entry in sorted(entries, key=lambda entry: (entry.day, entry.number)):
         position = _play(agreement, advance(agreement, position, entry.day), entry)
     return advance(agreement, position, day)
+
+
+def _opened(agreement: Agreement, begun: Position) -> Position:
+    """The beginning at the end of its day, before any money."""
+    return advance(agreement, conclude(agreement, begun), begun.day)
 
 
 def _play(agreement: Agreement, position: Position, entry: Entry) -> Position:

@@ -85,7 +85,7 @@ class Position:
 
     Numerators are unrounded: fen · millionths · days. `version_balance` is what the version in force began with. `received` less
     `refunded` plus `over_refunded` equals `allocated` plus `credit`; `claims` (lead first) and `servicer` are what was allocated,
-    split.
+    split. `capitalised` is interest and penalty that amendments made principal, `relieved` what they gave up (money.md §10).
     """
 
     day: Day
@@ -104,6 +104,8 @@ class Position:
     rebated: Fen = 0
     allocated: Parts = NOTHING
     cleared: Parts = NOTHING
+    capitalised: Parts = NOTHING
+    relieved: Parts = NOTHING
     servicer: Fen = 0
     claims: tuple[Fen, ...] = ()
     steps: tuple[Step, ...] = ()

@@ -147,7 +147,8 @@ def _due(agreement: Agreement, position: Position) -> Parts:
 def _rebate(agreement: Agreement, position: Position, running: Instalment) -> Fen:
     if not agreement.product.rebate_fees:
         return 0
-    left, whole = running.due - position.day, running.due - running.starts
+    begins = position.rows[running.number - 2].due if running.number > 1 else running.starts
+    left, whole = running.due - position.day, running.due - begins
     return min(half_up(agreement.terms.periodic_fee * left, whole), running.unpaid.fee)
 
 

@@ -154,7 +154,7 @@ class Agreement:
     """Everything that the figures of a loan follow from, besides what happens to it.
 
     `cap` is the most that the loan may cost a year, all in, as in force on the day of disclosure; `shares` are those of the
-    lenders in parts of 10,000, the lead's first.
+    lenders in parts of 10,000, the lead's first. `amended`: the terms replace others, so that what the product offers does not bind them.
 
     Raises: InvalidValue when the terms are outside the product, the penalty rate is above the cap, or shares do not sum up.
     """
@@ -164,8 +164,17 @@ class Agreement:
     cap: Millionths = MAX_RATE
     business_days: BusinessDays = field(default_factory=BusinessDays)
     shares: tuple[int, ...] = (BASIS_POINTS,)
+    amended: bool = False
 
     def __post_init__(self) -> None:
+        require_integer("cap", self.cap, 0, 2**32 - 1)
+        require_integer("penalty_rate", self.terms.penalty_rate, 0, self.cap)
+        if not self.amended:
+            self._check_offer()
+        whole = min(self.shares, default=0) > 0 and sum(self.shares) == BASIS_POINTS
+        require(whole, "shares", self.shares, f"positive, and together {BASIS_POINTS}")
+
+    def _check_offer(self) -> None:
         terms, product = self.terms, self.product
         require(terms.method in product.methods, "method", terms.method, f"one of {_names(product.methods)}")
         require(
@@ -173,10 +182,7 @@ class Agreement:
         )
         require_integer("periods", terms.periods, product.min_periods, product.max_periods)
         require_integer("rate", terms.rate, product.min_rate, product.max_rate)
-        require_integer("cap", self.cap, 0, 2**32 - 1)
-        require_integer("penalty_rate", terms.penalty_rate, 0, min(product.max_penalty_rate, self.cap))
-        whole = min(self.shares, default=0) > 0 and sum(self.shares) == BASIS_POINTS
-        require(whole, "shares", self.shares, f"positive, and together {BASIS_POINTS}")
+        require_integer("penalty_rate", terms.penalty_rate, 0, product.max_penalty_rate)
 
     def falls_due(self, due: Day) -> Day:
         """The day on which an instalment due at `due` is to be paid, after the business-day rule."""

@@ -35,6 +35,11 @@ def _allocated(fields: Fields) -> int:
     return int(sum(parts.values()) - parts["credit"])
 
 
+def _balance(fields: Fields) -> int:
+    return int(fields["made"]["balance"])
+
+
+AMENDMENTS = (Node.EXTENSION_APPROVED, Node.MORATORIUM_GRANTED, Node.RESTRUCTURE_ACCEPTED, Node.WAIVER_GRANTED)
 # What the witness tells, with the amount of each on the chain. Accruals and buckets are logged as often as somebody looks, so that they are
 # no part of the story; what a replay changes is told by the two sides in their own ways.
 AMOUNTS: Mapping[Node, Callable[[Fields], int]] = {
@@ -54,6 +59,7 @@ AMOUNTS: Mapping[Node, Callable[[Fields], int]] = {
     Node.FULL_PREPAID: lambda fields: int(fields["amount"]),
     Node.TOLERANCE_CLEARED: lambda fields: int(fields["residual"]),
     Node.OBLIGATIONS_MET: lambda fields: 0,
+    **{node: _balance for node in AMENDMENTS},
 }
 ROWS = (Node.BILL_ISSUED, Node.INSTALMENT_DUE, Node.OVERDUE_ENTERED, Node.INSTALMENT_SETTLED)
 REPLAYED = (Node.PAYMENT_RECEIVED, Node.PAYMENT_REVERSED)

@@ -46,9 +46,10 @@ def found(stored: Stored, withdrawn: int, withdrawn_refunds: int) -> Figures:
         "facility open": facility["open"],
         "facility overdue": facility["overdueLoans"],
         "facility frozen by arrears": facility["freezeCauses"] & FROZEN_BY_ARREARS != 0,
-        "claim owes": bool(loan["marks"] & 1),
-        "pool": stored.pool,
-        "received by the lender": stored.lenders + withdrawn - stored.lender_owes - stored.claim["owes"],
+        "claim owes": stored.claims_owe > 0 if len(stored.claims) > 1 else bool(loan["marks"] & 1),
+        "pools": stored.pools,
+        "escrow": stored.escrow,
+        "received by the lenders": sum(stored.payables) + withdrawn - sum(stored.receivables) - stored.claims_owe,
         "refunded": stored.borrowers + withdrawn_refunds - stored.borrower_owes,
         "tokens": stored.tokens,
     }
@@ -61,7 +62,8 @@ def expected(loan: Loan, deal: Deal, stored: Stored) -> Figures:
     open_rows = position.in_state(*OPEN)
     running = position.running.number if position.running else len(position.rows) + 1
     overdue = position.state is LoanState.OVERDUE
-    other_pools, accounts = MUCH * (len(LENDERS) - 1), stored.pool + stored.lenders + stored.borrowers
+    accounts = sum(stored.pools) + sum(stored.payables) + stored.escrow + stored.borrowers
+    capitalised = position.capitalised.total
     return {
         "state": position.state,
         "settled on": None if live else _settled_on(loan),
@@ -82,16 +84,30 @@ def expected(loan: Loan, deal: Deal, stored: Stored) -> Figures:
         "payments": loan.numbered,
         "pending": 0,
         "rows": [_row(agreement, row) for row in position.rows],
-        "facility outstanding": position.outstanding if deal.revolving else agreement.terms.principal,
+        "facility outstanding": position.outstanding
+        if deal.revolving
+        else deal.agreement.terms.principal + capitalised,
         "facility open": 1 if live else 0,
         "facility overdue": 1 if overdue else 0,
         "facility frozen by arrears": overdue,
-        "claim owes": stored.claim["owes"] > 0,
-        "pool": MUCH - agreement.terms.principal,
-        "received by the lender": position.allocated.total,
+        "claim owes": stored.claims_owe > 0,
+        "pools": _pools(deal),
+        "escrow": 0,
+        "received by the lenders": position.allocated.total,
         "refunded": position.refunded - position.over_refunded,
-        "tokens": other_pools + accounts + position.credit - stored.claim["owes"],
+        "tokens": accounts + position.credit - stored.claims_owe,
     }
+
+
+def _pools(deal: Deal) -> tuple[int, ...]:
+    """What each lender has left to lend, in their order for the deal."""
+    lent = deal.commitments if deal.is_joint else (deal.agreement.terms.principal,)
+    return tuple(MUCH - amount for amount in (*lent, *(0,) * (len(LENDERS) - len(lent))))
+
+
+def claims_found(stored: Stored) -> tuple[int, ...]:
+    """What each of several claims has received, the servicer's fee apart."""
+    return tuple(claim["received"] for claim in stored.claims)
 
 
 def versions(stored: Stored) -> list[int]:

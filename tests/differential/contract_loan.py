@@ -8,8 +8,12 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS, Consent
+from ledger.chain.terms import commitment, relief_fields, terms_fields, terms_hash
+from ledger.domain.allocation import Parts
+from ledger.domain.amendment import Renewal, Treatment
 from ledger.domain.calendar import Day
 from ledger.domain.money import Fen
+from ledger.domain.nodes import Node
 from ledger.domain.prepayment import PrepaymentKind
 from tests.differential.world import BORROWER, DOCUMENTS, KEEPER, NO_PAYMENT, TEXT, Deal, Lender, Refused, World
 
@@ -20,26 +24,34 @@ PREPAYMENTS = {
     PrepaymentKind.REDUCED: "prepayReduced",
     PrepaymentKind.FULL: "prepayInFull",
 }
-POOL, PAYABLE = 1, 2
+POOL, PAYABLE, ESCROW = 1, 2, 5
 LIVE = (1, 2)
 MOST_ADVANCES = 30
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What the ledger stores of the loan and of those who take part, by the names of the contracts."""
+    """What the ledger stores of the loan and of those who take part, by the names of the contracts. Pools and accounts are of all lenders, those of the loan
+    first, in the order of its claims.
+    """
 
     loan: Mapping[str, Any]
     rows: tuple[Mapping[str, Any], ...]
     facility: Mapping[str, Any]
-    claim: Mapping[str, Any]
+    claims: tuple[Mapping[str, Any], ...]
     penalty: Fen
-    pool: Fen
-    lenders: Fen
+    escrow: Fen
     borrowers: Fen
-    lender_owes: Fen
     borrower_owes: Fen
+    pools: tuple[Fen, ...]
+    payables: tuple[Fen, ...]
+    receivables: tuple[Fen, ...]
     tokens: Fen
+
+    @property
+    def claims_owe(self) -> Fen:
+        """To the credit of the loan."""
+        return sum(claim["owes"] for claim in self.claims)
 
 
 @dataclass
@@ -128,24 +140,78 @@ class ContractLoan:
     def withdraw_refund(self, amount: Fen) -> None:
         self.world.do(BORROWER.address, ("withdraw", PAYABLE, self.lender.borrower, BORROWER.address, amount))
 
+    # ---- new terms; `signed` is what both sides sign, None where the contracts must refuse before they ask for it
+
+    def extend(self, periods: int, signed: Renewal | None) -> None:
+        consent = self._amendment(Node.EXTENSION_APPROVED, signed)
+        self._when_current(self.lender.address, ("extendLoan", self.id, periods, DOCUMENTS, consent))
+
+    def pause(self, until: Day, capitalise: bool, signed: Renewal | None) -> None:
+        consent = self._amendment(Node.MORATORIUM_GRANTED, signed) if capitalise else NOBODY_SIGNS.fields
+        treatment = Treatment.CAPITALISES_INTEREST if capitalise else Treatment.DATES_GO_ON
+        call = ("grantMoratorium", self.id, until, int(treatment), DOCUMENTS, consent)
+        self._when_current(self.lender.address, call)
+
+    def waive(self, relief: Parts) -> None:
+        self._when_current(self.lender.address, ("grantWaiver", self.id, relief_fields(relief), DOCUMENTS))
+
+    def restructure(self, signed: Renewal) -> None:
+        """Proposed and accepted on one day."""
+        terms, treatment, relief = self._terms(signed), int(signed.treatment), relief_fields(signed.relief)
+        hash_ = commitment(self.world.artifacts.effects, terms, treatment, relief)
+        consent = self._amendment(Node.RESTRUCTURE_ACCEPTED, signed, hash_)
+        self._when_current(
+            self.lender.address,
+            ("proposeRestructuring", self.id, hash_, self.world.day, DOCUMENTS, NOBODY_SIGNS.fields),
+            ("acceptRestructuring", self.id, terms, treatment, relief, DOCUMENTS, consent),
+        )
+
+    def _amendment(self, node: Node, signed: Renewal | None, hash_: bytes | None = None) -> Mapping[str, Any]:
+        if signed is None:
+            return NOBODY_SIGNS.fields
+        fields = {
+            "loan": self.id,
+            "node": node.value,
+            "termsHash": hash_ or terms_hash(self.world.artifacts.effects, self._terms(signed)),
+            "principal": signed.terms.principal,
+            "treatment": int(signed.treatment),
+            "documents": DOCUMENTS,
+        }
+        return self.world.sign("Amendment", fields)
+
+    def _terms(self, signed: Renewal) -> Mapping[str, Any]:
+        (stored,) = self.world.read(("termsOf", self.id))
+        return terms_fields(signed.terms, stored["drawBy"], stored["voidGrounds"])
+
     # ---- what is stored
 
     def stored(self) -> Stored:
         """As of the newest block."""
-        lender, borrower = self.lender.id, self.lender.borrower
-        answers = self.world.read(
+        borrower, lenders = self.lender.borrower, [one.id for one in self.deal.lenders_first]
+        figures = (
             ("loanOf", self.id),
             ("instalmentsOf", self.id),
             ("facilityOf", self.facility),
-            ("claimOf", self.id, 1),
+            ("claimsOf", self.id),
             ("penaltyOwed", self.id),
-            ("balanceOf", POOL, lender),
-            ("balanceOf", PAYABLE, lender),
+            ("balanceOf", ESCROW, self.facility),
             ("balanceOf", PAYABLE, borrower),
-            ("receivableOf", lender),
             ("receivableOf", borrower),
         )
-        return Stored(*answers, tokens=self.world.tokens(self.world.ledger.address))
+        accounts = (
+            *(("balanceOf", POOL, id_) for id_ in lenders),
+            *(("balanceOf", PAYABLE, id_) for id_ in lenders),
+            *(("receivableOf", id_) for id_ in lenders),
+        )
+        answers = self.world.read(*figures, *accounts)
+        of_lenders, count = answers[len(figures) :], len(lenders)
+        return Stored(
+            *answers[: len(figures)],
+            pools=tuple(of_lenders[:count]),
+            payables=tuple(of_lenders[count : 2 * count]),
+            receivables=tuple(of_lenders[2 * count :]),
+            tokens=self.world.tokens(self.world.ledger.address),
+        )
 
     def _receipt(self) -> bytes:
         self.receipts += 1
@@ -156,12 +222,12 @@ class ContractLoan:
         assert loan["payments"] == len(self.payments) + 1 and loan["lastPayment"] != NO_PAYMENT
         self.payments.append(loan["lastPayment"])
 
-    def _when_current(self, sender: str, call: tuple[Any, ...]) -> None:
+    def _when_current(self, sender: str, *calls: tuple[Any, ...]) -> None:
         """What is refused to a loan that is too far behind is tried again once it has caught up."""
         try:
-            self.world.do(sender, call)
+            self.world.do(sender, *calls)
         except Refused as refused:
             if refused.name != "LoanBehind":
                 raise
             self.advance()
-            self.world.do(sender, call)
+            self.world.do(sender, *calls)

@@ -1,164 +1,22 @@
-"""Random deals, and what happens to their loans: the same on the contracts and on the Python witness."""
+"""What happens to loans at random: the same on the contracts and on the Python witness."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from hypothesis import currently_in_test_context, event
 from hypothesis import strategies as st
 
-from ledger.domain.apr import cash_flows, first_version_is_under_cap
-from ledger.domain.calendar import Day
 from ledger.domain.clock import events_between
-from ledger.domain.errors import DomainError
 from ledger.domain.errors import Refused as WitnessRefused
-from ledger.domain.loan import Loan, open_loan
-from ledger.domain.money import MAX_RATE, Fen
+from ledger.domain.loan import Loan
+from ledger.domain.money import Fen
 from ledger.domain.position import IN_ARREARS
 from ledger.domain.prepayment import PrepaymentKind, PrepaymentQuote
-from ledger.domain.quote import quote
-from ledger.domain.schedule import schedule
 from ledger.domain.statement import statement
-from ledger.domain.terms import Agreement
-from tests.differential.comparison import expected, found, versions
-from tests.differential.contract_loan import ContractLoan, Stored
-from tests.differential.world import CAPS, HIGHEST, NO_PAYMENT, Deal, Refused, World
-from tests.unit.domain.loans import any_agreement
+from tests.differential.amending import extensions, pauses, restructurings, waivers
+from tests.differential.life import Act, Life
+from tests.differential.world import NO_PAYMENT
 
 # How far ahead a life looks for what comes next.
 HORIZON = 800
-# Refusals that speak of the loan's state or of a figure, and not of who asked or how.
-OF_THE_LOAN = {
-    "AmountMissing",
-    "AprAboveCap",
-    "ArrearsOpen",
-    "BilledRowPaidAhead",
-    "CreditShort",
-    "InstalmentPaid",
-    "LoanInState",
-    "PayDayOutOfRange",
-    "PaymentInState",
-    "PaymentUnknown",
-    "PrincipalOutOfRange",
-    "QuoteNotForToday",
-    "QuoteStale",
-    "QuoteUsed",
-    "UnexpectedNode",
-    "NodeRepeated",
-    "ValueDayOutOfRange",
-}
-
-
-@dataclass
-class Life:
-    """A loan that both sides play. `day` is that of the next act."""
-
-    deal: Deal
-    witness: Loan
-    contract: ContractLoan
-    day: Day
-    quotes: list[tuple[int, PrepaymentQuote]] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-    debit_cap: Fen = 0
-    replayed: bool = False
-    withdrawn: Fen = 0
-    withdrawn_refunds: Fen = 0
-
-    @property
-    def today(self) -> Loan:
-        """The witness on the day of the next act."""
-        return self.witness.advance(self.day)
-
-    def go_on(self, days: int, keeper: tuple[int, ...]) -> None:
-        """Days pass; on some of them a keeper brings the loan on the chain up to the day."""
-        for passed in sorted(day for day in keeper if day < days):
-            self.contract.world.go_to(self.day + passed)
-            self.contract.advance()
-        self.day += days
-        self.contract.world.go_to(self.day)
-
-    def act(self, name: str, witness: Callable[[], Loan], contract: Callable[[], None]) -> bool:
-        """Both do it or both refuse it, and then both are where they should be. Says whether it was done."""
-        try:
-            played: Loan | DomainError = witness()
-        except DomainError as error:
-            played = error
-        try:
-            contract()
-        except Refused as refused:
-            assert isinstance(played, DomainError), f"only the contracts refuse: {refused}"
-            assert refused.name in OF_THE_LOAN, f"not for the same reason as the witness ({played}): {refused}"
-            self.contract.advance()
-        else:
-            assert isinstance(played, Loan), f"only the witness refuses: {played}"
-            if self.contract.is_behind():
-                self.contract.advance()
-        done = isinstance(played, Loan)
-        note(f"{name} {'done' if done else 'refused'}")
-        self.witness = played if isinstance(played, Loan) else self.today
-        self.compare()
-        return done
-
-    def compare(self) -> None:
-        stored = self.contract.stored()
-        on_chain = found(stored, self.withdrawn, self.withdrawn_refunds)
-        by_witness = expected(self.witness, self.deal, stored)
-        differing = {name: (on_chain[name], figure) for name, figure in by_witness.items() if on_chain[name] != figure}
-        assert not differing, f"on day {self.day} (contracts, witness): {differing}"
-        self._note_what_was_met(stored)
-        if not self.replayed:
-            assert versions(stored) == [row.version for row in self.witness.position.rows]
-
-    def _note_what_was_met(self, stored: Stored) -> None:
-        """For the statistics: how many lives come to what is rare."""
-        position = self.witness.position
-        met = {
-            "met: settled": position.settled,
-            "met: overdue": bool(position.bucket),
-            "met: more than one version": position.version > 1,
-            "met: residue cleared": position.cleared.total > 0,
-            "met: refunded too much": position.over_refunded > 0,
-            "met: rebate": position.rebated > 0,
-            "met: the lender owes": stored.lender_owes > 0,
-            "met: the claim owes": stored.claim["owes"] > 0,
-            "met: the borrower owes": stored.borrower_owes > 0,
-        }
-        for what, is_so in met.items():
-            if is_so:
-                note(what)
-
-
-def note(what: str) -> None:
-    """For the statistics of the random tests."""
-    if currently_in_test_context():
-        event(what)
-
-
-def begin(world: World, deal: Deal) -> Life | None:
-    """The loan when its money has just been disbursed; None where both sides find that it would cost too much."""
-    terms, cap = deal.agreement.terms, deal.agreement.cap
-    planned, actual = schedule(terms), schedule(terms, deal.start)
-    flows = [
-        cash_flows(terms.principal, rows, start, terms.due_dates)
-        for rows, start in ((planned, terms.start_day), (actual, deal.start))
-    ]
-    allowed = quote(terms).apr <= cap and all(first_version_is_under_cap(flow, cap) for flow in flows)
-    try:
-        loan = world.disburse(deal)
-    except Refused as refused:
-        assert refused.name == "AprAboveCap" and not allowed, refused
-        return None
-    assert allowed, "the contracts let a loan pass that is above the cap"
-    return Life(deal, open_loan(deal.agreement, deal.start), ContractLoan(world, deal, loan), deal.start)
-
-
-# ---- acts
-
-
-class Act:
-    """Something that happens on a day of a life."""
-
-    def play(self, life: Life) -> None:
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -241,15 +99,14 @@ class Refund(Act):
     def play(self, life: Life) -> None:
         credit = life.today.position.credit
         amount = credit * self.share // 100 + (self.share > 100)
-        owes = life.contract.stored().claim["owes"]
+        owes = life.contract.stored().claims_owe
 
         def witness() -> Loan:
             if amount > credit - owes:
                 raise WitnessRefused("credit_short", "the money is not here")
             return life.witness.refund(amount, life.day)
 
-        standing = [entry.number for entry in life.witness.entries if entry.kind != "refund"]
-        payment = life.contract.payments[standing[-1] - 1] if standing else NO_PAYMENT
+        payment = life.contract.payments[life.standing[-1] - 1] if life.standing else NO_PAYMENT
         life.act("refund", witness, lambda: life.contract.refund(amount, payment))
 
 
@@ -334,7 +191,8 @@ class Reverse(Act):
         number = len(life.contract.payments) - self.before % len(life.contract.payments)
         payment = life.contract.payments[number - 1]
         life.replayed = True
-        life.act("reversal", lambda: life.witness.reverse(number, life.day), lambda: life.contract.reverse(payment))
+        if life.act("reversal", lambda: life.witness.reverse(number, life.day), lambda: life.contract.reverse(payment)):
+            del life.known[number]
 
 
 @dataclass(frozen=True)
@@ -345,7 +203,7 @@ class Withdraw(Act):
 
     def play(self, life: Life) -> None:
         stored = life.contract.stored()
-        if amount := stored.lenders * self.share // 100:
+        if amount := stored.payables[0] * self.share // 100:
             life.contract.withdraw(amount)
             life.withdrawn += amount
         if amount := stored.borrowers * self.share // 100:
@@ -366,7 +224,7 @@ pays = st.builds(
 asks = st.builds(AskQuote, st.sampled_from(PrepaymentKind), st.integers(0, 101), st.sampled_from((0, 0, 0, 1, 3, 6)))
 prepays = st.builds(Prepay, st.sampled_from((0, 0, 0, 1, 2)), st.booleans(), st.booleans())
 KINDS: dict[str, tuple[int, st.SearchStrategy[Act]]] = {
-    # How often in 100 acts, and what.
+    # How often among the others, and what.
     "pay": (36, pays),
     "prepay at once": (16, st.builds(PrepayAtOnce, asks, prepays, st.sampled_from((True, True, False)))),
     "ask": (6, asks),
@@ -377,6 +235,10 @@ KINDS: dict[str, tuple[int, st.SearchStrategy[Act]]] = {
     "reverse": (10, st.builds(Reverse, st.sampled_from((0, 0, 1, 2, 3, 4)))),
     "withdraw": (10, st.builds(Withdraw, st.sampled_from((100, 60)))),
     "nothing": (4, st.just(Keep())),
+    "extend": (4, extensions),
+    "pause": (4, pauses),
+    "waive": (5, waivers),
+    "restructure": (6, restructurings),
 }
 acts = st.sampled_from([kind for kind, (often, _) in KINDS.items() for _ in range(often)]).flatmap(
     lambda kind: KINDS[kind][1]
@@ -393,7 +255,7 @@ class Moment:
     beside: int | None = None
 
     def pass_in(self, life: Life) -> None:
-        coming = events_between(life.deal.agreement, life.today.position, life.day + HORIZON)
+        coming = events_between(life.today.agreement, life.today.position, life.day + HORIZON)
         if self.beside is None or not coming:
             life.go_on(self.days, self.keeper)
         else:
@@ -410,35 +272,3 @@ def moments(draw: st.DrawFn) -> Moment:
 
 
 lives = st.lists(moments(), min_size=3, max_size=16)
-
-
-@st.composite
-def deals(draw: st.DrawFn) -> Deal:
-    """Deals of every kind under the lowest caps that they keep to, and some under a lower one."""
-    agreement = draw(any_agreement())
-    terms = agreement.terms
-    if draw(st.integers(0, 9)) == 0:
-        terms = replace(terms, rate=draw(st.integers(360_000, MAX_RATE)))
-    if draw(st.booleans()):
-        terms = replace(terms, principal=draw(st.integers(10**5, 10**7)))
-    if draw(st.integers(0, 2)) == 0:
-        terms = replace(terms, periodic_fee=draw(st.integers(1, 20_000)))
-    if draw(st.integers(0, 14)) == 0:
-        # Longer than one transaction can catch up with, when nobody comes for years.
-        terms = replace(terms, periods=draw(st.integers(20, 40)), period_months=1)
-    if quote(terms).apr > HIGHEST:
-        terms = replace(terms, principal=terms.principal + 10**6)
-    apr = quote(terms).apr
-    fitting = [cap for cap in CAPS.values() if cap >= terms.penalty_rate]
-    kept = [cap for cap in fitting if cap >= apr]
-    cap = draw(st.sampled_from(kept[:2] or fitting[-1:]) if draw(st.integers(0, 19)) else st.sampled_from(fitting))
-    product = replace(
-        agreement.product,
-        rebate_fees=agreement.product.rebate_fees or terms.periodic_fee > 500,
-        min_prepayment=draw(st.sampled_from((0, 0, 0, 10_000))),
-        tolerance=draw(st.sampled_from((0, 0, 10, 1_000))),
-    )
-    found_ = Agreement(terms=terms, product=product, cap=cap, business_days=agreement.business_days)
-    latest = min(terms.first_due - 1, terms.start_day + 20)
-    start = draw(st.just(terms.start_day) | st.integers(terms.start_day, latest))
-    return Deal(found_, start, revolving=draw(st.booleans()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +21,10 @@ from ledger.chain.gateway import Call
 from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import signer_of
-from ledger.chain.parameters import apr_cap
+from ledger.chain.parameters import apr_cap, key_of
 from ledger.chain.refusals import refusals
 from ledger.chain.terms import terms_fields
-from ledger.chain.typed import Domain, node_consent, sign
+from ledger.chain.typed import Domain, node_consent, sign, typed_data
 from ledger.domain import nodes
 from ledger.domain.calendar import CHINA, Day, DayCount, parse_day
 from ledger.domain.money import Millionths
@@ -38,7 +39,8 @@ DOCUMENTS, TEXT = keccak(b"documents"), keccak(b"text")
 CALENDAR_WORD = 256
 MUCH = 10**15
 HIGHEST = 2**32 - 1
-BORROWER_KIND, PARTYS_OWN_CUSTODY = 1, 1
+BORROWER_KIND, LENDER_KIND, PARTYS_OWN_CUSTODY = 1, 3, 1
+SHORT_LOAN_MONTHS = 12
 LENDERS_ROLES = ("Operator", "Approver", "Signer", "Servicer", "Bank", "ModelOperator", "KycAttester")
 
 # The cap under each regime, by its number; the last is out of reach.
@@ -76,7 +78,24 @@ class Deal:
 
     @property
     def lender(self) -> Lender:
+        """The lead, where there are several."""
         return LENDERS[self.agreement.cap]
+
+    @property
+    def lenders_first(self) -> tuple[Lender, ...]:
+        """All lenders, those of the loan first, the lead before the others."""
+        return (self.lender, *(one for one in LENDERS.values() if one != self.lender))
+
+    @property
+    def is_joint(self) -> bool:
+        return len(self.agreement.shares) > 1
+
+    @property
+    def commitments(self) -> tuple[int, ...]:
+        """What each participant pays in of a joint loan, in fen: its share, and what rounding leaves to the lead."""
+        principal = self.agreement.terms.principal
+        others = [principal * share // 10_000 for share in self.agreement.shares[1:]]
+        return (principal - sum(others), *others)
 
 
 class Refused(Exception):
@@ -227,13 +246,33 @@ class World:
             ("approveCredit", facility, offer, DOCUMENTS, self._second_approval(facility, offer)),
         )
         self.do(BORROWER.address, ("acceptLimit", facility, DOCUMENTS, NOBODY_SIGNS.fields))
+        if deal.is_joint:
+            self._raise_fund(deal, facility)
         return facility
+
+    def _raise_fund(self, deal: Deal, facility: bytes) -> None:
+        participants = deal.lenders_first[: len(deal.agreement.shares)]
+        ids, shares = [one.id for one in participants], list(deal.agreement.shares)
+        principal = deal.agreement.terms.principal
+        call = ("formSyndicate", facility, ids, shares, principal, deal.start + 1, DOCUMENTS)
+        self.do(deal.lender.address, call)
+        for one, amount in zip(participants, deal.commitments, strict=True):
+            if amount:
+                self.do(one.address, ("fundParticipation", facility, one.id, amount, DOCUMENTS))
 
     def _second_approval(self, facility: bytes, offer: list[Any]) -> dict[str, Any]:
         effect = self.artifacts.effects.function("creditApproved").encode(*offer, SECOND.address)
-        node, domain = nodes.Node.CREDIT_APPROVED, Domain(self.chain_id, self.ledger.address)
-        typed = node_consent(node, facility, facility, effect, DOCUMENTS, domain, next(self.nonces), 2**63)
+        node = nodes.Node.CREDIT_APPROVED
+        typed = node_consent(node, facility, facility, effect, DOCUMENTS, self._domain, next(self.nonces), 2**63)
         return sign(typed, SECOND).fields
+
+    def sign(self, type_name: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The borrower's consent to data of one of the types that people sign."""
+        return sign(typed_data(type_name, fields, self._domain, next(self.nonces), 2**63), BORROWER).fields
+
+    @cached_property
+    def _domain(self) -> Domain:
+        return Domain(self.chain_id, self.ledger.address)
 
     @property
     def block(self) -> int:
@@ -339,6 +378,11 @@ def _founded(process: anvil.Anvil, node: Node) -> World:
 
 def _appoint(world: World) -> None:
     roles = {name: place for place, name in enumerate(world.artifacts.enums["Role"])}
+    world.do(
+        NETWORK.address,
+        ("setParameter", key_of("SHORT_LOAN_MONTHS"), SHORT_LOAN_MONTHS, BEGIN + 1),
+        ("setParameter", key_of("LEAD_SHARE_BPS"), 1, BEGIN + 1),
+    )
     for cap, one in LENDERS.items():
         world.do(
             NETWORK.address,
@@ -351,6 +395,14 @@ def _appoint(world: World) -> None:
             *grants,
             ("grantRole", one.id, SECOND.address, roles["Approver"]),
             ("fundPool", one.id, MUCH, TEXT),
+            ("setWaiverLimit", one.id, one.address, MUCH),
+            (
+                "registerParty",
+                [NOBODY, keccak(bytes([one.regime])), LENDER_KIND, one.address, TEXT],
+                DOCUMENTS,
+                NOBODY_SIGNS.fields,
+            ),
+            ("attestKyc", one.id, NEVER, PARTYS_OWN_CUSTODY, one.address, DOCUMENTS),
         )
         registration = [one.id, TEXT, BORROWER_KIND, BORROWER.address, TEXT]
         world.do(BORROWER.address, ("registerParty", registration, DOCUMENTS, NOBODY_SIGNS.fields))

@@ -20,7 +20,9 @@ from ledger.readmodel.database import Database, open_database
 from ledger.readmodel.dump import dump
 from ledger.readmodel.projector import Projector
 from ledger.readmodel.source import Deployment
-from tests.differential.lives import Life, Moment, begin, deals, lives
+from tests.differential.deals import deals
+from tests.differential.life import Life, begin
+from tests.differential.lives import Moment, lives
 from tests.differential.world import Deal, World, running
 
 pytestmark = [pytest.mark.chain, pytest.mark.slow]

@@ -101,6 +101,8 @@ def check_books(loan: Loan) -> None:
     assert position.penalty(agreement) >= 0 and position.credit >= 0 and min(position.claims) >= 0
     for row in position.rows:
         assert min(row.unpaid.fee, row.unpaid.interest, row.unpaid.principal) >= 0
+    assert all(row.falls_due <= position.day for row in position.in_state(*IN_ARREARS))
+    assert not (position.credit and position.in_state(*IN_ARREARS))
     check_states(position)
 
 
@@ -108,8 +110,7 @@ def check_states(position: Position) -> None:
     for row in position.in_state(RowState.SETTLED):
         assert row.unpaid == NOTHING
     for row in position.in_state(*IN_ARREARS):
-        assert row.unpaid.total and row.falls_due <= position.day and row.closed
-    assert not (position.credit and position.in_state(*IN_ARREARS))
+        assert row.unpaid.total and row.closed
     assert (position.bucket > 0) <= (position.state is LoanState.OVERDUE)
     if position.settled:
         assert not position.in_state(*OPEN) and not position.undue
