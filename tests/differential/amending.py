@@ -132,7 +132,8 @@ class Restructure(Act):
         today = life.today
         first_due = life.day + self.first_due_in
         try:
-            principal = carried(today.agreement, today.position, self.treatment, relief)
+            # Where only penalty is left there is nothing that terms could be of.
+            principal = max(carried(today.agreement, today.position, self.treatment, relief), 1)
         except DomainError:
             principal = 1
         return Terms(

@@ -31,6 +31,7 @@ OF_THE_LOAN = {
     "PaymentBehindBase",
     "PaymentInState",
     "PaymentUnknown",
+    "PrincipalDiffers",
     "PrincipalOutOfRange",
     "QuoteNotForToday",
     "QuoteStale",

@@ -3,18 +3,24 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from ledger.chain.amendments import AMENDING, change_of
+from ledger.chain.artifacts import shipped
+from ledger.chain.decoding import decoder
 from ledger.domain.calendar import BusinessDays, Day, DayCount
-from ledger.domain.loan import Entry, EntryKind, Loan, loan_of
+from ledger.domain.loan import Amended, Entry, EntryKind, Loan, loan_of
+from ledger.domain.nodes import Node
 from ledger.domain.statement import Statement
 from ledger.domain.statement import statement as statement_of
 from ledger.domain.terms import Agreement, AllocationMode, Component, Method, Product, Terms
+from ledger.readmodel.columns import octets
 from ledger.readmodel.errors import InvalidQuery, NotFound
 from ledger.readmodel.queries.administration import closed_days
 from ledger.readmodel.queries.pages import owned, view
-from ledger.readmodel.states import PaymentKind, PaymentState
+from ledger.readmodel.states import ClaimKind, PaymentKind, PaymentState
 from ledger.readmodel.tables import administration, credit, loans, payments
+from ledger.readmodel.tables.chain import Event
 
 ENTRY_KINDS = {
     PaymentKind.TRANSFER: EntryKind.PAYMENT,
@@ -38,10 +44,10 @@ PARTIAL = (EntryKind.SHORTENED, EntryKind.REDUCED)
 
 
 def statement(session: Session, lender: str | None, id: str, day: Day) -> Statement:
-    """The balances of a disbursed loan at the end of a legal day: all that was received up to it, as it counts now.
+    """The balances of a disbursed loan at the end of a legal day: all that was received up to it, as it counts now, on the terms of that day.
 
-    Raises: NotFound, also before the disbursement; InvalidValue for a day before the loan's start; InvalidQuery for a loan whose terms were
-    changed since, which the witness cannot compute yet.
+    Raises: NotFound, also before the disbursement; InvalidValue for a day before the loan's start; InvalidQuery for a loan in whose story is
+    something that the engine does not play.
     """
     return statement_of(loan_at(session, lender, id, day))
 
@@ -52,22 +58,45 @@ def loan_at(session: Session, lender: str | None, id: str, day: Day) -> Loan:
     disbursed = session.get(loans.Loan, id)
     if disbursed is None:
         raise NotFound("disbursed loan", id)
-    if disbursed.amended_seq:
-        raise InvalidQuery(
-            "loan", id, "balances as of a day are computed of loans on the terms agreed at first; ask for its last ones"
-        )
     entries = [entry for entry in _entries(session, id) if entry.day <= day]
-    return loan_of(_agreement(session, row), entries, day, disbursed.start_day)
+    amendments = [change for change in _amendments(session, id) if change.day <= day] if disbursed.amended_seq else []
+    return loan_of(_agreement(session, row), entries, day, _disbursed_on(session, id), amendments)
+
+
+def _disbursed_on(session: Session, id: str) -> Day:
+    first = session.get(loans.ScheduleVersion, (id, 1))
+    if first is None:
+        raise NotFound("first schedule", id)
+    return first.effective_day
+
+
+def _amendments(session: Session, id: str) -> list[Amended]:
+    nodes = [node.value for node in AMENDING]
+    found = select(Event).where(Event.file == id, col(Event.node).in_(nodes)).order_by(col(Event.seq))
+    return [_amended(session, id, event) for event in session.exec(found)]
+
+
+def _amended(session: Session, id: str, event: Event) -> Amended:
+    """The movements entered before it are behind it."""
+    node = Node(event.node or 0)
+    effect = decoder(shipped()).effect(node, octets(event.effect or "0x")).fields
+    change = change_of(node, effect)
+    if change is None:
+        raise InvalidQuery(
+            "loan", id, f"entry {event.seq} changes the terms in a way that balances as of a day are not computed of"
+        )
+    before = select(func.count()).where(payments.Payment.loan == id, col(payments.Payment.seq) < event.seq)
+    return Amended(event.effective_day or 0, session.exec(before).one(), change, node)
 
 
 def _agreement(session: Session, row: loans.Agreement) -> Agreement:
-    claims = select(loans.Claim).where(loans.Claim.loan == row.id).order_by(col(loans.Claim.number))
+    shares = select(loans.Claim).where(loans.Claim.loan == row.id, loans.Claim.kind == ClaimKind.SHARE)
     return Agreement(
         terms=_terms(row),
         product=_product(session, row),
         cap=row.cap or 0,
         business_days=BusinessDays(closed_days(session)),
-        shares=tuple(claim.share_bps for claim in session.exec(claims)),
+        shares=tuple(claim.share_bps for claim in session.exec(shares.order_by(col(loans.Claim.number)))),
     )
 
 
@@ -106,6 +135,10 @@ def _entries(session: Session, id: str) -> list[Entry]:
 
 
 def _entry(session: Session, row: payments.Payment) -> Entry:
-    kind = ENTRY_KINDS[PaymentKind(row.kind)]
+    kind = ENTRY_KINDS.get(PaymentKind(row.kind))
+    if kind is None:
+        raise InvalidQuery(
+            "loan", row.loan, f"payment {row.number}, a {row.kind}, is none that balances as of a day are computed of"
+        )
     quote = session.get(loans.Quote, (row.loan, row.quote)) if kind in PARTIAL else None
     return Entry(row.number, kind, row.value_day, row.amount, 0 if quote is None else quote.principal)

@@ -9,7 +9,6 @@ from sqlmodel import Session, select
 
 from ledger.domain.nodes import Node
 from ledger.readmodel.database import Database
-from ledger.readmodel.errors import InvalidQuery
 from ledger.readmodel.queries import statement
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import Instalment, Loan, ScheduleVersion
@@ -68,6 +67,7 @@ def extend(chain: MemoryChain, loan: bytes) -> None:
     chain.day = FIRST_DUE + 1
     rows = ((SECOND_DUE, 20_000, 580, 0), (SECOND_DUE + 31, 20_000, 400, 50), (SECOND_DUE + 61, 20_000, 200, 50))
     terms = TERMS | {"principal": 60_000, "periods": 3, "startDay": FIRST_DUE + 1, "firstDue": SECOND_DUE}
+    terms["originationFee"] = 0
     chain.reach(
         Node.EXTENSION_APPROVED,
         loan,
@@ -178,12 +178,17 @@ def test_a_reversal_after_an_amendment_undoes_what_came_after_it_alone(database:
         assert session.exec(select(Loan.distributed)).one() == 61_750
 
 
-def test_balances_as_of_a_day_are_refused_of_an_amended_loan(database: Database, chain: MemoryChain) -> None:
+def test_balances_of_a_day_are_of_the_terms_of_that_day(database: Database, chain: MemoryChain) -> None:
     _, _, loan = first_row_paid(chain)
     extend(chain, loan)
     for session in reading(database, chain):
-        with pytest.raises(InvalidQuery, match="terms agreed at first"):
-            statement(session, None, hexed(loan), FIRST_DUE + 2)
+        before = statement(session, None, hexed(loan), FIRST_DUE)
+        assert (before.principal, before.next_due, before.next_amount) == (60_000, SECOND_DUE, 60_650)
+        # Two days at 20 fen.
+        after = statement(session, None, hexed(loan), FIRST_DUE + 2)
+        assert (after.principal, after.accrued_interest) == (60_000, 40)
+        # A third of the principal; 580 fen of interest, with the 20 of the day before; the fee of the period.
+        assert (after.next_due, after.next_amount) == (SECOND_DUE, 20_000 + 600 + 50)
 
 
 def test_an_accelerated_loan_owes_everything_in_one_row(database: Database, chain: MemoryChain) -> None:
