@@ -7,6 +7,7 @@ import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {LiveEffects} from "./LiveEffects.sol";
 import {
     Amended,
+    Balances,
     CAPITALISES_INTEREST,
     CAPITALISES_PENALTY,
     IAmendments,
@@ -87,9 +88,42 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         Book memory b = _runningToday(loan);
         Debt memory d = _debt(b);
         _callRest(d);
+        return _callAll(b, d);
+    }
+
+    /// @inheritdoc IAmendments
+    function owed(LoanId loan) external view delegated returns (Balances memory) {
+        Debt memory d = _debt(_runningToday(loan));
+        return Balances(
+            toMoney(d.principal + d.duePrincipal),
+            toMoney(d.interest + d.dueInterest),
+            toMoney(d.fee + d.dueFee),
+            toMoney(d.penalty)
+        );
+    }
+
+    /// @inheritdoc IAmendments
+    function replaceDebt(LoanId loan, Balances calldata left) external delegated returns (Amended memory) {
+        Book memory b = _runningToday(loan);
+        Debt memory d = _debt(b);
+        _callRest(d);
+        uint256 principal = left.principal.fen();
+        if (principal > d.duePrincipal) revert ReliefTooLarge(loan, principal, d.duePrincipal);
+        if (left.penalty.fen() > d.penalty) revert ReliefTooLarge(loan, left.penalty.fen(), d.penalty);
+        b.loan.penaltyPaid += d.penalty - left.penalty.fen();
+        Facility storage f = _facilities[b.facility];
+        if (b.pact.isRevolving() && f.revolving) {
+            f.outstanding = f.outstanding.less0(toMoney(d.duePrincipal - principal));
+        }
+        (d.duePrincipal, d.dueInterest, d.dueFee) = (principal, left.interest.fen(), left.fee.fen());
+        _terms[loan].penaltyRate = Rate.wrap(0);
+        return _callAll(b, d);
+    }
+
+    function _callAll(Book memory b, Debt memory d) private returns (Amended memory a) {
         Base memory base = _baseOf(b, d);
         (base.first, base.last) = (2, 1);
-        Terms storage terms = _terms[loan];
+        Terms storage terms = _terms[b.id];
         (terms.rate, terms.method, terms.periods, terms.periodicFee) = (Rate.wrap(0), Method.Bullet, 1, NIL);
         a.first = 2;
         _reportArrears(a, base);

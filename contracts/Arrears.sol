@@ -39,6 +39,7 @@ abstract contract Arrears is CatchingUp {
     function _standing(LoanId id) internal view returns (uint256 word) {
         if (_loans[id].overdueRows != 0) word |= 1 << Nodes.OVERDUE_ENTERED;
         if (_dossiers[id].disputes != 0) word |= 1 << Nodes.DISPUTE_RAISED;
+        if (_dossiers[id].breaches != 0) word |= 1 << Nodes.COVENANT_BREACHED;
     }
 
     /// The unpaid principal of all rows.
@@ -52,23 +53,30 @@ abstract contract Arrears is CatchingUp {
         return toMoney(sum);
     }
 
+    /// One more covenant is breached.
+    function _countBreach(LoanId id) internal {
+        Dossier storage dossier = _dossiers[id];
+        if (dossier.breaches++ == 0) dossier.breachedOn = _today();
+    }
+
+    function _numberCase(LoanId id) internal returns (uint16 number) {
+        number = _dossiers[id].cases;
+        if (number == type(uint16).max) revert NumbersSpent(id, number);
+        _dossiers[id].cases = ++number;
+    }
+
     /// The debtor, or a guarantor.
     function _isObligor(LoanId id, PartyId party) internal view returns (bool) {
         FacilityId facility = _agreements[id].facility;
-        if (party == _facilities[facility].party) return true;
+        if (party == _borrowerOf(id)) return true;
         for (uint8 k = _facilities[facility].guarantees; k > 0; k--) {
             Guarantee storage g = _guarantees[facility][k];
-            if (g.guarantor == party && g.state < GuaranteeState.Lapsed) return true;
+            if (g.guarantor == party && g.state < GuaranteeState.Lapsed && _binds(id, k)) return true;
         }
         return false;
     }
 
     function _requireObligor(LoanId id, PartyId party) internal view {
         if (!_isObligor(id, party)) revert NotAnObligor(id, party);
-    }
-
-    function _requireLive(LoanId id) internal view {
-        LoanState state = _loans[id].state;
-        if (state != LoanState.Active && state != LoanState.Overdue) revert LoanInState(id, state);
     }
 }

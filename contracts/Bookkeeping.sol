@@ -10,7 +10,7 @@ import {Pact, Pacts} from "./libraries/Pacts.sol";
 import {PaymentSlots} from "./libraries/PaymentSlots.sol";
 import {Row, RowSlots} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
-import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
+import {FacilityId, LoanId, NOBODY, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
 import "./types/Records.sol";
 
 /// A loan in memory for one transaction: read once, changed, written back where it differs. Amounts in fen.
@@ -92,6 +92,12 @@ abstract contract Bookkeeping is LedgerBase {
 
     function _isShared(Book memory b) internal pure returns (bool) {
         return b.loan.marks & MARK_SHARED != 0;
+    }
+
+    /// Who owes the loan: the facility's party, or who has assumed the debt.
+    function _borrowerOf(LoanId id) internal view returns (PartyId debtor) {
+        debtor = _assumptions[id].debtor;
+        if (debtor == NOBODY) debtor = _facilities[_agreements[id].facility].party;
     }
 
     function _lender(Book memory b) internal view returns (PartyId) {

@@ -7,7 +7,7 @@ import {Rule} from "./generated/Rules.sol";
 import {IEngine} from "./interfaces/IEngine.sol";
 import {LOGGED_BILL, LOGGED_DUE, LOGGED_FEE, LOGGED_OVERDUE} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
-import {FacilityId, LoanId, PartyId} from "./types/Ids.sol";
+import {FacilityId, LoanId, NOBODY, PartyId} from "./types/Ids.sol";
 import "./types/Records.sol";
 
 /// Before anything else a loan is brought up to today. A time node is nothing but that, and refused if its time has not come.
@@ -94,7 +94,26 @@ abstract contract CatchingUp is Bookkeeping {
         return _products[_facilities[_agreements[id].facility].product].lender;
     }
 
-    function _borrowerOf(LoanId id) internal view returns (PartyId) {
-        return _facilities[_agreements[id].facility].party;
+    /* ------------------------------------------------------------------ WHAT OTHERS MUST RESPECT */
+
+    /// The guarantee still covers this loan: nobody has assumed the debt, or the guarantor agreed (Civil Code 697).
+    function _binds(LoanId id, uint8 guarantee) internal view returns (bool) {
+        Assumption storage a = _assumptions[id];
+        return a.debtor == NOBODY || (a.guarantees >> guarantee) & 1 != 0;
+    }
+
+    /// Insolvency proceedings over the debtor are open: no set-off, no disposal of collateral, no enforcement.
+    function _isStayed(LoanId id) internal view returns (bool) {
+        return _stays[id].number != 0 && _stays[id].endedOn.number() == 0;
+    }
+
+    function _requireNotStayed(LoanId id) internal view {
+        if (_isStayed(id)) revert LoanStayed(id, _stays[id].number, _stays[id].acceptedOn);
+    }
+
+    /// Nothing is in the way of enforcement: neither insolvency proceedings nor a mediated schedule that is performed.
+    function _requireEnforceable(LoanId id) internal view {
+        _requireNotStayed(id);
+        if (_mediations[id] != 0 && _loans[id].overdueRows == 0) revert MediationPerformed(id, _mediations[id]);
     }
 }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {LedgerBase} from "./LedgerBase.sol";
 import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
-import {FacilityId} from "./types/Ids.sol";
+import {FacilityId, LoanId} from "./types/Ids.sol";
 import "./types/Records.sol";
 
 /// Why a limit is frozen, and LIMIT_FROZEN as a cascade, which several phases set off.
@@ -33,7 +33,18 @@ abstract contract Freezing is LedgerBase {
         if (cause == FreezeCause.PartyBlocked) return _parties[f.party].blocked;
         if (cause == FreezeCause.Overdue) return f.overdueLoans != 0;
         if (cause == FreezeCause.CovenantBreached) return f.breaches != 0;
+        if (cause == FreezeCause.CrossDefault) return _crossDefaultRuns(id);
         return cause == FreezeCause.Lender || cause == FreezeCause.Regulator;
+    }
+
+    /// A loan in default that put one of the facility's in breach still runs.
+    function _crossDefaultRuns(FacilityId id) private view returns (bool) {
+        LoanId[] storage defaulted = _crossCauses[id];
+        for (uint256 i = 0; i < defaulted.length; i++) {
+            LoanState state = _loans[defaulted[i]].state;
+            if (state == LoanState.Active || state == LoanState.Overdue) return true;
+        }
+        return false;
     }
 
     /// Of the recorded causes those that nobody's word lifts and that are not gone.
@@ -41,6 +52,7 @@ abstract contract Freezing is LedgerBase {
         left = causes & ~(_causeBit(FreezeCause.Lender) | _causeBit(FreezeCause.Regulator));
         if (!_holds(id, FreezeCause.PartyBlocked)) left &= ~_causeBit(FreezeCause.PartyBlocked);
         if (!_holds(id, FreezeCause.Overdue)) left &= ~_causeBit(FreezeCause.Overdue);
+        if (!_holds(id, FreezeCause.CrossDefault)) left &= ~_causeBit(FreezeCause.CrossDefault);
         if (!_holds(id, FreezeCause.CovenantBreached)) left &= ~_causeBit(FreezeCause.CovenantBreached);
     }
 

@@ -79,5 +79,14 @@ abstract contract LedgerStorage {
     mapping(LoanId id => mapping(uint8 claim => bytes32)) internal _manifests; // of the pool in which a claim is
     mapping(LoanId id => mapping(uint8 claim => bool)) internal _resaleForbidden; // bought in bulk, as non-performing
     mapping(FacilityId id => PartyId) internal _servicers; // NOBODY = the lender
+    mapping(LoanId id => Assumption) internal _assumptions;
+    mapping(LoanId id => Stay) internal _stays;
+    mapping(LoanId id => LoanId defaulted) internal _crossDefaults; // whose default is this loan's breach
+    mapping(FacilityId id => LoanId[] defaulted) internal _crossCauses; // the freeze cause CrossDefault stands while one of them runs
+    mapping(LoanId id => WriteOff) internal _writeOffs;
+    mapping(LoanId id => LoanId by) internal _refinancedBy;
+    mapping(LoanId id => LoanId of_) internal _refinances;
+    mapping(LoanId id => Judgment) internal _judgments;
+    mapping(LoanId id => uint16 number) internal _mediations; // of the last case; 0 = none
     // slither-disable-end uninitialized-state
 }

@@ -201,7 +201,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
     {
         if (_isShared(b)) return _putRightShares(b, before, after_, out);
         Claim storage claim = _claims[b.id][SOLE_CLAIM];
-        PartyId borrower = _facilities[b.facility].party;
+        PartyId borrower = _borrowerOf(b.id);
         uint256 owes = claim.owes.fen();
         // What the claim owes to a credit that is no longer there, it owes to whom the credit went.
         uint256 lenders = owes > after_.credit ? owes - after_.credit : 0;
@@ -228,7 +228,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         private
         returns (uint256)
     {
-        PartyId borrower = _facilities[b.facility].party;
+        PartyId borrower = _borrowerOf(b.id);
         _give(b, borrower, _less0(before.uncovered, after_.uncovered));
         // A struct in memory begins empty.
         // slither-disable-next-line uninitialized-local
@@ -284,7 +284,7 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         // slither-disable-next-line unchecked-transfer
         try _token.transfer(payer, amount) {}
         catch {
-            PartyId party = _facilities[_agreements[id].facility].party;
+            PartyId party = _borrowerOf(id);
             uint256 netted = _payOut(party, amount);
             if (netted != 0) _token.redeem(netted);
             emit ProceedsAdjusted(party, toMoney(amount - netted), NIL, _file(id));

@@ -59,6 +59,21 @@ library TypedData {
     bytes32 internal constant AMENDMENT =
         keccak256("Amendment(bytes32 loan,uint8 node,bytes32 termsHash,uint64 principal,uint8 treatment,bytes32 documents,uint256 nonce,uint64 deadline)");
 
+    bytes32 internal constant DEBT_ASSUMPTION =
+        keccak256("DebtAssumption(bytes32 loan,bytes32 from,bytes32 to,uint64 principal,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant MEDIATION_AGREEMENT =
+        keccak256("MediationAgreement(bytes32 loan,bytes32 instrument,bytes32 termsHash,uint64 principal,uint64 waivedPrincipal,uint64 waivedInterest,uint64 waivedFee,uint64 waivedPenalty,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant REFINANCING =
+        keccak256("Refinancing(bytes32 loan,bytes32 by,uint64 payoff,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant DISCOUNT_SETTLEMENT =
+        keccak256("DiscountSettlement(bytes32 loan,uint64 amount,uint32 deadline,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant CREDITOR_VOTE =
+        keccak256("CreditorVote(uint8 node,bytes32 loan,bytes32 object,bytes32 documents,uint256 nonce,uint64 deadline)");
+
     bytes32 internal constant NODE_CONSENT =
         keccak256("NodeConsent(uint8 node,bytes32 file,bytes32 object,bytes32 effect,bytes32 documents,uint256 nonce,uint64 deadline)");
 

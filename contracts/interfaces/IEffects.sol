@@ -6,7 +6,7 @@ import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.so
 import {Money} from "../types/Money.sol";
 import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
-import {Amended, Relief} from "./IEngine.sol";
+import {Amended, Balances, Relief} from "./IEngine.sol";
 
 /// What each node's `effect` in NodeReached holds: `abi.encodeCall(IEffects.<node in camelCase>, (...))`. Never called; it is the schema, from
 /// which readers decode. A field that a person signed has the same name here as in the typed data (contracts/typed-data.json).
@@ -273,6 +273,25 @@ interface IEffects {
     function impairmentRecognized(uint8 stage, uint16 bps, Money principal, Money previous, Money provision) external;
     function covenantBreached(Covenant covenant, bool cured, Day cureUntil, bytes32 proof) external;
 
+    /* 12 变更重组 */
+    /// `principal`: unpaid at the time. `guarantees`: bit per number of those that still cover the loan. Limit and schedule stay where they are.
+    function debtAssumed(PartyId from, PartyId to, Money principal, uint256 guarantees) external;
+
+    /// `by`: the loan whose money, `amount`, has paid this one. `owed`: what was due on the day, `payoff` in all; the rest is credit.
+    function refinanced(LoanId by, Money amount, Money payoff, Balances calldata owed, uint8 version) external;
+
+    /* 14 违约加速 */
+    /// `arrears`: unpaid of the overdue rows, and penalty; `contested`: by open disputes, in fen.
+    function defaultDeclared(
+        uint16 notice,
+        Day sentOn,
+        Day cureUntil,
+        Money arrears,
+        uint256 contested,
+        uint16 daysPastDue
+    ) external;
+    function crossDefaultTriggered(LoanId defaulted) external;
+
     /* 16 争议司法 */
     /// `entries` = keccak256(abi.encodePacked(list)); `list` holds sequence numbers of the loan's file.
     function disputeRaised(PartyId party, Money contested, bytes32 entries, uint32[] calldata list, bytes32 evidence)
@@ -327,6 +346,46 @@ interface IEffects {
 
     /* 14 违约加速 */
     function loanAccelerated(bytes32 noticeProof, Amended calldata made) external;
+
+    /* 16 争议司法: the court */
+    /// `former`: keccak256(abi.encode(terms)) of the terms that these replace. `amended`: the schedule, rows packed as in scheduleGenerated.
+    function mediationAgreed(
+        bytes32 instrument,
+        bytes32 former,
+        Terms calldata terms,
+        Relief calldata relief,
+        Amended calldata amended
+    ) external;
+    /// `replaced`: what was owed before. Interest holds the penalty adjudicated. `version`: of the schedule whose one row holds it all.
+    function judgmentEntered(
+        bytes32 instrument,
+        Money principal,
+        Money interest,
+        Money costs,
+        Day interestUntil,
+        uint8 version,
+        Balances calldata replaced
+    ) external;
+    /// `claimed`: what was owed on the day of acceptance. The entry that ends the proceedings supersedes this one and claims nothing.
+    function bankruptcyStayed(bytes32 order, Day acceptedOn, Balances calldata claimed, uint8 version) external;
+    /// `payer`: the wallet of the court. `number`: of the payment within the loan.
+    function enforcementProceedsApplied(Money amount, bytes32 reference_, address payer, uint16 number) external;
+
+    /* 17 核销损失 */
+    /// What is owed, which from now on the books do not carry.
+    function writtenOff(Money principal, Money interest, Money fee, Money penalty, bytes32 resolution) external;
+    /// `replaced`: what was owed before. What the lump does not pay of it is given up. `version`: of the schedule whose one row the lump pays.
+    function settlementDiscounted(
+        Money amount,
+        Day deadline,
+        bytes32 receipt,
+        address payer,
+        uint16 number,
+        uint8 version,
+        Balances calldata replaced
+    ) external;
+    /// `payer`: the wallet; zero = a bank. `number`: of the payment within the loan.
+    function recoveryReceived(Money amount, bytes32 receipt, address payer, uint16 number) external;
 
     /* 18 清偿归档 */
     function toleranceCleared(Money residual) external;

@@ -106,6 +106,14 @@ struct Relief {
     Money penalty;
 }
 
+/// What a loan owes.
+struct Balances {
+    Money principal;
+    Money interest;
+    Money fee;
+    Money penalty;
+}
+
 /// What an amendment made of the loan.
 struct Amended {
     uint8 version;
@@ -136,6 +144,11 @@ interface IAmendments {
         returns (Amended memory);
     /// Everything owed is due today, in one row; agreed interest ends. Reverts with LoanInState, BilledRowPaidAhead.
     function callIn(LoanId loan) external returns (Amended memory);
+    /// What the loan owes today, interest accrued and fees charged included. Reverts with LoanInState, BilledRowPaidAhead.
+    function owed(LoanId loan) external view returns (Balances memory);
+    /// What is left is due today, in one row; the rest is given up, and nothing accrues any more. Interest and fees may be more than what was owed, principal and penalty
+    /// not (ReliefTooLarge). Reverts with LoanInState, BilledRowPaidAhead.
+    function replaceDebt(LoanId loan, Balances calldata left) external returns (Amended memory);
     /// What follows once the node is logged: arrears that the amendment ended, and what the day brings.
     function follow(LoanId loan) external;
 }

@@ -552,6 +552,44 @@ interface IClassification {
         external;
 }
 
+/// 12 变更重组: another debtor, another loan
+interface INovation {
+    struct Assent {
+        Consent borrower; // who leaves
+        Consent assumer; // who comes
+        uint8[] guarantees;
+        Consent[] guarantors;
+    }
+
+    /// DEBT_ASSUMED by a Signer of the lender, of a loan that runs. `borrower` and `assumer`: DebtAssumption by the debtor who leaves and by him who comes, over the
+    /// principal unpaid now. The new debtor is another Borrower of the same lender (PartyKindWrong, PartyOfOtherLender, DebtorUnchanged), is not blocked and his identity
+    /// is attested as of today. He acts for the loan from now on; the mandate of the former one ends. The limit stays used until the loan is repaid.
+    /// `guarantors`: the same by the guarantors of `guarantees`, by number; one that does not sign is released from this loan (Civil Code 697).
+    function assumeDebt(LoanId loan, PartyId debtor, bytes32 documents, Assent calldata assent) external;
+    /// REFINANCED by a Signer of the lender, of a loan that runs, with `by`: a loan of the same debtor whose money is released and at least what this one owes today (no
+    /// prepayment fee). `borrower`: Refinancing over that payoff. The new loan's money pays this one, what is over is its credit; a bank then confirms the
+    /// disbursement of the new loan, of which nothing leaves. The new loan's risk class is no better than this one's.
+    function refinance(LoanId loan, LoanId by, bytes32 documents, Consent calldata borrower) external;
+    /// Who owes the loan: the facility's party, or who has assumed the debt.
+    function debtorOf(LoanId id) external view returns (PartyId);
+    /// The loan that has paid this one, and the one that this one has paid; 0 = none.
+    function refinancingOf(LoanId id) external view returns (LoanId by, LoanId of_);
+}
+
+/// 14 违约加速
+interface IDefault {
+    /// DEFAULT_DECLARED by an Operator of the lender, or of a creditor to whom the debtor owes, of a loan that runs. `notice` is a Default notice to the debtor whose cure period
+    /// has lapsed. Justified by arrears of which he was told (overdue when the notice was sent and still unpaid, whatever was paid besides), as far as they are not
+    /// contested; or by a covenant breached when he was told and still so. Refused while insolvency proceedings are open (LoanStayed). Of a joint loan more than half of the
+    /// claim must agree: `others` are CreditorVotes by Operators of further creditors, over bytes32(notice). Balances stay as they are.
+    function declareDefault(LoanId loan, uint16 notice, bytes32 documents, Consent[] calldata others) external;
+    /// CROSS_DEFAULT_TRIGGERED by anyone: `defaulted`, another loan of the same debtor, is in default and runs; the clauses of this loan's product hold `crossDefault`. Counts as
+    /// the breach of a covenant, and freezes the facility until every loan named so is settled.
+    function triggerCrossDefault(LoanId loan, LoanId defaulted) external;
+    /// The loan whose default is this one's breach; 0 = none.
+    function crossDefaultOf(LoanId id) external view returns (LoanId);
+}
+
 /// 16 争议司法
 interface IDisputes {
     struct Objection {
@@ -624,6 +662,81 @@ interface IDisposal {
         Consent calldata bank,
         Consent calldata court
     ) external returns (PaymentId);
+}
+
+/// 16 争议司法: the court. Each by a Court.
+interface IJudicial {
+    struct Mediation {
+        bytes32 instrument; // hash of the mediation agreement
+        Terms terms; // of what is left, from today; its principal is what is owed of it after the relief
+        Relief relief;
+    }
+
+    struct Adjudication {
+        bytes32 instrument;
+        Money principal; // unpaid today, at most what is owed
+        Money interest; // with the penalty adjudicated
+        Money costs;
+        Day interestUntil; // today or earlier
+    }
+
+    /// MEDIATION_AGREED, of a loan that runs and is in default, disputed or in court. The mediated schedule replaces the one that was; what is given up is in the relief. Signed by
+    /// a Signer of the lender and by the debtor: MediationAgreement. While the mediated schedule is performed, nothing is declared, called in or enforced
+    /// (MediationPerformed). Returns the case's number.
+    function agreeMediation(
+        LoanId loan,
+        Mediation calldata mediation,
+        bytes32 documents,
+        Consent calldata lender,
+        Consent calldata borrower
+    ) external returns (uint16);
+    /// JUDGMENT_ENTERED in the numbered case: what is adjudicated replaces what was owed, is due today and accrues no more; a later instance does so again and supersedes.
+    function enterJudgment(LoanId loan, uint16 number, Adjudication calldata adjudication, bytes32 documents) external;
+    /// BANKRUPTCY_STAYED: the petition against the debtor was accepted on `acceptedOn`. All is due (Enterprise Bankruptcy Law 46), nothing accrues from that day, and set-off,
+    /// disposal and enforcement are refused (LoanStayed). `acceptedOn` is today, or earlier if nothing but accrual has moved the loan since (AcceptedTooLongAgo). Returns
+    /// the case's number.
+    function stayForBankruptcy(LoanId loan, bytes32 order, Day acceptedOn, bytes32 documents) external returns (uint16);
+    /// The same node, superseded: the proceedings have ended. The debt stays due.
+    function endBankruptcy(LoanId loan, bytes32 order, bytes32 documents) external;
+    /// ENFORCEMENT_PROCEEDS_APPLIED from the court's wallet: money enforced under the numbered case (a judgment, a mediation, a bankruptcy), or under the notarised agreement
+    /// (number 0). While a bankruptcy is open, its dividends alone. Value day today. Payment id: Ids.payment(lender, keccak256(abi.encode(court, reference))).
+    function applyProceeds(LoanId loan, uint16 number, Money amount, bytes32 reference_, bytes32 documents)
+        external
+        returns (PaymentId);
+    function judgmentOf(LoanId id) external view returns (Judgment memory);
+    function stayOf(LoanId id) external view returns (Stay memory);
+}
+
+/// 17 核销损失
+interface ILoss {
+    /// WRITTEN_OFF by an Approver, of a loan that runs and is classed as a loss. `resolution`: hash of the board's. Nothing that is owed changes, and it is settled as ever.
+    function writeOff(LoanId loan, bytes32 resolution, bytes32 documents) external;
+
+    struct Lump {
+        Money amount;
+        Day deadline; // last day on which it is enough
+        bytes32 receipt;
+    }
+
+    struct Signatures {
+        Consent borrower;
+        Consent approver;
+        Consent bank;
+        Consent[] creditors;
+    }
+
+    /// SETTLEMENT_DISCOUNTED by an Operator of the lender or of a creditor, of a loan that runs, until the deadline: the lump is paid in this call and is less than what is owed
+    /// (AmountOutOfRange); the rest is given up, and the loan is settled. The debtor, an Approver of the lender other than the caller, and of a joint loan more than half
+    /// of the claim agree: DiscountSettlement, and CreditorVote over the amount. The money comes from the debtor's wallet, or through the Bank that signs besides (no
+    /// signer: none does). The lump pays principal first.
+    function settleAtDiscount(LoanId loan, Lump calldata lump, bytes32 documents, Signatures calldata signatures)
+        external;
+    /// RECOVERY_RECEIVED: a Bank books it under `receipt` (a `consent` without a signer); or the debtor, a guarantor of the lender or a court pays from the wallet of its key, with
+    /// `consent`: WalletPayment. Value day today; allocated like any payment, what is too much is credit. Ids as in receivePayment.
+    function recover(LoanId loan, Money amount, bytes32 receipt, bytes32 documents, Consent calldata consent)
+        external
+        returns (PaymentId);
+    function writeOffOf(LoanId id) external view returns (WriteOff memory);
 }
 
 /// 18 清偿归档

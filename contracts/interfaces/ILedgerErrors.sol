@@ -236,6 +236,27 @@ interface ILedgerErrors {
     error MajorityOfFundMissing(FacilityId facility, uint256 share, uint256 half); // in basis points: more than half must agree
     error ServicerUnchanged(FacilityId facility, PartyId servicer);
 
+    /* another debtor, another loan */
+    error RefinancingShort(LoanId loan, Money amount, Money payoff);
+    error RefinancingMade(LoanId loan, LoanId paid); // the money of `loan` has paid that loan
+    error DebtorUnchanged(LoanId loan, PartyId debtor);
+
+    /* default and loss */
+    error CurePeriodRunning(LoanId loan, uint16 notice, Day cureUntil, Day today);
+    error NoticeToAnother(LoanId loan, uint16 notice, PartyId addressee); // not to the debtor
+    error ArrearsNotNotified(LoanId loan, Day since, Day sentOn); // what was overdue when the notice was sent is paid
+    error ArrearsContested(LoanId loan, Money arrears, uint256 contested);
+    error ClauseMissing(LoanId loan, string clause); // the product's clauses do not hold it
+    error RiskClassTooGood(LoanId loan, RiskClass class_, RiskClass needed);
+
+    /* court */
+    error MediationPerformed(LoanId loan, uint16 number); // nothing of the mediated schedule is overdue
+    error DayNotPast(Day day, Day today);
+    error AcceptedTooLongAgo(LoanId loan, Day acceptedOn, Day earliest); // something else than accrual has moved the loan since
+    error LoanStayed(LoanId loan, uint16 number, Day acceptedOn); // insolvency proceedings are open
+
+    error GuarantorReleased(LoanId loan, uint8 guarantee); // another has assumed the debt without its consent
+
     /* closure */
     error RetentionRunning(LoanId loan, Day until, Day today);
     error ClaimAlive(LoanId loan, uint8 claim);

@@ -64,7 +64,7 @@ contract Bureau is IBureau, Arrears {
         Loan storage l = _loans[id];
         BureauStatus status = BureauStatus.Normal;
         if (l.state == LoanState.Settled) status = BureauStatus.Settled;
-        else _requireLive(id);
+        else _requireRunning(id);
         if (l.overdueRows != 0) status = BureauStatus.Overdue;
         if (c.status != status) revert ReportDiffers(id, "status", uint8(c.status), uint8(status));
         if (c.bucket != l.bucket) revert ReportDiffers(id, "bucket", c.bucket, l.bucket);

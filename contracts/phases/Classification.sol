@@ -33,7 +33,7 @@ contract Classification is IClassification, Classifying, Freezing {
         if (reason != 0) _requireRole(Nodes.RISK_CLASS_DOWNGRADED, _lenderOf(loan), _bit(Role.Operator));
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.riskClassDowngraded(), file, file, _files[file].reached);
-        _requireLive(loan);
+        _requireRunning(loan);
         uint16 late = _daysPastDue(loan);
         RiskClass floor = _floor(loan, late, sibling);
         Books storage books = _books[loan];
@@ -72,7 +72,7 @@ contract Classification is IClassification, Classifying, Freezing {
         _requireRole(Nodes.RISK_CLASS_UPGRADED, _lenderOf(loan), _bit(Role.Operator));
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.riskClassUpgraded(), file, file, _files[file].reached);
-        _requireLive(loan);
+        _requireRunning(loan);
         Money arrears = _arrears(loan);
         if (!arrears.isNil()) revert ArrearsLeft(loan, arrears);
         Day from = _observed(loan);
@@ -105,7 +105,7 @@ contract Classification is IClassification, Classifying, Freezing {
         _bringUpToDate(loan);
         uint256 reached = _files[file].reached | _standing(loan);
         Passage memory p = _reach(Rules.impairmentRecognized(), file, file, reached);
-        _requireLive(loan);
+        _requireRunning(loan);
         uint8 stage = _stageOf(_books[loan].riskClass);
         _checkProvision(loan, stage, bps);
         Money principal = _principalOwed(loan);
@@ -141,7 +141,7 @@ contract Classification is IClassification, Classifying, Freezing {
         _requireServicing(Nodes.COVENANT_BREACHED, _agreements[loan].facility, _bit(Role.Operator), 0);
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.covenantBreached(), file, file, _files[file].reached);
-        _requireLive(loan);
+        _requireRunning(loan);
         if (covenant == Covenant.None) revert CovenantMissing();
         if (proof == 0) revert HashMissing(file, "proof");
         Breach storage breach = _breaches[loan][covenant];
@@ -166,7 +166,7 @@ contract Classification is IClassification, Classifying, Freezing {
 
     function _breach(LoanId id, Breach storage breach, Day until, bytes32 proof) private {
         (breach.standing, breach.breachedOn, breach.cureUntil) = (true, _today(), until);
-        _dossiers[id].breaches++;
+        _countBreach(id);
         FacilityId facility = _agreements[id].facility;
         _facilities[facility].breaches++;
         _freezeAsCascade(facility, FreezeCause.CovenantBreached, proof);

@@ -31,7 +31,7 @@ contract Collection is ICollection, Arrears {
         number = _numberNotice(loan);
         uint256 reached = _files[file].reached | _standing(loan);
         Passage memory p = _reach(Rules.dunningSent(), file, bytes32(uint256(number)), reached);
-        _requireLive(loan);
+        _requireRunning(loan);
         Money arrears = _arrears(loan);
         _checkDunning(loan, d, arrears);
         Day sentOn = _dayAt(d.sentAt);

@@ -180,8 +180,14 @@ contract Disbursement is IDisbursement, TakingEffect, Consenting, Syndicates {
         _callModule(_versions, abi.encodeCall(IVersions.open, (loan)));
         // The first instalment may be billed at once.
         _callModule(_engine, abi.encodeCall(IEngine.advance, (loan)));
+        // The money of one that refinances another has paid that.
+        if (_isSpentInside(loan)) return;
         _debit(AccountKind.Transit, file, amount);
         _token.redeem(amount.fen());
+    }
+
+    function _isSpentInside(LoanId id) private view returns (bool) {
+        return LoanId.unwrap(_refinances[id]) != 0;
     }
 
     /// @inheritdoc IDisbursement
@@ -191,6 +197,7 @@ contract Disbursement is IDisbursement, TakingEffect, Consenting, Syndicates {
         Passage memory p = _reach(Rules.disbursementReversed(), _file(loan), _liveObject(loan), reached);
         bool confirmed = _drawdowns[loan].state == DrawdownState.Disbursed;
         if (!confirmed) _requireState(loan, DrawdownState.Released);
+        if (_isSpentInside(loan)) revert RefinancingMade(loan, _refinances[loan]);
         if (receipt == 0) revert ReceiptMissing();
         Money amount = _drawdowns[loan].amount;
         _fail(loan, amount, confirmed);

@@ -60,12 +60,6 @@ contract Disputes is IDisputes, Arrears, Consenting {
         return abi.encodeCall(IEffects.disputeRaised, (o.party, o.contested, _hash(o.list), o.list, o.evidence));
     }
 
-    function _numberCase(LoanId id) private returns (uint16 number) {
-        number = _dossiers[id].cases;
-        if (number == type(uint16).max) revert NumbersSpent(id, number);
-        _dossiers[id].cases = ++number;
-    }
-
     function _checkObjection(LoanId id, Objection calldata o) private view {
         if (o.contested.isNil()) revert AmountMissing();
         if (o.evidence == 0) revert HashMissing(_file(id), "evidence");

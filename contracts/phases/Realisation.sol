@@ -42,6 +42,7 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
         Passage memory p = _reach(Rules.guaranteeCalled(), file, _partObject(guarantee), reached);
         _requireActive(facility, guarantee);
         _checkPeriod(facility, guarantee);
+        if (!_binds(loan, guarantee)) revert GuarantorReleased(loan, guarantee);
         if (g.kind == GuaranteeKind.General && (ground == GuaranteeGround.None || proof == 0)) {
             revert DebtorFirst(facility, guarantee);
         }
@@ -123,6 +124,7 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
         if (g.state != GuaranteeState.Called && g.state != GuaranteeState.Partial) {
             revert GuaranteeInState(id, number, g.state, GuaranteeState.Called);
         }
+        if (!_binds(money.loan, number)) revert GuarantorReleased(money.loan, number);
         if (money.receipt == 0) revert ReceiptMissing();
         _within(money.amount, (g.cap - g.paid).min(_due(money.loan)));
         _paidUnder[money.id] = number;
@@ -192,6 +194,7 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
     /// At most what is due and what of the deposit no court has preserved.
     function _checkSetoff(FacilityId facility, uint8 deposit, LoanId loan, Money amount) private view {
         if (!_clausesOf(facility).setoff) revert SetoffNotAgreed(facility);
+        _requireNotStayed(loan);
         Money held = _held(AssetKind.Deposit, _file(facility), deposit);
         _within(amount, _deposits[facility][deposit].held.less0(held).min(_due(loan)));
     }

@@ -588,6 +588,38 @@ struct Participation {
     Money funded;
 }
 
+/// Another party has taken over the debt.
+struct Assumption {
+    PartyId debtor; // who owes now; NOBODY = the facility's party
+    Day assumedOn;
+    uint256 guarantees; // bit per number of those whose guarantors agreed: the others are released
+}
+
+/// What a court has adjudicated replaces what was owed.
+struct Judgment {
+    uint16 number; // of the case
+    uint32 seq; // of the entry in the loan's log
+    Day interestUntil;
+}
+
+/// What was owed when the loan left the lender's books. The claim is alive.
+struct WriteOff {
+    Money principal;
+    Money interest;
+    Money fee;
+    Money penalty; // slot: 4 · 8 = 32 bytes
+    Day on; // 0 = not written off
+    uint16 payments; // received until then
+}
+
+/// Insolvency proceedings over the debtor.
+struct Stay {
+    uint16 number; // of the case
+    Day acceptedOn; // interest ends
+    Day endedOn; // 0 = they are open
+    uint32 seq; // of the entry in the loan's log
+}
+
 enum MandateState {
     None,
     Active,
@@ -712,9 +744,10 @@ struct Dossier {
     uint16 evidence;
     uint16 reports;
     uint16 disputes; // open ones
-    uint8 breaches; // covenants that are breached now
+    uint8 breaches; // covenants that are breached now, the default of another loan counted
+    Day breachedOn; // the first of them
     Legal legal;
-    uint128 contested; // fen, of the open disputes; slot: 10 + 2 + 16 = 28 bytes
+    uint128 contested; // fen, of the open disputes; slot: 10 + 6 + 16 = 32 bytes
 }
 
 enum NoticeKind {

@@ -813,7 +813,7 @@ OPERATIONS = {
         "借新还旧（续贷）",
         "Refinance into new loan",
         "借新还旧（续贷）。由有权主体调用。须先完成：放款到账确认。",
-        "Called by lender, with the signed consent of borrower. Holds only if: new loan funded; amount >= payoff quote; link recorded both ways; class of old inherited. Effect: old loan balance paid by new loan. Money: new loan -> collection of old loan.",
+        "Called by lender, with the signed consent of borrower. Holds only if: both loans of one debtor; the new one's money is released and still here, and at least what the old one owes on the day, without a prepayment fee (payoff, which the borrower signs); what is over is credit of the old loan; link recorded both ways; class of old inherited. Effect: old loan balance paid by new loan. Money: new loan -> collection of old loan.",
     ),
     Node.DEBT_ASSUMED: Operation(
         Node.DEBT_ASSUMED,
@@ -823,7 +823,7 @@ OPERATIONS = {
         "债务转移",
         "Assume debt",
         "债务转移。由有权主体调用。须先完成：放款到账确认。",
-        "Called by lender, with the signed consent of borrower and new debtor. Holds only if: new debtor KYC and signature; lender consent; non-consenting guarantor released. Effect: loan.borrower -> new debtor.",
+        "Called by lender, with the signed consent of borrower and new debtor. Holds only if: loan runs; new debtor is another borrower of the lender, identity attested as of today, not blocked; all three sign; the former debtor's debit mandate ends; the facility stays the former debtor's, its limit used until the loan is repaid; a guarantor that does not sign too is released from this loan. Effect: loan.borrower -> new debtor.",
     ),
     Node.TRANSFER_OFFERED: Operation(
         Node.TRANSFER_OFFERED,
@@ -883,7 +883,7 @@ OPERATIONS = {
         "违约认定",
         "Declare default",
         "违约认定。由有权主体调用。须先完成：催收通知送达存证。须先完成其一：进入逾期、约定事项违约认定、交叉违约触发。",
-        "Called by lender. Holds only if: the named notice is of the default type and its cure period has lapsed; the undisputed arrears alone justify it; not stayed or paused. Effect: loan: OVERDUE -> DEFAULTED.",
+        "Called by lender. Holds only if: the named notice is of the default type, to the debtor, and its cure period has lapsed; arrears that were overdue when it was sent are still unpaid, whatever was paid besides, and the undisputed arrears alone justify it; or a covenant breached by then still is; not stayed or paused; of a joint loan creditors with more than half of the claim agree, a buyer from the notice to the debtor on. Effect: loan: OVERDUE -> DEFAULTED.",
     ),
     Node.CROSS_DEFAULT_TRIGGERED: Operation(
         Node.CROSS_DEFAULT_TRIGGERED,
@@ -893,7 +893,7 @@ OPERATIONS = {
         "交叉违约触发",
         "Trigger cross default",
         "交叉违约触发。由有权主体调用。须先完成：违约认定。",
-        "Called by lender or keeper. Holds only if: the named loan is of the same obligor and defaulted; this loan carries the clause; one loan a call. Effect: sibling: covenant BREACHED, facility FROZEN.",
+        "Called by lender or keeper. Holds only if: the named loan is of the same obligor, defaulted and runs; this loan runs and carries the clause; one loan a call; the freeze stands while the named loan runs. Effect: sibling: covenant BREACHED, facility FROZEN.",
     ),
     Node.LOAN_ACCELERATED: Operation(
         Node.LOAN_ACCELERATED,
@@ -993,7 +993,7 @@ OPERATIONS = {
         "调解协议生效",
         "Mediation agreement takes effect",
         "调解协议生效。由有权主体调用。须先完成：放款到账确认。须先完成其一：违约认定、借款人提出异议、立案（仲裁受理）。",
-        "Called by court, with the signed consent of lender and borrower. Holds only if: mediated schedule hash, all signatures. Effect: settlement schedule ACTIVE; default stayed while performed.",
+        "Called by court, with the signed consent of lender and borrower. Holds only if: mediated schedule hash, all signatures; loan runs and no bankruptcy is open; the schedule begins on the day and carries what the relief leaves; enforcement refused while nothing of it is overdue. Effect: settlement schedule ACTIVE; default stayed while performed.",
     ),
     Node.CASE_FILED: Operation(
         Node.CASE_FILED,
@@ -1043,7 +1043,7 @@ OPERATIONS = {
         "裁判结果上链",
         "Enter judgment",
         "裁判结果上链。由有权主体调用。须先完成：立案（仲裁受理）。",
-        "Called by court. Holds only if: instrument hash; principal, interest, costs, interest stop date; a later instance supersedes. Effect: balances replaced by adjudicated claim; loan.legal -> JUDGED.",
+        "Called by court. Holds only if: instrument hash; loan runs; principal (at most what is owed), interest with the penalty adjudicated, costs, all as unpaid on the day; interest stop date not later; a later instance supersedes. Effect: balances replaced by adjudicated claim; loan.legal -> JUDGED.",
     ),
     Node.ENFORCEMENT_PROCEEDS_APPLIED: Operation(
         Node.ENFORCEMENT_PROCEEDS_APPLIED,
@@ -1053,7 +1053,7 @@ OPERATIONS = {
         "执行回款入账",
         "Apply enforcement proceeds",
         "执行回款入账。由有权主体调用。须先完成其一：裁判结果上链、赋予强制执行效力公证、调解协议生效、破产受理中止。",
-        "Called by court. Holds only if: enforcement or dividend reference. Effect: adjudicated claim reduced. Money: court_escrow -> collection.",
+        "Called by court. Holds only if: enforcement or dividend reference; money out of the court's wallet; case 0 for a notarised agreement; while a bankruptcy is open, its dividends alone. Effect: adjudicated claim reduced. Money: court_escrow -> collection.",
     ),
     Node.BANKRUPTCY_STAYED: Operation(
         Node.BANKRUPTCY_STAYED,
@@ -1063,7 +1063,7 @@ OPERATIONS = {
         "破产受理中止",
         "Bankruptcy stay",
         "破产受理中止。由有权主体调用。须先完成：放款到账确认。",
-        "Called by court. Holds only if: acceptance order hash; a later order that ends the proceedings supersedes. Effect: interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed.",
+        "Called by court. Holds only if: acceptance order hash; loan runs; all falls due, claimed as on the day of acceptance, which is the day of the entry or an earlier one since when nothing but accrual has moved the loan; a later order that ends the proceedings supersedes: the debt stays due. Effect: interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed.",
     ),
     Node.SETTLEMENT_DISCOUNTED: Operation(
         Node.SETTLEMENT_DISCOUNTED,
@@ -1073,7 +1073,7 @@ OPERATIONS = {
         "折扣和解结清",
         "Settle at a discount",
         "折扣和解结清。由有权主体调用。须先完成其一：违约认定、风险分类下调。",
-        "Called by lender, with the signed consent of borrower. Holds only if: authority limit; lump sum; deadline. Effect: residual waived when paid. Money: borrower -> collection.",
+        "Called by lender, with the signed consent of borrower. Holds only if: loan runs; lump sum below what is owed, paid in the same call by the deadline, principal first; a second officer of the lender with authority (approver) signs; of a joint loan creditors with more than half of the claim agree. Effect: residual waived when paid. Money: borrower -> collection.",
     ),
     Node.WRITTEN_OFF: Operation(
         Node.WRITTEN_OFF,
@@ -1083,7 +1083,7 @@ OPERATIONS = {
         "呆账核销",
         "Write off",
         "呆账核销。由有权主体调用。须先完成：风险分类下调。",
-        "Called by lender. Holds only if: class loss; board resolution hash; claim kept off-book. Effect: loan.book -> 0; loan: -> WRITTEN_OFF (claim alive).",
+        "Called by lender. Holds only if: loan runs; class loss; board resolution hash; claim kept off-book and settled as ever. Effect: loan.book -> 0; loan: -> WRITTEN_OFF (claim alive).",
     ),
     Node.RECOVERY_RECEIVED: Operation(
         Node.RECOVERY_RECEIVED,
@@ -1093,7 +1093,7 @@ OPERATIONS = {
         "核销后收回",
         "Recover after write-off",
         "核销后收回。由有权主体调用。须先完成：呆账核销。",
-        "Called by borrower or guarantor or court or bank. Holds only if: any amount > 0; what exceeds the off-book claim becomes a credit balance. Effect: off-book claim reduced. Money: payer -> collection -> recovery income.",
+        "Called by borrower or guarantor or court or bank. Holds only if: any amount > 0, value day today; what exceeds the off-book claim becomes a credit balance. Effect: off-book claim reduced. Money: payer -> collection -> recovery income.",
     ),
     Node.COLLATERAL_RELEASED: Operation(
         Node.COLLATERAL_RELEASED,

@@ -32,8 +32,10 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         Product memory p = product();
         p.tolerance = 10;
         productId = publish(p);
+        Clauses memory c = clauses();
+        c.crossDefault = true;
         vm.prank(admin);
-        ledger.publishClauses(productId, clauses());
+        ledger.publishClauses(productId, c);
         terms.periods = 3;
         terms.periodicFee = Money.wrap(500);
         terms.originationFee = Money.wrap(1000);
@@ -154,6 +156,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         if (id <= Nodes.LIMIT_EXPIRED) _attemptCredit(id);
         else if (id <= Nodes.SECURITY_DEPOSIT_POSTED) _attemptSecurity(id);
         else if (id >= Nodes.SYNDICATE_FORMED && id < Nodes.TERMS_PROPOSED) _attemptFunding(id);
+        else if (_fails(id)) _attemptFailure(id);
         else if (_isSecurity(id)) _attemptSecurity(id);
         else if (id <= Nodes.DISBURSEMENT_REVERSED) _attemptDisbursement(id);
         else _attemptLoan(id);
@@ -400,12 +403,12 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         Money claimed = ledger.loanOf(loan).overdueRows == 0 ? NIL : Money.wrap(100);
         uint64 now_ = uint64(block.timestamp);
         ICollection.Dunning memory d =
-            ICollection.Dunning(NoticeKind.Reminder, party, now_, claimed, Day.wrap(0), "delivered");
+            ICollection.Dunning(NoticeKind.Default, party, now_, claimed, ledger.today().plus(15), "delivered");
         _as(servicer).sendNotice(loan, d, DOCUMENTS);
     }
 
     function _attemptClass() private {
-        _as(operator).downgradeRisk(loan, RiskClass.Substandard, REASON, LoanId.wrap(0), DOCUMENTS);
+        _as(operator).downgradeRisk(loan, RiskClass.Loss, REASON, LoanId.wrap(0), DOCUMENTS);
     }
 
     function _attemptDispute() private {
@@ -430,6 +433,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         else if (id == Nodes.LIMIT_EXPIRED) goTo(2027, 1, 15);
         else if (id == Nodes.FUNDING_REFUNDED) goTo(fundDeadline().plus(1));
         else if (id == Nodes.RECORD_ARCHIVED) goTo(ledger.loanOf(loan).closedOn.plus(RETENTION + 1));
+        else if (_fails(id)) _prepareFailure(id);
         else if (_isSecurity(id)) _prepareSecurity(id);
         else if (id > Nodes.DISBURSEMENT_REVERSED) _prepareLoan(id);
         _collect();
@@ -522,6 +526,141 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
 
     function _attemptMandate() private {
         _as(borrower).authorizeDebit(loan, borrower, Money.wrap(1_000_000), DOCUMENTS, inPerson());
+    }
+
+    /* ------------------------------------------------------------------ THE END OF A LOAN THAT FAILS */
+
+    function _fails(uint8 id) private pure returns (bool) {
+        return id == Nodes.REFINANCED || id == Nodes.DEBT_ASSUMED || id == Nodes.DEFAULT_DECLARED
+            || id == Nodes.CROSS_DEFAULT_TRIGGERED || id == Nodes.MEDIATION_AGREED
+            || (id >= Nodes.JUDGMENT_ENTERED && id <= Nodes.RECOVERY_RECEIVED);
+    }
+
+    function _prepareFailure(uint8 id) private {
+        if (id == Nodes.DEFAULT_DECLARED) goTo(ledger.today().plus(16));
+        else if (id == Nodes.CROSS_DEFAULT_TRIGGERED || id == Nodes.REFINANCED) _makeSibling(id);
+        else if (id == Nodes.ENFORCEMENT_PROCEEDS_APPLIED) _fundCourt();
+    }
+
+    function _attemptFailure(uint8 id) private {
+        Day today = ledger.today();
+        uint16 number = ledger.dossierOf(loan).cases;
+        if (id == Nodes.REFINANCED) _attemptRefinancing();
+        else if (id == Nodes.DEBT_ASSUMED) _attemptAssumption();
+        else if (id == Nodes.DEFAULT_DECLARED) _as(operator).declareDefault(loan, 1, DOCUMENTS, new Consent[](0));
+        else if (id == Nodes.CROSS_DEFAULT_TRIGGERED) ledger.triggerCrossDefault(_sibling(), loan);
+        else if (id == Nodes.MEDIATION_AGREED) _attemptMediation();
+        else if (id == Nodes.JUDGMENT_ENTERED) _attemptJudgment(number);
+        else if (id == Nodes.ENFORCEMENT_PROCEEDS_APPLIED) _attemptProceeds(number);
+        else if (id == Nodes.BANKRUPTCY_STAYED) _as(court).stayForBankruptcy(loan, "order", today, DOCUMENTS);
+        else if (id == Nodes.SETTLEMENT_DISCOUNTED) _attemptDiscount();
+        else if (id == Nodes.WRITTEN_OFF) _as(approverA).writeOff(loan, "resolution", DOCUMENTS);
+        else _as(bank).recover(loan, Money.wrap(1000), "recovered", DOCUMENTS, inPerson());
+    }
+
+    function _attemptJudgment(uint16 number) private {
+        Day today = ledger.today();
+        IJudicial.Adjudication memory v =
+            IJudicial.Adjudication("judgment", Money.wrap(900_000), Money.wrap(5000), Money.wrap(100), today);
+        _as(court).enterJudgment(loan, number, v, DOCUMENTS);
+    }
+
+    function _attemptProceeds(uint16 number) private {
+        _as(court).applyProceeds(loan, number, Money.wrap(1000), "proceeds", DOCUMENTS);
+    }
+
+    function _attemptAssumption() private {
+        (address assumer, uint256 assumerKey) = makeAddrAndKey("assumer");
+        PartyId debtor = Ids.party(lender, "assumer");
+        Day expiry = ledger.today().plus(3650);
+        IAdmission.Registration memory r =
+            IAdmission.Registration(lender, "assumer", PartyKind.Borrower, assumer, keccak256("other identity"));
+        _as(assumer).registerParty(r, DOCUMENTS, inPerson());
+        _as(kycAttester).attestKyc(debtor, expiry, Custody.Party, assumer, DOCUMENTS);
+        bytes memory fields = abi.encode(TypedData.DEBT_ASSUMPTION, loan, party, debtor, terms.principal, DOCUMENTS);
+        INovation.Assent memory assent;
+        assent.borrower = signedBy(borrowerKey, fields);
+        assent.assumer = signedBy(assumerKey, fields);
+        _as(lenderSigner).assumeDebt(loan, debtor, DOCUMENTS, assent);
+    }
+
+    function _sibling() private view returns (LoanId) {
+        return Ids.loan(Ids.facility(party, "second"), "loan");
+    }
+
+    /// Another facility of the borrower, and its loan.
+    function _makeSibling(uint8 id) private {
+        (FacilityId facilityBefore, LoanId loanBefore, Terms memory before) = (facility, loan, terms);
+        (facility, loan) = (Ids.facility(party, "second"), _sibling());
+        authorize();
+        ICredit.CreditRequest memory r = creditRequest();
+        r.ref = "second";
+        _as(borrower).applyForCredit(r, DOCUMENTS, inPerson());
+        assess();
+        approve();
+        accept();
+        (terms.startDay, terms.drawBy) = (ledger.today(), ledger.today().plus(10));
+        terms.principal = Money.wrap(1_100_000);
+        terms.firstDue = ledger.today().plus(31);
+        (,, uint256 dueDay) = Calendar.civil(terms.firstDue);
+        terms.dueDay = uint8(dueDay);
+        propose();
+        disclose();
+        signAsBorrower();
+        signAsLender();
+        requestDrawdown();
+        approveDrawdown();
+        release();
+        if (id == Nodes.CROSS_DEFAULT_TRIGGERED) confirm();
+        (facility, loan, terms) = (facilityBefore, loanBefore, before);
+    }
+
+    function _fundCourt() private {
+        token.grantRole(token.HOLDER(), court);
+        vm.prank(bank);
+        token.fundWallet(court, 1_000_000, "court");
+    }
+
+    /// On the day of the disbursement: the principal and both fees.
+    function _attemptRefinancing() private {
+        bytes memory fields = abi.encode(TypedData.REFINANCING, loan, _sibling(), uint64(1_001_500), DOCUMENTS);
+        Consent memory c = signedBy(borrowerKey, fields);
+        _as(lenderSigner).refinance(loan, _sibling(), DOCUMENTS, c);
+    }
+
+    function _attemptMediation() private {
+        IJudicial.Mediation memory m;
+        (m.instrument, m.terms) = ("mediated", terms);
+        m.terms.originationFee = NIL;
+        (m.terms.startDay, m.terms.firstDue) = (ledger.today(), ledger.today().plus(31));
+        (,, uint256 dueDay) = Calendar.civil(m.terms.firstDue);
+        m.terms.dueDay = uint8(dueDay);
+        bytes memory fields = abi.encode(
+            TypedData.MEDIATION_AGREEMENT,
+            loan,
+            m.instrument,
+            keccak256(abi.encode(m.terms)),
+            m.terms.principal,
+            NIL,
+            NIL,
+            NIL,
+            NIL,
+            DOCUMENTS
+        );
+        Consent memory one = signedBy(lenderSignerKey, fields);
+        Consent memory other = signedBy(borrowerKey, fields);
+        _as(court).agreeMediation(loan, m, DOCUMENTS, one, other);
+    }
+
+    function _attemptDiscount() private {
+        (, uint256 bankKey) = makeAddrAndKey("bank");
+        ILoss.Lump memory lump = ILoss.Lump(Money.wrap(900_000), ledger.today(), "lump");
+        bytes memory fields = abi.encode(TypedData.DISCOUNT_SETTLEMENT, loan, lump.amount, lump.deadline, DOCUMENTS);
+        ILoss.Signatures memory s;
+        s.borrower = signedBy(borrowerKey, fields);
+        s.approver = signedBy(approverBKey, fields);
+        s.bank = signedBy(bankKey, fields);
+        _as(operator).settleAtDiscount(loan, lump, DOCUMENTS, s);
     }
 
     function _attemptRefund() private {

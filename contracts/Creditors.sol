@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {CatchingUp} from "./CatchingUp.sol";
+import {Consenting} from "./Consenting.sol";
+import {TypedData} from "./generated/TypedData.sol";
+import {LoanId, NOBODY, PartyId} from "./types/Ids.sol";
+import {ALL_SHARES} from "./types/Rate.sol";
+import "./types/Records.sol";
+
+/// What the creditors of a loan decide together: one of them, or the lender as their agent, calls; with him more than half of the claim must agree. Who bought a claim
+/// counts from the notice to the debtor on (Civil Code 546), until then the seller does.
+abstract contract Creditors is CatchingUp, Consenting {
+    uint256 private constant HALF = ALL_SHARES / 2;
+
+    /// Who calls is an Operator of the lender or of a creditor.
+    function _requireCreditor(uint8 node, LoanId id) internal view returns (address actor) {
+        actor = _actor();
+        if (_has(_lenderOf(id), actor, _bit(Role.Operator)) || _shareOf(id, actor) != 0) return actor;
+        revert WrongCaller(node, actor, _bit(Role.Operator));
+    }
+
+    /// The consents for the log. `others`: CreditorVote by Operators of further creditors, over what is decided on. Reverts with MajorityMissing.
+    function _majority(uint8 node, LoanId id, bytes32 object, bytes32 documents, Consent[] calldata others)
+        internal
+        returns (bytes memory consents)
+    {
+        consents = _relayedConsents();
+        address[] memory voters = new address[](others.length + 1);
+        voters[others.length] = _actor();
+        for (uint256 i = 0; i < others.length; i++) {
+            bytes memory fields = abi.encode(TypedData.CREDITOR_VOTE, node, id, object, documents);
+            consents = _withConsent(consents, _agreed(node, others[i].signer, fields, others[i]));
+            voters[i] = others[i].signer;
+        }
+        uint256 share = _shareOf(id, voters);
+        if (share <= HALF) revert MajorityMissing(id, share, HALF);
+    }
+
+    /// By whom the claim is enforced against the debtor.
+    function _creditorOf(Claim storage claim) private view returns (PartyId) {
+        return claim.payee == NOBODY ? claim.owner : claim.payee;
+    }
+
+    function _shareOf(LoanId id, address voter) private view returns (uint256) {
+        address[] memory voters = new address[](1);
+        voters[0] = voter;
+        return _shareOf(id, voters);
+    }
+
+    /// The shares of all creditors for whom one of these acts, in basis points.
+    function _shareOf(LoanId id, address[] memory voters) private view returns (uint256 share) {
+        uint8 last = _claimNumbers[id];
+        if (last == 0) last = SOLE_CLAIM;
+        for (uint8 number = 1; number <= last; number++) {
+            Claim storage claim = _claims[id][number];
+            if (claim.kind == ClaimKind.Share && _actsFor(_creditorOf(claim), voters)) share += claim.shareBps;
+            if (number == type(uint8).max) break;
+        }
+    }
+
+    function _actsFor(PartyId creditor, address[] memory voters) private view returns (bool) {
+        for (uint256 i = 0; i < voters.length; i++) {
+            if (_has(creditor, voters[i], _bit(Role.Operator))) return true;
+        }
+        return false;
+    }
+}
