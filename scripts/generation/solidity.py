@@ -65,12 +65,23 @@ def _word(name: str, codes: Iterable[str]) -> Iterator[str]:
         yield line
         return
     yield start
-    rows = [INDENT * 2 + bits[0]]
-    for bit in bits[1:]:
-        longer = f"{rows[-1]} | {bit}"
-        if len(longer) < WIDTH:
-            rows[-1] = longer
+    rows = list(_rows(bits))
+    # Each row in parentheses: compilers' readers take an expression that nests a hundred deep for an attack.
+    for number, row in enumerate(rows):
+        operator = "" if number == 0 else f"{INDENT}| "
+        end = ";" if number == len(rows) - 1 else ""
+        yield f"{INDENT * 2}{operator}({row}){end}"
+
+
+def _rows(bits: Iterable[str]) -> Iterator[str]:
+    """The bits of a word as lines of at most WIDTH, without what stands around them."""
+    around = len(f"{INDENT * 3}| ();")
+    row = ""
+    for bit in bits:
+        longer = f"{row} | {bit}" if row else bit
+        if row and len(longer) + around > WIDTH:
+            yield row
+            row = bit
         else:
-            rows.append(f"{INDENT * 3}| {bit}")
-    yield from rows[:-1]
-    yield f"{rows[-1]};"
+            row = longer
+    yield row
