@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 34;
+    uint256 internal constant MODULES = 38;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -28,6 +28,10 @@ abstract contract ModuleTable {
     address private immutable _classificationModule;
     address private immutable _disputesModule;
     address private immutable _disposalModule;
+    address private immutable _novationModule;
+    address private immutable _defaultModule;
+    address private immutable _judicialModule;
+    address private immutable _lossModule;
     address private immutable _closureModule;
     address private immutable _assignmentModule;
     address private immutable _fundingModule;
@@ -68,28 +72,32 @@ abstract contract ModuleTable {
         _classificationModule = modules_[15];
         _disputesModule = modules_[16];
         _disposalModule = modules_[17];
-        _closureModule = modules_[18];
-        _assignmentModule = modules_[19];
-        _fundingModule = modules_[20];
-        _administrationModule = modules_[21];
-        _viewsModule = modules_[22];
-        _recordViewsModule = modules_[23];
-        _claimViewsModule = modules_[24];
-        _engineModule = modules_[25];
-        _prepayEngineModule = modules_[26];
-        _replayModule = modules_[27];
-        _timelineModule = modules_[28];
-        _versionsModule = modules_[29];
-        _amendmentsModule = modules_[30];
-        _proceedsModule = modules_[31];
-        _dischargesModule = modules_[32];
-        _schedulingModule = modules_[33];
+        _novationModule = modules_[18];
+        _defaultModule = modules_[19];
+        _judicialModule = modules_[20];
+        _lossModule = modules_[21];
+        _closureModule = modules_[22];
+        _assignmentModule = modules_[23];
+        _fundingModule = modules_[24];
+        _administrationModule = modules_[25];
+        _viewsModule = modules_[26];
+        _recordViewsModule = modules_[27];
+        _claimViewsModule = modules_[28];
+        _engineModule = modules_[29];
+        _prepayEngineModule = modules_[30];
+        _replayModule = modules_[31];
+        _timelineModule = modules_[32];
+        _versionsModule = modules_[33];
+        _amendmentsModule = modules_[34];
+        _proceedsModule = modules_[35];
+        _dischargesModule = modules_[36];
+        _schedulingModule = modules_[37];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 17) {
-            if (index < 8) {
+        if (index < 19) {
+            if (index < 9) {
                 if (index < 4) {
                     if (index < 2) {
                         if (index == 0) return _admissionModule;
@@ -108,76 +116,80 @@ abstract contract ModuleTable {
                     } else {
                         if (index == 6) return _repaymentModule;
                         if (index == 7) return _prepaymentModule;
+                        if (index == 8) return _delinquencyModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 12) {
-                    if (index < 10) {
-                        if (index == 8) return _delinquencyModule;
+                if (index < 14) {
+                    if (index < 11) {
                         if (index == 9) return _modificationModule;
+                        if (index == 10) return _restructuringModule;
                         return address(0);
                     } else {
-                        if (index == 10) return _restructuringModule;
                         if (index == 11) return _realisationModule;
-                        return address(0);
-                    }
-                } else {
-                    if (index < 14) {
                         if (index == 12) return _collectionModule;
                         if (index == 13) return _bureauModule;
                         return address(0);
-                    } else {
+                    }
+                } else {
+                    if (index < 16) {
                         if (index == 14) return _attestationModule;
                         if (index == 15) return _classificationModule;
+                        return address(0);
+                    } else {
                         if (index == 16) return _disputesModule;
+                        if (index == 17) return _disposalModule;
+                        if (index == 18) return _novationModule;
                         return address(0);
                     }
                 }
             }
         } else {
-            if (index < 25) {
-                if (index < 21) {
-                    if (index < 19) {
-                        if (index == 17) return _disposalModule;
-                        if (index == 18) return _closureModule;
+            if (index < 28) {
+                if (index < 23) {
+                    if (index < 21) {
+                        if (index == 19) return _defaultModule;
+                        if (index == 20) return _judicialModule;
                         return address(0);
                     } else {
-                        if (index == 19) return _assignmentModule;
-                        if (index == 20) return _fundingModule;
+                        if (index == 21) return _lossModule;
+                        if (index == 22) return _closureModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 23) {
-                        if (index == 21) return _administrationModule;
-                        if (index == 22) return _viewsModule;
+                    if (index < 25) {
+                        if (index == 23) return _assignmentModule;
+                        if (index == 24) return _fundingModule;
                         return address(0);
                     } else {
-                        if (index == 23) return _recordViewsModule;
-                        if (index == 24) return _claimViewsModule;
+                        if (index == 25) return _administrationModule;
+                        if (index == 26) return _viewsModule;
+                        if (index == 27) return _recordViewsModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 29) {
-                    if (index < 27) {
-                        if (index == 25) return _engineModule;
-                        if (index == 26) return _prepayEngineModule;
+                if (index < 33) {
+                    if (index < 30) {
+                        if (index == 28) return _claimViewsModule;
+                        if (index == 29) return _engineModule;
                         return address(0);
                     } else {
-                        if (index == 27) return _replayModule;
-                        if (index == 28) return _timelineModule;
+                        if (index == 30) return _prepayEngineModule;
+                        if (index == 31) return _replayModule;
+                        if (index == 32) return _timelineModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 31) {
-                        if (index == 29) return _versionsModule;
-                        if (index == 30) return _amendmentsModule;
+                    if (index < 35) {
+                        if (index == 33) return _versionsModule;
+                        if (index == 34) return _amendmentsModule;
                         return address(0);
                     } else {
-                        if (index == 31) return _proceedsModule;
-                        if (index == 32) return _dischargesModule;
-                        if (index == 33) return _schedulingModule;
+                        if (index == 35) return _proceedsModule;
+                        if (index == 36) return _dischargesModule;
+                        if (index == 37) return _schedulingModule;
                         return address(0);
                     }
                 }

@@ -11,196 +11,208 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0xd2362be376385b492e91a9ea3995ceab87b6a05d3b052b27bcce53b96fba9331;
+    bytes32 internal constant CATALOGUE = 0x68dd08d67148294de0704d96a2e540c6f031d9c5476d1980ef49102fdafe58a1;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
-        (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
-            | (uint256(1) << PARTY_BLOCKED) | (uint256(1) << PARTY_UNBLOCKED) | (uint256(1) << CREDIT_APPLIED)
-            | (uint256(1) << RISK_ASSESSED) | (uint256(1) << CREDIT_APPROVED) | (uint256(1) << CREDIT_REJECTED)
-            | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << LIMIT_ACCEPTED) | (uint256(1) << LIMIT_ADJUSTED)
-            | (uint256(1) << LIMIT_FROZEN) | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << LIMIT_EXPIRED)
-            | (uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << COLLATERAL_PLEDGED)
-            | (uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << COLLATERAL_REVALUED)
-            | (uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP)
-            | (uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SYNDICATE_FORMED)
-            | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << FUNDING_REFUNDED)
-            | (uint256(1) << SERVICER_CHANGED) | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED)
-            | (uint256(1) << BORROWER_SIGNED) | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE)
-            | (uint256(1) << AGREEMENT_ANCHORED) | (uint256(1) << EVIDENCE_COUNTERSIGNED)
-            | (uint256(1) << ENFORCEMENT_NOTARIZED) | (uint256(1) << AGREEMENT_VOIDED)
-            | (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED)
-            | (uint256(1) << DRAWDOWN_REJECTED) | (uint256(1) << ENTRUSTED_PAYMENT_RELEASED)
-            | (uint256(1) << SELF_PAYMENT_RELEASED) | (uint256(1) << DISBURSEMENT_CONFIRMED)
-            | (uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << LOAN_NOTE_ISSUED)
-            | (uint256(1) << SCHEDULE_GENERATED) | (uint256(1) << ORIGINATION_FEE_CHARGED)
-            | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << BILL_ISSUED) | (uint256(1) << INSTALMENT_DUE)
-            | (uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << LEDGER_RECONCILED)
-            | (uint256(1) << AUTODEBIT_AUTHORIZED) | (uint256(1) << AUTODEBIT_EXECUTED)
-            | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << PAYMENT_ALLOCATED)
-            | (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED)
-            | (uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERPAYMENT_REFUNDED)
-            | (uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED)
-            | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED)
-            | (uint256(1) << FULL_PREPAID) | (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED)
-            | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT)
-            | (uint256(1) << BUREAU_NOTICE_SERVED) | (uint256(1) << BUREAU_REPORTED) | (uint256(1) << BUREAU_CORRECTED)
-            | (uint256(1) << CREDIT_REPAIRED) | (uint256(1) << RISK_CLASS_DOWNGRADED)
-            | (uint256(1) << RISK_CLASS_UPGRADED) | (uint256(1) << NON_ACCRUAL_ENTERED)
-            | (uint256(1) << IMPAIRMENT_RECOGNIZED) | (uint256(1) << COVENANT_BREACHED)
-            | (uint256(1) << EXTENSION_APPROVED) | (uint256(1) << MORATORIUM_GRANTED)
-            | (uint256(1) << MORATORIUM_ENDED) | (uint256(1) << RESTRUCTURE_PROPOSED)
-            | (uint256(1) << RESTRUCTURE_ACCEPTED) | (uint256(1) << OBSERVATION_COMPLETED)
-            | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED)
-            | (uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << ASSET_POOLED)
-            | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID)
-            | (uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED)
-            | (uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
-            | (uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << TOLERANCE_CLEARED)
-            | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << COLLATERAL_RELEASED)
-            | (uint256(1) << GUARANTOR_DISCHARGED) | (uint256(1) << DEPOSIT_RETURNED)
-            | (uint256(1) << LOAN_NOTE_CANCELLED) | (uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED)
-            | (uint256(1) << FACILITY_CLOSED) | (uint256(1) << RECORD_ARCHIVED);
+        ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
+            | ((uint256(1) << PARTY_BLOCKED) | (uint256(1) << PARTY_UNBLOCKED) | (uint256(1) << CREDIT_APPLIED))
+            | ((uint256(1) << RISK_ASSESSED) | (uint256(1) << CREDIT_APPROVED) | (uint256(1) << CREDIT_REJECTED))
+            | ((uint256(1) << OFFER_EXPIRED) | (uint256(1) << LIMIT_ACCEPTED) | (uint256(1) << LIMIT_ADJUSTED))
+            | ((uint256(1) << LIMIT_FROZEN) | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << LIMIT_EXPIRED))
+            | ((uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << COLLATERAL_PLEDGED))
+            | ((uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << COLLATERAL_REVALUED))
+            | ((uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP))
+            | ((uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SYNDICATE_FORMED))
+            | ((uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << FUNDING_CLOSED))
+            | ((uint256(1) << FUNDING_REFUNDED) | (uint256(1) << SERVICER_CHANGED) | (uint256(1) << TERMS_PROPOSED))
+            | ((uint256(1) << APR_DISCLOSED) | (uint256(1) << BORROWER_SIGNED) | (uint256(1) << LENDER_SIGNED))
+            | ((uint256(1) << AGREEMENT_EFFECTIVE) | (uint256(1) << AGREEMENT_ANCHORED))
+            | ((uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << ENFORCEMENT_NOTARIZED))
+            | ((uint256(1) << AGREEMENT_VOIDED) | (uint256(1) << DRAWDOWN_REQUESTED))
+            | ((uint256(1) << DRAWDOWN_APPROVED) | (uint256(1) << DRAWDOWN_REJECTED))
+            | ((uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SELF_PAYMENT_RELEASED))
+            | ((uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << DISBURSEMENT_REVERSED))
+            | ((uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << SCHEDULE_GENERATED))
+            | ((uint256(1) << ORIGINATION_FEE_CHARGED) | (uint256(1) << INTEREST_ACCRUED))
+            | ((uint256(1) << BILL_ISSUED) | (uint256(1) << INSTALMENT_DUE) | (uint256(1) << PERIODIC_FEE_CHARGED))
+            | ((uint256(1) << LEDGER_RECONCILED) | (uint256(1) << AUTODEBIT_AUTHORIZED))
+            | ((uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED))
+            | ((uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << PAYMENT_ALLOCATED))
+            | ((uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED))
+            | ((uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERPAYMENT_REFUNDED))
+            | ((uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED))
+            | ((uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED))
+            | ((uint256(1) << FULL_PREPAID) | (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED))
+            | ((uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT))
+            | ((uint256(1) << BUREAU_NOTICE_SERVED) | (uint256(1) << BUREAU_REPORTED))
+            | ((uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED))
+            | ((uint256(1) << RISK_CLASS_DOWNGRADED) | (uint256(1) << RISK_CLASS_UPGRADED))
+            | ((uint256(1) << NON_ACCRUAL_ENTERED) | (uint256(1) << IMPAIRMENT_RECOGNIZED))
+            | ((uint256(1) << COVENANT_BREACHED) | (uint256(1) << EXTENSION_APPROVED))
+            | ((uint256(1) << MORATORIUM_GRANTED) | (uint256(1) << MORATORIUM_ENDED))
+            | ((uint256(1) << RESTRUCTURE_PROPOSED) | (uint256(1) << RESTRUCTURE_ACCEPTED))
+            | ((uint256(1) << OBSERVATION_COMPLETED) | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << REFINANCED))
+            | ((uint256(1) << DEBT_ASSUMED) | (uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED))
+            | ((uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << ASSET_POOLED))
+            | ((uint256(1) << DEFAULT_DECLARED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED))
+            | ((uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID))
+            | ((uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED))
+            | ((uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << MEDIATION_AGREED) | (uint256(1) << CASE_FILED))
+            | ((uint256(1) << EVIDENCE_PACKAGE_EXPORTED) | (uint256(1) << EVIDENCE_VERIFIED))
+            | ((uint256(1) << ASSET_PRESERVED) | (uint256(1) << JUDGMENT_ENTERED))
+            | ((uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED) | (uint256(1) << BANKRUPTCY_STAYED))
+            | ((uint256(1) << SETTLEMENT_DISCOUNTED) | (uint256(1) << WRITTEN_OFF) | (uint256(1) << RECOVERY_RECEIVED))
+            | ((uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET))
+            | ((uint256(1) << COLLATERAL_RELEASED) | (uint256(1) << GUARANTOR_DISCHARGED))
+            | ((uint256(1) << DEPOSIT_RETURNED) | (uint256(1) << LOAN_NOTE_CANCELLED))
+            | ((uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED) | (uint256(1) << FACILITY_CLOSED))
+            | ((uint256(1) << RECORD_ARCHIVED));
     // Nodes that can happen more than once to one object.
     uint256 internal constant REPEATS =
-        (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED) | (uint256(1) << PARTY_BLOCKED)
-            | (uint256(1) << PARTY_UNBLOCKED) | (uint256(1) << RISK_ASSESSED) | (uint256(1) << LIMIT_ADJUSTED)
-            | (uint256(1) << LIMIT_FROZEN) | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << COLLATERAL_REVALUED)
-            | (uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP)
-            | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << SERVICER_CHANGED)
-            | (uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << SCHEDULE_GENERATED)
-            | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << RATE_RESET) | (uint256(1) << PERIODIC_FEE_CHARGED)
-            | (uint256(1) << SUBSIDY_APPLIED) | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED)
-            | (uint256(1) << LIMIT_RESTORED) | (uint256(1) << PROCEEDS_DISTRIBUTED)
-            | (uint256(1) << OVERPAYMENT_REFUNDED) | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED)
-            | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED) | (uint256(1) << MERCHANT_REFUND_APPLIED)
-            | (uint256(1) << PENALTY_ACCRUED) | (uint256(1) << COMPOUND_ACCRUED) | (uint256(1) << BUCKET_MIGRATED)
-            | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DELINQUENCY_PAUSED) | (uint256(1) << BUREAU_CORRECTED)
-            | (uint256(1) << CREDIT_REPAIRED) | (uint256(1) << RISK_CLASS_DOWNGRADED)
-            | (uint256(1) << RISK_CLASS_UPGRADED) | (uint256(1) << NON_ACCRUAL_ENTERED)
-            | (uint256(1) << IMPAIRMENT_RECOGNIZED) | (uint256(1) << COVENANT_BREACHED)
-            | (uint256(1) << EXTENSION_APPROVED) | (uint256(1) << MORATORIUM_GRANTED)
-            | (uint256(1) << MORATORIUM_ENDED) | (uint256(1) << RESTRUCTURE_PROPOSED)
-            | (uint256(1) << RESTRUCTURE_ACCEPTED) | (uint256(1) << OBSERVATION_COMPLETED)
-            | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED)
-            | (uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << SETOFF_EXECUTED)
-            | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << JUDGMENT_ENTERED)
-            | (uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED);
+        ((uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED) | (uint256(1) << PARTY_BLOCKED))
+            | ((uint256(1) << PARTY_UNBLOCKED) | (uint256(1) << RISK_ASSESSED) | (uint256(1) << LIMIT_ADJUSTED))
+            | ((uint256(1) << LIMIT_FROZEN) | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << COLLATERAL_REVALUED))
+            | ((uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP))
+            | ((uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << SERVICER_CHANGED))
+            | ((uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << SCHEDULE_GENERATED))
+            | ((uint256(1) << INTEREST_ACCRUED) | (uint256(1) << RATE_RESET) | (uint256(1) << PERIODIC_FEE_CHARGED))
+            | ((uint256(1) << SUBSIDY_APPLIED) | (uint256(1) << PAYMENT_ALLOCATED))
+            | ((uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED))
+            | ((uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERPAYMENT_REFUNDED))
+            | ((uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED))
+            | ((uint256(1) << MERCHANT_REFUND_APPLIED) | (uint256(1) << PENALTY_ACCRUED))
+            | ((uint256(1) << COMPOUND_ACCRUED) | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED))
+            | ((uint256(1) << DELINQUENCY_PAUSED) | (uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED))
+            | ((uint256(1) << RISK_CLASS_DOWNGRADED) | (uint256(1) << RISK_CLASS_UPGRADED))
+            | ((uint256(1) << NON_ACCRUAL_ENTERED) | (uint256(1) << IMPAIRMENT_RECOGNIZED))
+            | ((uint256(1) << COVENANT_BREACHED) | (uint256(1) << EXTENSION_APPROVED))
+            | ((uint256(1) << MORATORIUM_GRANTED) | (uint256(1) << MORATORIUM_ENDED))
+            | ((uint256(1) << RESTRUCTURE_PROPOSED) | (uint256(1) << RESTRUCTURE_ACCEPTED))
+            | ((uint256(1) << OBSERVATION_COMPLETED) | (uint256(1) << WAIVER_GRANTED))
+            | ((uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED) | (uint256(1) << DEBTOR_NOTIFIED))
+            | ((uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTOR_PAID))
+            | ((uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << JUDGMENT_ENTERED))
+            | ((uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED));
     // Nodes that make their object.
     uint256 internal constant CREATES =
-        (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << CREDIT_APPLIED) | (uint256(1) << LIMIT_ACCEPTED)
-            | (uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << COLLATERAL_PLEDGED)
-            | (uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SYNDICATE_FORMED)
-            | (uint256(1) << TERMS_PROPOSED) | (uint256(1) << DRAWDOWN_REQUESTED)
-            | (uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << LOAN_NOTE_ISSUED)
-            | (uint256(1) << LEDGER_RECONCILED) | (uint256(1) << AUTODEBIT_AUTHORIZED)
-            | (uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << THIRD_PARTY_PAID)
-            | (uint256(1) << PREPAY_QUOTED) | (uint256(1) << DUNNING_SENT) | (uint256(1) << BUREAU_NOTICE_SERVED)
-            | (uint256(1) << BUREAU_REPORTED) | (uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << DISPUTE_RAISED)
-            | (uint256(1) << MEDIATION_AGREED) | (uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
-            | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << BANKRUPTCY_STAYED) | (uint256(1) << RECOVERY_RECEIVED);
+        ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << CREDIT_APPLIED) | (uint256(1) << LIMIT_ACCEPTED))
+            | ((uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << COLLATERAL_PLEDGED))
+            | ((uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SYNDICATE_FORMED))
+            | ((uint256(1) << TERMS_PROPOSED) | (uint256(1) << DRAWDOWN_REQUESTED))
+            | ((uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << LOAN_NOTE_ISSUED))
+            | ((uint256(1) << LEDGER_RECONCILED) | (uint256(1) << AUTODEBIT_AUTHORIZED))
+            | ((uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED))
+            | ((uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << PREPAY_QUOTED) | (uint256(1) << DUNNING_SENT))
+            | ((uint256(1) << BUREAU_NOTICE_SERVED) | (uint256(1) << BUREAU_REPORTED))
+            | ((uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << DISPUTE_RAISED) | (uint256(1) << MEDIATION_AGREED))
+            | ((uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED))
+            | ((uint256(1) << ASSET_PRESERVED) | (uint256(1) << BANKRUPTCY_STAYED) | (uint256(1) << RECOVERY_RECEIVED));
     // Nodes that the contracts run inside the transaction of a predecessor.
     uint256 internal constant CASCADES =
-        (uint256(1) << MARGIN_CALLED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << AGREEMENT_EFFECTIVE)
-            | (uint256(1) << AGREEMENT_ANCHORED) | (uint256(1) << LOAN_NOTE_ISSUED)
-            | (uint256(1) << SCHEDULE_GENERATED) | (uint256(1) << ORIGINATION_FEE_CHARGED)
-            | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED)
-            | (uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERDUE_CURED)
-            | (uint256(1) << NON_ACCRUAL_ENTERED) | (uint256(1) << RECOURSE_ACQUIRED)
-            | (uint256(1) << FIRST_LOSS_DRAWN) | (uint256(1) << LOSS_ALLOCATED) | (uint256(1) << TOLERANCE_CLEARED)
-            | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << GUARANTOR_DISCHARGED) | (uint256(1) << DEPOSIT_RETURNED)
-            | (uint256(1) << LOAN_NOTE_CANCELLED);
+        ((uint256(1) << MARGIN_CALLED) | (uint256(1) << FUNDING_CLOSED) | (uint256(1) << AGREEMENT_EFFECTIVE))
+            | ((uint256(1) << AGREEMENT_ANCHORED) | (uint256(1) << LOAN_NOTE_ISSUED))
+            | ((uint256(1) << SCHEDULE_GENERATED) | (uint256(1) << ORIGINATION_FEE_CHARGED))
+            | ((uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED))
+            | ((uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERDUE_CURED))
+            | ((uint256(1) << NON_ACCRUAL_ENTERED) | (uint256(1) << RECOURSE_ACQUIRED))
+            | ((uint256(1) << FIRST_LOSS_DRAWN) | (uint256(1) << LOSS_ALLOCATED) | (uint256(1) << TOLERANCE_CLEARED))
+            | ((uint256(1) << OBLIGATIONS_MET) | (uint256(1) << GUARANTOR_DISCHARGED))
+            | ((uint256(1) << DEPOSIT_RETURNED) | (uint256(1) << LOAN_NOTE_CANCELLED));
     // Nodes that happen to: party.
     uint256 internal constant SCOPE_PARTY =
-        (uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED)
-            | (uint256(1) << PARTY_BLOCKED) | (uint256(1) << PARTY_UNBLOCKED);
+        ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
+            | ((uint256(1) << PARTY_BLOCKED) | (uint256(1) << PARTY_UNBLOCKED));
     // Nodes that happen to: application.
     uint256 internal constant SCOPE_APPLICATION =
-        (uint256(1) << CREDIT_APPLIED) | (uint256(1) << RISK_ASSESSED) | (uint256(1) << CREDIT_APPROVED)
-            | (uint256(1) << CREDIT_REJECTED) | (uint256(1) << OFFER_EXPIRED);
+        ((uint256(1) << CREDIT_APPLIED) | (uint256(1) << RISK_ASSESSED) | (uint256(1) << CREDIT_APPROVED))
+            | ((uint256(1) << CREDIT_REJECTED) | (uint256(1) << OFFER_EXPIRED));
     // Nodes that happen to: facility.
     uint256 internal constant SCOPE_FACILITY =
-        (uint256(1) << LIMIT_ACCEPTED) | (uint256(1) << LIMIT_ADJUSTED) | (uint256(1) << LIMIT_FROZEN)
-            | (uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << LIMIT_EXPIRED) | (uint256(1) << SERVICER_CHANGED)
-            | (uint256(1) << LIMIT_RESTORED) | (uint256(1) << FACILITY_CLOSED);
+        ((uint256(1) << LIMIT_ACCEPTED) | (uint256(1) << LIMIT_ADJUSTED) | (uint256(1) << LIMIT_FROZEN))
+            | ((uint256(1) << LIMIT_UNFROZEN) | (uint256(1) << LIMIT_EXPIRED) | (uint256(1) << SERVICER_CHANGED))
+            | ((uint256(1) << LIMIT_RESTORED) | (uint256(1) << FACILITY_CLOSED));
     // Nodes that happen to: guarantee.
     uint256 internal constant SCOPE_GUARANTEE =
-        (uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID)
-            | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << GUARANTOR_DISCHARGED);
+        ((uint256(1) << GUARANTEE_SIGNED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID))
+            | ((uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << GUARANTOR_DISCHARGED));
     // Nodes that happen to: collateral.
     uint256 internal constant SCOPE_COLLATERAL =
-        (uint256(1) << COLLATERAL_PLEDGED) | (uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << COLLATERAL_REVALUED)
-            | (uint256(1) << MARGIN_CALLED) | (uint256(1) << COLLATERAL_TOPPED_UP)
-            | (uint256(1) << COLLATERAL_DISPOSAL_STARTED) | (uint256(1) << COLLATERAL_SOLD)
-            | (uint256(1) << COLLATERAL_RELEASED);
+        ((uint256(1) << COLLATERAL_PLEDGED) | (uint256(1) << COLLATERAL_PERFECTED))
+            | ((uint256(1) << COLLATERAL_REVALUED) | (uint256(1) << MARGIN_CALLED))
+            | ((uint256(1) << COLLATERAL_TOPPED_UP) | (uint256(1) << COLLATERAL_DISPOSAL_STARTED))
+            | ((uint256(1) << COLLATERAL_SOLD) | (uint256(1) << COLLATERAL_RELEASED));
     // Nodes that happen to: deposit.
     uint256 internal constant SCOPE_DEPOSIT =
-        (uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << DEPOSIT_RETURNED);
+        ((uint256(1) << SECURITY_DEPOSIT_POSTED) | (uint256(1) << SETOFF_EXECUTED))
+            | ((uint256(1) << DEPOSIT_RETURNED));
     // Nodes that happen to: funding.
     uint256 internal constant SCOPE_FUNDING =
-        (uint256(1) << SYNDICATE_FORMED) | (uint256(1) << PARTICIPATION_FUNDED) | (uint256(1) << FUNDING_CLOSED)
-            | (uint256(1) << FUNDING_REFUNDED);
+        ((uint256(1) << SYNDICATE_FORMED) | (uint256(1) << PARTICIPATION_FUNDED))
+            | ((uint256(1) << FUNDING_CLOSED) | (uint256(1) << FUNDING_REFUNDED));
     // Nodes that happen to: agreement.
     uint256 internal constant SCOPE_AGREEMENT =
-        (uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED) | (uint256(1) << BORROWER_SIGNED)
-            | (uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE) | (uint256(1) << AGREEMENT_ANCHORED)
-            | (uint256(1) << ENFORCEMENT_NOTARIZED) | (uint256(1) << AGREEMENT_VOIDED);
+        ((uint256(1) << TERMS_PROPOSED) | (uint256(1) << APR_DISCLOSED) | (uint256(1) << BORROWER_SIGNED))
+            | ((uint256(1) << LENDER_SIGNED) | (uint256(1) << AGREEMENT_EFFECTIVE))
+            | ((uint256(1) << AGREEMENT_ANCHORED) | (uint256(1) << ENFORCEMENT_NOTARIZED))
+            | ((uint256(1) << AGREEMENT_VOIDED));
     // Nodes that happen to: drawdown.
     uint256 internal constant SCOPE_DRAWDOWN =
-        (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED) | (uint256(1) << DRAWDOWN_REJECTED)
-            | (uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SELF_PAYMENT_RELEASED)
-            | (uint256(1) << DISBURSEMENT_REVERSED);
+        ((uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED))
+            | ((uint256(1) << DRAWDOWN_REJECTED) | (uint256(1) << ENTRUSTED_PAYMENT_RELEASED))
+            | ((uint256(1) << SELF_PAYMENT_RELEASED) | (uint256(1) << DISBURSEMENT_REVERSED));
     // Nodes that happen to: evidence.
     uint256 internal constant SCOPE_EVIDENCE =
-        (uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED)
-            | (uint256(1) << EVIDENCE_VERIFIED);
+        ((uint256(1) << EVIDENCE_COUNTERSIGNED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED))
+            | ((uint256(1) << EVIDENCE_VERIFIED));
     // Nodes that happen to: mandate.
     uint256 internal constant SCOPE_MANDATE = (uint256(1) << AUTODEBIT_AUTHORIZED);
     // Nodes that happen to: loan.
     uint256 internal constant SCOPE_LOAN =
-        (uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << SCHEDULE_GENERATED)
-            | (uint256(1) << ORIGINATION_FEE_CHARGED) | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << RATE_RESET)
-            | (uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED)
-            | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED) | (uint256(1) << FULL_PREPAID)
-            | (uint256(1) << MERCHANT_REFUND_APPLIED) | (uint256(1) << PENALTY_ACCRUED)
-            | (uint256(1) << COMPOUND_ACCRUED) | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED)
-            | (uint256(1) << DELINQUENCY_PAUSED) | (uint256(1) << RISK_CLASS_DOWNGRADED)
-            | (uint256(1) << RISK_CLASS_UPGRADED) | (uint256(1) << NON_ACCRUAL_ENTERED)
-            | (uint256(1) << IMPAIRMENT_RECOGNIZED) | (uint256(1) << COVENANT_BREACHED)
-            | (uint256(1) << EXTENSION_APPROVED) | (uint256(1) << MORATORIUM_GRANTED)
-            | (uint256(1) << MORATORIUM_ENDED) | (uint256(1) << RESTRUCTURE_PROPOSED)
-            | (uint256(1) << RESTRUCTURE_ACCEPTED) | (uint256(1) << OBSERVATION_COMPLETED)
-            | (uint256(1) << WAIVER_GRANTED) | (uint256(1) << REFINANCED) | (uint256(1) << DEBT_ASSUMED)
-            | (uint256(1) << DEFAULT_DECLARED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED)
-            | (uint256(1) << LOAN_ACCELERATED) | (uint256(1) << SETTLEMENT_DISCOUNTED) | (uint256(1) << WRITTEN_OFF)
-            | (uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET)
-            | (uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED) | (uint256(1) << RECORD_ARCHIVED);
+        ((uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << SCHEDULE_GENERATED))
+            | ((uint256(1) << ORIGINATION_FEE_CHARGED) | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << RATE_RESET))
+            | ((uint256(1) << PERIODIC_FEE_CHARGED) | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED))
+            | ((uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED) | (uint256(1) << FULL_PREPAID))
+            | ((uint256(1) << MERCHANT_REFUND_APPLIED) | (uint256(1) << PENALTY_ACCRUED))
+            | ((uint256(1) << COMPOUND_ACCRUED) | (uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED))
+            | ((uint256(1) << DELINQUENCY_PAUSED) | (uint256(1) << RISK_CLASS_DOWNGRADED))
+            | ((uint256(1) << RISK_CLASS_UPGRADED) | (uint256(1) << NON_ACCRUAL_ENTERED))
+            | ((uint256(1) << IMPAIRMENT_RECOGNIZED) | (uint256(1) << COVENANT_BREACHED))
+            | ((uint256(1) << EXTENSION_APPROVED) | (uint256(1) << MORATORIUM_GRANTED))
+            | ((uint256(1) << MORATORIUM_ENDED) | (uint256(1) << RESTRUCTURE_PROPOSED))
+            | ((uint256(1) << RESTRUCTURE_ACCEPTED) | (uint256(1) << OBSERVATION_COMPLETED))
+            | ((uint256(1) << WAIVER_GRANTED) | (uint256(1) << REFINANCED) | (uint256(1) << DEBT_ASSUMED))
+            | ((uint256(1) << DEFAULT_DECLARED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED))
+            | ((uint256(1) << LOAN_ACCELERATED) | (uint256(1) << SETTLEMENT_DISCOUNTED) | (uint256(1) << WRITTEN_OFF))
+            | ((uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET))
+            | ((uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED) | (uint256(1) << RECORD_ARCHIVED));
     // Nodes that happen to: claim.
     uint256 internal constant SCOPE_CLAIM =
-        (uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << TRANSFER_OFFERED)
-            | (uint256(1) << TRANSFER_SETTLED) | (uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED)
-            | (uint256(1) << ASSET_POOLED) | (uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << LOSS_ALLOCATED)
-            | (uint256(1) << LOAN_NOTE_CANCELLED);
+        ((uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << PROCEEDS_DISTRIBUTED))
+            | ((uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED) | (uint256(1) << DEBTOR_NOTIFIED))
+            | ((uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << ASSET_POOLED) | (uint256(1) << RECOURSE_ACQUIRED))
+            | ((uint256(1) << LOSS_ALLOCATED) | (uint256(1) << LOAN_NOTE_CANCELLED));
     // Nodes that happen to: instalment.
     uint256 internal constant SCOPE_INSTALMENT =
-        (uint256(1) << BILL_ISSUED) | (uint256(1) << INSTALMENT_DUE) | (uint256(1) << SUBSIDY_APPLIED)
-            | (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << OVERDUE_ENTERED);
+        ((uint256(1) << BILL_ISSUED) | (uint256(1) << INSTALMENT_DUE) | (uint256(1) << SUBSIDY_APPLIED))
+            | ((uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << OVERDUE_ENTERED));
     // Nodes that happen to: payment.
     uint256 internal constant SCOPE_PAYMENT =
-        (uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << THIRD_PARTY_PAID)
-            | (uint256(1) << PAYMENT_ALLOCATED) | (uint256(1) << OVERPAYMENT_REFUNDED)
-            | (uint256(1) << PAYMENT_REVERSED) | (uint256(1) << RECOVERY_RECEIVED);
+        ((uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED))
+            | ((uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << PAYMENT_ALLOCATED))
+            | ((uint256(1) << OVERPAYMENT_REFUNDED) | (uint256(1) << PAYMENT_REVERSED))
+            | ((uint256(1) << RECOVERY_RECEIVED));
     // Nodes that happen to: quote.
     uint256 internal constant SCOPE_QUOTE = (uint256(1) << PREPAY_QUOTED);
     // Nodes that happen to: notice.
     uint256 internal constant SCOPE_NOTICE = (uint256(1) << DUNNING_SENT) | (uint256(1) << BUREAU_NOTICE_SERVED);
     // Nodes that happen to: bureau.
     uint256 internal constant SCOPE_BUREAU =
-        (uint256(1) << BUREAU_REPORTED) | (uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED);
+        ((uint256(1) << BUREAU_REPORTED) | (uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED));
     // Nodes that happen to: case.
     uint256 internal constant SCOPE_CASE =
-        (uint256(1) << DISPUTE_RAISED) | (uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << MEDIATION_AGREED)
-            | (uint256(1) << CASE_FILED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << JUDGMENT_ENTERED)
-            | (uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED) | (uint256(1) << BANKRUPTCY_STAYED);
+        ((uint256(1) << DISPUTE_RAISED) | (uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << MEDIATION_AGREED))
+            | ((uint256(1) << CASE_FILED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << JUDGMENT_ENTERED))
+            | ((uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED) | (uint256(1) << BANKRUPTCY_STAYED));
     // Nodes that happen to: cover.
     uint256 internal constant SCOPE_COVER = (uint256(1) << FIRST_LOSS_DRAWN);
     // Nodes that happen to: ledger.
@@ -450,7 +462,7 @@ library Nodes {
     uint8 internal constant DRAWDOWN_REJECTED = 39;
     uint256 internal constant DRAWDOWN_REJECTED_ALL = 0;
     uint256 internal constant DRAWDOWN_REJECTED_ANY =
-        (uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED);
+        ((uint256(1) << DRAWDOWN_REQUESTED) | (uint256(1) << DRAWDOWN_APPROVED));
     uint256 internal constant DRAWDOWN_REJECTED_CLEARS = 0;
 
     // 受托支付放款 / Release by entrusted payment
@@ -469,14 +481,14 @@ library Nodes {
     uint8 internal constant DISBURSEMENT_CONFIRMED = 42;
     uint256 internal constant DISBURSEMENT_CONFIRMED_ALL = 0;
     uint256 internal constant DISBURSEMENT_CONFIRMED_ANY =
-        (uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SELF_PAYMENT_RELEASED);
+        ((uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SELF_PAYMENT_RELEASED));
     uint256 internal constant DISBURSEMENT_CONFIRMED_CLEARS = 0;
 
     // 放款失败冲回 / Reverse disbursement
     uint8 internal constant DISBURSEMENT_REVERSED = 43;
     uint256 internal constant DISBURSEMENT_REVERSED_ALL = 0;
     uint256 internal constant DISBURSEMENT_REVERSED_ANY =
-        (uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SELF_PAYMENT_RELEASED);
+        ((uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SELF_PAYMENT_RELEASED));
     uint256 internal constant DISBURSEMENT_REVERSED_CLEARS = 0;
 
     // 电子借据签发 / Issue loan note
@@ -552,7 +564,7 @@ library Nodes {
     // 到期自动扣款 / Execute auto-debit
     uint8 internal constant AUTODEBIT_EXECUTED = 55;
     uint256 internal constant AUTODEBIT_EXECUTED_ALL =
-        (uint256(1) << INSTALMENT_DUE) | (uint256(1) << AUTODEBIT_AUTHORIZED);
+        ((uint256(1) << INSTALMENT_DUE) | (uint256(1) << AUTODEBIT_AUTHORIZED));
     uint256 internal constant AUTODEBIT_EXECUTED_ANY = 0;
     uint256 internal constant AUTODEBIT_EXECUTED_CLEARS = 0;
 
@@ -572,13 +584,13 @@ library Nodes {
     uint8 internal constant PAYMENT_ALLOCATED = 58;
     uint256 internal constant PAYMENT_ALLOCATED_ALL = 0;
     uint256 internal constant PAYMENT_ALLOCATED_ANY =
-        (uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << THIRD_PARTY_PAID)
-            | (uint256(1) << SUBSIDY_APPLIED) | (uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED)
-            | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED) | (uint256(1) << FULL_PREPAID)
-            | (uint256(1) << MERCHANT_REFUND_APPLIED) | (uint256(1) << SETOFF_EXECUTED)
-            | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << COLLATERAL_SOLD)
-            | (uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED) | (uint256(1) << SETTLEMENT_DISCOUNTED)
-            | (uint256(1) << REFINANCED) | (uint256(1) << RECOVERY_RECEIVED);
+        ((uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED))
+            | ((uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << SUBSIDY_APPLIED))
+            | ((uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED))
+            | ((uint256(1) << FULL_PREPAID) | (uint256(1) << MERCHANT_REFUND_APPLIED))
+            | ((uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTOR_PAID) | (uint256(1) << COLLATERAL_SOLD))
+            | ((uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED) | (uint256(1) << SETTLEMENT_DISCOUNTED))
+            | ((uint256(1) << REFINANCED) | (uint256(1) << RECOVERY_RECEIVED));
     uint256 internal constant PAYMENT_ALLOCATED_CLEARS = 0;
 
     // 期次结清 / Instalment settled
@@ -610,9 +622,9 @@ library Nodes {
     uint256 internal constant PAYMENT_REVERSED_ALL = (uint256(1) << PAYMENT_ALLOCATED);
     uint256 internal constant PAYMENT_REVERSED_ANY = 0;
     uint256 internal constant PAYMENT_REVERSED_CLEARS =
-        (uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << FULL_PREPAID) | (uint256(1) << TOLERANCE_CLEARED)
-            | (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << LOAN_NOTE_CANCELLED)
-            | (uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED);
+        ((uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << FULL_PREPAID) | (uint256(1) << TOLERANCE_CLEARED))
+            | ((uint256(1) << OBLIGATIONS_MET) | (uint256(1) << LOAN_NOTE_CANCELLED))
+            | ((uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED));
 
     /* 9 提前还款: Prepayment & refund */
 
@@ -738,7 +750,7 @@ library Nodes {
     uint8 internal constant IMPAIRMENT_RECOGNIZED = 83;
     uint256 internal constant IMPAIRMENT_RECOGNIZED_ALL = 0;
     uint256 internal constant IMPAIRMENT_RECOGNIZED_ANY =
-        (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << RISK_CLASS_DOWNGRADED);
+        ((uint256(1) << OVERDUE_ENTERED) | (uint256(1) << RISK_CLASS_DOWNGRADED));
     uint256 internal constant IMPAIRMENT_RECOGNIZED_CLEARS = 0;
 
     // 约定事项违约认定 / Record covenant breach
@@ -778,7 +790,8 @@ library Nodes {
     uint256 internal constant RESTRUCTURE_ACCEPTED_ALL = (uint256(1) << RESTRUCTURE_PROPOSED);
     uint256 internal constant RESTRUCTURE_ACCEPTED_ANY = 0;
     uint256 internal constant RESTRUCTURE_ACCEPTED_CLEARS =
-        (uint256(1) << DEFAULT_DECLARED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED) | (uint256(1) << LOAN_ACCELERATED);
+        ((uint256(1) << DEFAULT_DECLARED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED))
+            | ((uint256(1) << LOAN_ACCELERATED));
 
     // 重组观察期届满 / Complete observation
     uint8 internal constant OBSERVATION_COMPLETED = 90;
@@ -842,7 +855,8 @@ library Nodes {
     uint8 internal constant DEFAULT_DECLARED = 99;
     uint256 internal constant DEFAULT_DECLARED_ALL = (uint256(1) << DUNNING_SENT);
     uint256 internal constant DEFAULT_DECLARED_ANY =
-        (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << COVENANT_BREACHED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED);
+        ((uint256(1) << OVERDUE_ENTERED) | (uint256(1) << COVENANT_BREACHED))
+            | ((uint256(1) << CROSS_DEFAULT_TRIGGERED));
     uint256 internal constant DEFAULT_DECLARED_CLEARS = 0;
 
     // 交叉违约触发 / Trigger cross default
@@ -898,7 +912,7 @@ library Nodes {
     // 押品处置启动 / Start collateral disposal
     uint8 internal constant COLLATERAL_DISPOSAL_STARTED = 108;
     uint256 internal constant COLLATERAL_DISPOSAL_STARTED_ALL =
-        (uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << DEFAULT_DECLARED);
+        ((uint256(1) << COLLATERAL_PERFECTED) | (uint256(1) << DEFAULT_DECLARED));
     uint256 internal constant COLLATERAL_DISPOSAL_STARTED_ANY = 0;
     uint256 internal constant COLLATERAL_DISPOSAL_STARTED_CLEARS = 0;
 
@@ -926,14 +940,14 @@ library Nodes {
     uint8 internal constant MEDIATION_AGREED = 112;
     uint256 internal constant MEDIATION_AGREED_ALL = (uint256(1) << DISBURSEMENT_CONFIRMED);
     uint256 internal constant MEDIATION_AGREED_ANY =
-        (uint256(1) << DEFAULT_DECLARED) | (uint256(1) << DISPUTE_RAISED) | (uint256(1) << CASE_FILED);
+        ((uint256(1) << DEFAULT_DECLARED) | (uint256(1) << DISPUTE_RAISED) | (uint256(1) << CASE_FILED));
     uint256 internal constant MEDIATION_AGREED_CLEARS = 0;
 
     // 立案（仲裁受理） / File case
     uint8 internal constant CASE_FILED = 113;
     uint256 internal constant CASE_FILED_ALL = 0;
     uint256 internal constant CASE_FILED_ANY =
-        (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << DEFAULT_DECLARED) | (uint256(1) << DISPUTE_RAISED);
+        ((uint256(1) << OVERDUE_ENTERED) | (uint256(1) << DEFAULT_DECLARED) | (uint256(1) << DISPUTE_RAISED));
     uint256 internal constant CASE_FILED_CLEARS = 0;
 
     // 证据包生成存证 / Export evidence package
@@ -962,10 +976,10 @@ library Nodes {
 
     // 执行回款入账 / Apply enforcement proceeds
     uint8 internal constant ENFORCEMENT_PROCEEDS_APPLIED = 118;
-    uint256 internal constant ENFORCEMENT_PROCEEDS_APPLIED_ALL = 0;
+    uint256 internal constant ENFORCEMENT_PROCEEDS_APPLIED_ALL = (uint256(1) << DISBURSEMENT_CONFIRMED);
     uint256 internal constant ENFORCEMENT_PROCEEDS_APPLIED_ANY =
-        (uint256(1) << JUDGMENT_ENTERED) | (uint256(1) << ENFORCEMENT_NOTARIZED) | (uint256(1) << MEDIATION_AGREED)
-            | (uint256(1) << BANKRUPTCY_STAYED);
+        ((uint256(1) << JUDGMENT_ENTERED) | (uint256(1) << ENFORCEMENT_NOTARIZED))
+            | ((uint256(1) << MEDIATION_AGREED) | (uint256(1) << BANKRUPTCY_STAYED));
     uint256 internal constant ENFORCEMENT_PROCEEDS_APPLIED_CLEARS = 0;
 
     // 破产受理中止 / Bankruptcy stay
@@ -980,7 +994,7 @@ library Nodes {
     uint8 internal constant SETTLEMENT_DISCOUNTED = 120;
     uint256 internal constant SETTLEMENT_DISCOUNTED_ALL = 0;
     uint256 internal constant SETTLEMENT_DISCOUNTED_ANY =
-        (uint256(1) << DEFAULT_DECLARED) | (uint256(1) << RISK_CLASS_DOWNGRADED);
+        ((uint256(1) << DEFAULT_DECLARED) | (uint256(1) << RISK_CLASS_DOWNGRADED));
     uint256 internal constant SETTLEMENT_DISCOUNTED_CLEARS = 0;
 
     // 呆账核销 / Write off
@@ -1019,30 +1033,30 @@ library Nodes {
     uint8 internal constant COLLATERAL_RELEASED = 126;
     uint256 internal constant COLLATERAL_RELEASED_ALL = (uint256(1) << COLLATERAL_PLEDGED);
     uint256 internal constant COLLATERAL_RELEASED_ANY =
-        (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << AGREEMENT_VOIDED)
-            | (uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << FACILITY_CLOSED);
+        ((uint256(1) << OBLIGATIONS_MET) | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << AGREEMENT_VOIDED))
+            | ((uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << FACILITY_CLOSED));
     uint256 internal constant COLLATERAL_RELEASED_CLEARS = 0;
 
     // 保证责任消灭 / Discharge guarantor
     uint8 internal constant GUARANTOR_DISCHARGED = 127;
     uint256 internal constant GUARANTOR_DISCHARGED_ALL = (uint256(1) << GUARANTEE_SIGNED);
     uint256 internal constant GUARANTOR_DISCHARGED_ANY =
-        (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << AGREEMENT_VOIDED)
-            | (uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << FACILITY_CLOSED);
+        ((uint256(1) << OBLIGATIONS_MET) | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << AGREEMENT_VOIDED))
+            | ((uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << FACILITY_CLOSED));
     uint256 internal constant GUARANTOR_DISCHARGED_CLEARS = 0;
 
     // 保证金退还 / Return deposit
     uint8 internal constant DEPOSIT_RETURNED = 128;
     uint256 internal constant DEPOSIT_RETURNED_ALL = (uint256(1) << SECURITY_DEPOSIT_POSTED);
     uint256 internal constant DEPOSIT_RETURNED_ANY =
-        (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << AGREEMENT_VOIDED)
-            | (uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << FACILITY_CLOSED);
+        ((uint256(1) << OBLIGATIONS_MET) | (uint256(1) << OFFER_EXPIRED) | (uint256(1) << AGREEMENT_VOIDED))
+            | ((uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << FACILITY_CLOSED));
     uint256 internal constant DEPOSIT_RETURNED_CLEARS = 0;
 
     // 电子借据注销 / Cancel loan note
     uint8 internal constant LOAN_NOTE_CANCELLED = 129;
     uint256 internal constant LOAN_NOTE_CANCELLED_ALL =
-        (uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << OBLIGATIONS_MET);
+        ((uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << OBLIGATIONS_MET));
     uint256 internal constant LOAN_NOTE_CANCELLED_ANY = 0;
     uint256 internal constant LOAN_NOTE_CANCELLED_CLEARS = 0;
 
@@ -1056,14 +1070,14 @@ library Nodes {
     uint8 internal constant FACILITY_CLOSED = 131;
     uint256 internal constant FACILITY_CLOSED_ALL = 0;
     uint256 internal constant FACILITY_CLOSED_ANY =
-        (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << LIMIT_EXPIRED) | (uint256(1) << LIMIT_ACCEPTED);
+        ((uint256(1) << OBLIGATIONS_MET) | (uint256(1) << LIMIT_EXPIRED) | (uint256(1) << LIMIT_ACCEPTED));
     uint256 internal constant FACILITY_CLOSED_CLEARS = 0;
 
     // 卷宗归档 / Archive record
     uint8 internal constant RECORD_ARCHIVED = 132;
     uint256 internal constant RECORD_ARCHIVED_ALL = 0;
     uint256 internal constant RECORD_ARCHIVED_ANY =
-        (uint256(1) << OBLIGATIONS_MET) | (uint256(1) << AGREEMENT_VOIDED) | (uint256(1) << DISBURSEMENT_REVERSED)
-            | (uint256(1) << WRITTEN_OFF);
+        ((uint256(1) << OBLIGATIONS_MET) | (uint256(1) << AGREEMENT_VOIDED))
+            | ((uint256(1) << DISBURSEMENT_REVERSED) | (uint256(1) << WRITTEN_OFF));
     uint256 internal constant RECORD_ARCHIVED_CLEARS = 0;
 }

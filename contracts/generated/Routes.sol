@@ -10,14 +10,14 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x7bf796be) {
-            if (selector < 0x3db5ab62) {
-                if (selector < 0x1940dbe9) {
-                    if (selector < 0x0b05f114) {
-                        if (selector < 0x0350809b) {
+        if (selector < 0x7817f476) {
+            if (selector < 0x4094f6a9) {
+                if (selector < 0x1dde1495) {
+                    if (selector < 0x0da7a6f1) {
+                        if (selector < 0x03a66719) {
                             if (selector < 0x024b5222) {
                                 // Assignment: notifyDebtor(bytes32,uint8,bytes32,bytes32)
-                                if (selector == 0x00f3b64c) return 19;
+                                if (selector == 0x00f3b64c) return 23;
                                 // Admission: unblockParty(bytes32,bytes32)
                                 if (selector == 0x0191ea73) return 0;
                                 return UNKNOWN;
@@ -25,207 +25,221 @@ library Routes {
                                 // Attestation: exportEvidence(bytes32,bytes32,uint64,bytes32)
                                 if (selector == 0x024b5222) return 14;
                                 // RecordViews: changesOf(bytes32)
-                                if (selector == 0x033fd704) return 23;
+                                if (selector == 0x033fd704) return 27;
+                                // Modification: grantWaiver(bytes32,(uint64,uint64,uint64,uint64),bytes32)
+                                if (selector == 0x0350809b) return 9;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x0504c9b4) {
-                                // Modification: grantWaiver(bytes32,(uint64,uint64,uint64,uint64),bytes32)
-                                if (selector == 0x0350809b) return 9;
+                            if (selector < 0x08df9a45) {
                                 // Modification: endMoratorium(bytes32)
                                 if (selector == 0x03a66719) return 9;
+                                // ClaimViews: servicerOf(bytes32)
+                                if (selector == 0x0504c9b4) return 28;
                                 return UNKNOWN;
                             } else {
-                                // ClaimViews: servicerOf(bytes32)
-                                if (selector == 0x0504c9b4) return 24;
                                 // Modification: accelerateLoan(bytes32,bytes32,bytes32)
                                 if (selector == 0x08df9a45) return 9;
                                 // Billing: accrueInterest(bytes32)
                                 if (selector == 0x0a2bdbd3) return 5;
+                                // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
+                                if (selector == 0x0b05f114) return 4;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x13a3f375) {
-                            if (selector < 0x109ae742) {
-                                // Disbursement: confirmDisbursement(bytes32,uint64,bytes32,bytes32)
-                                if (selector == 0x0b05f114) return 4;
+                        if (selector < 0x1400e6bd) {
+                            if (selector < 0x10e4c025) {
                                 // Bureau: reportToBureau(bytes32,(uint8,uint8,uint64),uint16,bytes32)
                                 if (selector == 0x0da7a6f1) return 13;
+                                // Views: agreementOf(bytes32)
+                                if (selector == 0x109ae742) return 26;
                                 return UNKNOWN;
                             } else {
-                                // Views: agreementOf(bytes32)
-                                if (selector == 0x109ae742) return 22;
                                 // Admission: blockParty(bytes32,bytes32,bytes32[])
                                 if (selector == 0x10e4c025) return 0;
                                 // Credit: unfreezeLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x11cda662) return 1;
+                                // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
+                                if (selector == 0x13a3f375) return 0;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x145fc014) {
-                                // Admission: attestKyc(bytes32,uint32,uint8,address,bytes32)
-                                if (selector == 0x13a3f375) return 0;
+                            if (selector < 0x18b68806) {
                                 // Agreements: discloseApr(bytes32,uint32,uint32,uint64,bytes32)
                                 if (selector == 0x1400e6bd) return 3;
-                                return UNKNOWN;
-                            } else {
                                 // Classification: recordCovenant(bytes32,uint8,bool,uint32,bytes32,bytes32)
                                 if (selector == 0x145fc014) return 15;
                                 // Closure: issueSettlementCertificate(bytes32,bytes32)
-                                if (selector == 0x17fe68ca) return 18;
+                                if (selector == 0x17fe68ca) return 22;
+                                return UNKNOWN;
+                            } else {
                                 // Closure: archiveRecord(bytes32,bytes32,uint32)
-                                if (selector == 0x18b68806) return 18;
+                                if (selector == 0x18b68806) return 22;
+                                // Views: partyOf(bytes32)
+                                if (selector == 0x1940dbe9) return 26;
+                                // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
+                                if (selector == 0x1bb55fba) return 14;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x2f4ba0c1) {
-                        if (selector < 0x221dccab) {
-                            if (selector < 0x1dde1495) {
-                                // Views: partyOf(bytes32)
-                                if (selector == 0x1940dbe9) return 22;
-                                // Attestation: verifyEvidence(bytes32,uint16,bytes32,bytes32,bytes32)
-                                if (selector == 0x1bb55fba) return 14;
-                                return UNKNOWN;
-                            } else {
+                    if (selector < 0x31091987) {
+                        if (selector < 0x2afc724a) {
+                            if (selector < 0x20515431) {
                                 // Classification: upgradeRisk(bytes32,bytes32)
                                 if (selector == 0x1dde1495) return 15;
                                 // Prepayment: prepayReduced(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x1fce5a20) return 7;
+                                return UNKNOWN;
+                            } else {
                                 // Views: consentUsed(address,uint256)
-                                if (selector == 0x20515431) return 22;
+                                if (selector == 0x20515431) return 26;
+                                // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x221dccab) return 0;
+                                // Default: triggerCrossDefault(bytes32,bytes32)
+                                if (selector == 0x29b5cb71) return 19;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x2b5e2c98) {
-                                // Admission: authorizeInquiry(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x221dccab) return 0;
+                            if (selector < 0x2da95c6e) {
                                 // Assignment: settleTransfer(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x2afc724a) return 19;
+                                if (selector == 0x2afc724a) return 23;
+                                // RecordViews: noticeOf(bytes32,uint16)
+                                if (selector == 0x2b5e2c98) return 27;
+                                // ClaimViews: claimsOf(bytes32)
+                                if (selector == 0x2c1bbc57) return 28;
                                 return UNKNOWN;
                             } else {
-                                // RecordViews: noticeOf(bytes32,uint16)
-                                if (selector == 0x2b5e2c98) return 23;
-                                // ClaimViews: claimsOf(bytes32)
-                                if (selector == 0x2c1bbc57) return 24;
                                 // Disbursement: approveDrawdown(bytes32,uint16,bytes32)
                                 if (selector == 0x2da95c6e) return 4;
+                                // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x2f4ba0c1) return 22;
+                                // RecordViews: evidenceOf(bytes32,uint16)
+                                if (selector == 0x30e8cde2) return 27;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x3569fa5c) {
-                            if (selector < 0x31091987) {
-                                // Closure: closeFacility(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x2f4ba0c1) return 18;
-                                // RecordViews: evidenceOf(bytes32,uint16)
-                                if (selector == 0x30e8cde2) return 23;
-                                return UNKNOWN;
-                            } else {
+                        if (selector < 0x38695db8) {
+                            if (selector < 0x3122178d) {
                                 // Prepayment: quotePrepayment(bytes32,uint8,uint64,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x31091987) return 7;
                                 // Disputes: fileCase(bytes32,bytes32,uint16,bytes32)
                                 if (selector == 0x310e8609) return 16;
+                                return UNKNOWN;
+                            } else {
                                 // Repayment: receivePayment(bytes32,uint64,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3122178d) return 6;
+                                // Administration: withdraw(uint8,bytes32,address,uint64)
+                                if (selector == 0x3569fa5c) return 25;
+                                // Judicial: stayForBankruptcy(bytes32,bytes32,uint32,bytes32)
+                                if (selector == 0x384c3e57) return 20;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x39b26815) {
-                                // Administration: withdraw(uint8,bytes32,address,uint64)
-                                if (selector == 0x3569fa5c) return 21;
+                            if (selector < 0x3db102b1) {
                                 // Administration: fundPool(bytes32,uint64,bytes32)
-                                if (selector == 0x38695db8) return 21;
-                                return UNKNOWN;
-                            } else {
+                                if (selector == 0x38695db8) return 25;
                                 // Disposal: startDisposal(bytes32,uint8,bytes32,uint8,uint64,bytes32,bytes32)
                                 if (selector == 0x39b26815) return 17;
                                 // Admission: registerParty((bytes32,bytes32,uint8,address,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x3c98d01b) return 0;
+                                return UNKNOWN;
+                            } else {
                                 // Credit: expireOffer(bytes32)
                                 if (selector == 0x3db102b1) return 1;
+                                // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x3db5ab62) return 2;
+                                // Administration: setParameter(bytes32,uint256,uint32)
+                                if (selector == 0x3eb13af7) return 25;
                                 return UNKNOWN;
                             }
                         }
                     }
                 }
             } else {
-                if (selector < 0x5a7c3d54) {
-                    if (selector < 0x4d2db6d9) {
-                        if (selector < 0x43394a24) {
+                if (selector < 0x5ad61476) {
+                    if (selector < 0x500b1d24) {
+                        if (selector < 0x436ddf9f) {
                             if (selector < 0x42139342) {
-                                // Security: signGuarantee(bytes32,bytes32,(uint8,uint64,uint32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x3db5ab62) return 2;
-                                // Administration: setParameter(bytes32,uint256,uint32)
-                                if (selector == 0x3eb13af7) return 21;
+                                // Judicial: stayOf(bytes32)
+                                if (selector == 0x4094f6a9) return 20;
+                                // Judicial: enterJudgment(bytes32,uint16,(bytes32,uint64,uint64,uint64,uint32),bytes32)
+                                if (selector == 0x416d2fde) return 20;
                                 return UNKNOWN;
                             } else {
                                 // Collection: serveBureauNotice(bytes32,bytes32,bytes32,bytes32)
                                 if (selector == 0x42139342) return 12;
                                 // Views: quoteOf(bytes32,uint8)
-                                if (selector == 0x424f7eea) return 22;
+                                if (selector == 0x424f7eea) return 26;
+                                // Funding: changeServicer(bytes32,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes)[])
+                                if (selector == 0x43394a24) return 24;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x4545f392) {
-                                // Funding: changeServicer(bytes32,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes)[])
-                                if (selector == 0x43394a24) return 20;
+                            if (selector < 0x4b5aa387) {
                                 // RecordViews: demandedOn(bytes32,bytes32)
-                                if (selector == 0x436ddf9f) return 23;
-                                return UNKNOWN;
-                            } else {
+                                if (selector == 0x436ddf9f) return 27;
                                 // Security: topUpCollateral(bytes32,uint8,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x4545f392) return 2;
                                 // RecordViews: dossierOf(bytes32)
-                                if (selector == 0x46f72537) return 23;
+                                if (selector == 0x46f72537) return 27;
+                                return UNKNOWN;
+                            } else {
                                 // Views: facilityOf(bytes32)
-                                if (selector == 0x4b5aa387) return 22;
+                                if (selector == 0x4b5aa387) return 26;
+                                // ClaimViews: fundOf(bytes32)
+                                if (selector == 0x4d2db6d9) return 28;
+                                // Repayment: executeDebit(bytes32,uint16)
+                                if (selector == 0x50062f2d) return 6;
                                 return UNKNOWN;
                             }
                         }
                     } else {
                         if (selector < 0x55323597) {
-                            if (selector < 0x50f598ca) {
-                                // ClaimViews: fundOf(bytes32)
-                                if (selector == 0x4d2db6d9) return 24;
-                                // Repayment: executeDebit(bytes32,uint16)
-                                if (selector == 0x50062f2d) return 6;
-                                return UNKNOWN;
-                            } else {
+                            if (selector < 0x52be3287) {
+                                // Default: crossDefaultOf(bytes32)
+                                if (selector == 0x500b1d24) return 19;
                                 // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
                                 if (selector == 0x50f598ca) return 4;
+                                return UNKNOWN;
+                            } else {
                                 // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
                                 if (selector == 0x52be3287) return 16;
                                 // Views: instalmentsOf(bytes32)
-                                if (selector == 0x5401afa6) return 22;
+                                if (selector == 0x5401afa6) return 26;
+                                // Novation: refinance(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x5464b659) return 18;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x565be2ee) {
+                            if (selector < 0x577810a7) {
                                 // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x55323597) return 11;
                                 // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
                                 if (selector == 0x55f25630) return 4;
+                                // Assignment: payForBorrower(bytes32,bytes32,uint64,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x565be2ee) return 23;
                                 return UNKNOWN;
                             } else {
-                                // Assignment: payForBorrower(bytes32,bytes32,uint64,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x565be2ee) return 19;
                                 // Credit: adjustLimit(bytes32,uint64,bytes32)
                                 if (selector == 0x577810a7) return 1;
                                 // Closure: reach(uint8,bytes32)
-                                if (selector == 0x578cf0c7) return 18;
+                                if (selector == 0x578cf0c7) return 22;
+                                // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x5a7c3d54) return 1;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x6e5dc7fa) {
-                        if (selector < 0x64a1cf43) {
+                    if (selector < 0x69d0ddcb) {
+                        if (selector < 0x62a5b156) {
                             if (selector < 0x6127389a) {
-                                // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x5a7c3d54) return 1;
+                                // Judicial: agreeMediation(bytes32,(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),(uint64,uint64,uint64,uint64)),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                                if (selector == 0x5ad61476) return 20;
                                 // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6086857b) return 4;
                                 return UNKNOWN;
@@ -235,57 +249,61 @@ library Routes {
                                 // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x61869041) return 7;
                                 // Views: institutionOf(bytes32)
-                                if (selector == 0x618c9050) return 22;
+                                if (selector == 0x618c9050) return 26;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0x673a09d4) {
+                                // Judicial: judgmentOf(bytes32)
+                                if (selector == 0x62a5b156) return 20;
                                 // RecordViews: baseOf(bytes32)
-                                if (selector == 0x64a1cf43) return 23;
+                                if (selector == 0x64a1cf43) return 27;
                                 // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                                 if (selector == 0x657627f3) return 3;
                                 return UNKNOWN;
                             } else {
                                 // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x673a09d4) return 9;
+                                // Loss: settleAtDiscount(bytes32,(uint64,uint32,bytes32),bytes32,((address,uint256,uint64,bytes),(address,uint256,uint64,bytes),(address,uint256,uint64,bytes),(address,uint256,uint64,bytes)[]))
+                                if (selector == 0x6851af68) return 21;
                                 // ClaimViews: manifestOf(bytes32,uint8)
-                                if (selector == 0x69cf4a45) return 24;
-                                // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x69d0ddcb) return 6;
+                                if (selector == 0x69cf4a45) return 28;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x74b2f7c3) {
-                            if (selector < 0x6fbbae09) {
+                        if (selector < 0x6fd3436e) {
+                            if (selector < 0x6e5dc7fa) {
+                                // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x69d0ddcb) return 6;
+                                // Novation: debtorOf(bytes32)
+                                if (selector == 0x6b00b944) return 18;
+                                return UNKNOWN;
+                            } else {
                                 // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
                                 if (selector == 0x6e5dc7fa) return 1;
                                 // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
-                                if (selector == 0x6edd74c5) return 22;
-                                return UNKNOWN;
-                            } else {
+                                if (selector == 0x6edd74c5) return 26;
                                 // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6fbbae09) return 1;
-                                // Views: productOf(bytes32)
-                                if (selector == 0x6fd3436e) return 22;
-                                // Views: collateralOf(bytes32,uint8)
-                                if (selector == 0x72393478) return 22;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x7817f476) {
+                            if (selector < 0x74d1ead5) {
+                                // Views: productOf(bytes32)
+                                if (selector == 0x6fd3436e) return 26;
+                                // Views: collateralOf(bytes32,uint8)
+                                if (selector == 0x72393478) return 26;
                                 // RecordViews: caseOf(bytes32,uint16)
-                                if (selector == 0x74b2f7c3) return 23;
-                                // Views: drawdownOf(bytes32)
-                                if (selector == 0x74d1ead5) return 22;
+                                if (selector == 0x74b2f7c3) return 27;
                                 return UNKNOWN;
                             } else {
-                                // Billing: advance(bytes32)
-                                if (selector == 0x7817f476) return 5;
-                                // Restructuring: completeObservation(bytes32)
-                                if (selector == 0x79a28531) return 10;
-                                // Credit: expireLimit(bytes32)
-                                if (selector == 0x7aa40028) return 1;
+                                // Views: drawdownOf(bytes32)
+                                if (selector == 0x74d1ead5) return 26;
+                                // Loss: writeOff(bytes32,bytes32,bytes32)
+                                if (selector == 0x76a275af) return 21;
+                                // Novation: refinancingOf(bytes32)
+                                if (selector == 0x78085f71) return 18;
                                 return UNKNOWN;
                             }
                         }
@@ -293,277 +311,295 @@ library Routes {
                 }
             }
         } else {
-            if (selector < 0xb6facfa2) {
-                if (selector < 0x93764ce7) {
-                    if (selector < 0x8829acef) {
-                        if (selector < 0x814d3979) {
-                            if (selector < 0x7df35b2c) {
+            if (selector < 0xb30f6b36) {
+                if (selector < 0x8c6d78a9) {
+                    if (selector < 0x8415423b) {
+                        if (selector < 0x7df35b2c) {
+                            if (selector < 0x7aa40028) {
+                                // Billing: advance(bytes32)
+                                if (selector == 0x7817f476) return 5;
+                                // Restructuring: completeObservation(bytes32)
+                                if (selector == 0x79a28531) return 10;
+                                return UNKNOWN;
+                            } else {
+                                // Credit: expireLimit(bytes32)
+                                if (selector == 0x7aa40028) return 1;
                                 // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x7bf796be) return 3;
                                 // Assignment: offerTransfer(bytes32,uint8,(uint16,uint64,uint32,bytes32,bool,(uint32,uint32,bytes32)),bytes32)
-                                if (selector == 0x7de58998) return 19;
-                                return UNKNOWN;
-                            } else {
-                                // ClaimViews: participationsOf(bytes32,uint16)
-                                if (selector == 0x7df35b2c) return 24;
-                                // Administration: grantRole(bytes32,address,uint8)
-                                if (selector == 0x7f8c70a8) return 21;
+                                if (selector == 0x7de58998) return 23;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x8508b019) {
-                                // RecordViews: reconciliationOf(bytes32,uint32)
-                                if (selector == 0x814d3979) return 23;
-                                // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
-                                if (selector == 0x82dbc2b3) return 14;
+                            if (selector < 0x7fc23b9a) {
+                                // ClaimViews: participationsOf(bytes32,uint16)
+                                if (selector == 0x7df35b2c) return 28;
+                                // Administration: grantRole(bytes32,address,uint8)
+                                if (selector == 0x7f8c70a8) return 25;
                                 return UNKNOWN;
                             } else {
-                                // Administration: revokeRole(bytes32,address,uint8)
-                                if (selector == 0x8508b019) return 21;
-                                // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
-                                if (selector == 0x86e7964a) return 2;
-                                // Administration: setBusinessDays(uint32,uint256)
-                                if (selector == 0x87192d01) return 21;
+                                // Novation: assumeDebt(bytes32,bytes32,bytes32,((address,uint256,uint64,bytes),(address,uint256,uint64,bytes),uint8[],(address,uint256,uint64,bytes)[]))
+                                if (selector == 0x7fc23b9a) return 18;
+                                // RecordViews: reconciliationOf(bytes32,uint32)
+                                if (selector == 0x814d3979) return 27;
+                                // Attestation: reconcileDay(bytes32,uint32,bytes32,bytes32,bytes32,bytes32,bytes32)
+                                if (selector == 0x82dbc2b3) return 14;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x8bbd129d) {
-                            if (selector < 0x8941a1e1) {
-                                // Views: guaranteeOf(bytes32,uint8)
-                                if (selector == 0x8829acef) return 22;
-                                // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
-                                if (selector == 0x88dac9fe) return 16;
+                        if (selector < 0x88dac9fe) {
+                            if (selector < 0x86e7964a) {
+                                // Judicial: applyProceeds(bytes32,uint16,uint64,bytes32,bytes32)
+                                if (selector == 0x8415423b) return 20;
+                                // Administration: revokeRole(bytes32,address,uint8)
+                                if (selector == 0x8508b019) return 25;
                                 return UNKNOWN;
                             } else {
-                                // Administration: accreditLender(bytes32,uint8,address)
-                                if (selector == 0x8941a1e1) return 21;
-                                // Views: instalmentOf(bytes32,uint16)
-                                if (selector == 0x89bceb38) return 22;
-                                // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
-                                if (selector == 0x89e9ab9a) return 6;
+                                // Security: perfectCollateral(bytes32,uint8,uint8,bytes32,bytes32)
+                                if (selector == 0x86e7964a) return 2;
+                                // Administration: setBusinessDays(uint32,uint256)
+                                if (selector == 0x87192d01) return 25;
+                                // Views: guaranteeOf(bytes32,uint8)
+                                if (selector == 0x8829acef) return 26;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x8df8dfce) {
-                                // Views: fileOf(bytes32)
-                                if (selector == 0x8bbd129d) return 22;
-                                // Views: parameterAt(bytes32,uint32)
-                                if (selector == 0x8c6d78a9) return 22;
+                            if (selector < 0x89bceb38) {
+                                // Disputes: resolveDispute(bytes32,uint16,bool,bytes32,bytes[],bytes32)
+                                if (selector == 0x88dac9fe) return 16;
+                                // Administration: accreditLender(bytes32,uint8,address)
+                                if (selector == 0x8941a1e1) return 25;
+                                // Loss: recover(bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x897ceb6c) return 21;
                                 return UNKNOWN;
                             } else {
-                                // Billing: chargePeriodicFee(bytes32,uint16)
-                                if (selector == 0x8df8dfce) return 5;
-                                // Realisation: lapseGuarantee(bytes32,uint8)
-                                if (selector == 0x909c7ff3) return 11;
-                                // Views: clausesOf(bytes32)
-                                if (selector == 0x90f865c6) return 22;
+                                // Views: instalmentOf(bytes32,uint16)
+                                if (selector == 0x89bceb38) return 26;
+                                // Repayment: reversePayment(bytes32,bytes16,bytes32,bytes32)
+                                if (selector == 0x89e9ab9a) return 6;
+                                // Views: fileOf(bytes32)
+                                if (selector == 0x8bbd129d) return 26;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0xa4657507) {
-                        if (selector < 0x9c660ff0) {
-                            if (selector < 0x99beab86) {
-                                // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
-                                if (selector == 0x93764ce7) return 11;
-                                // Assignment: poolClaim(bytes32,uint8,bytes32,bytes32,bytes32)
-                                if (selector == 0x9566f979) return 19;
+                    if (selector < 0x9fabe6c2) {
+                        if (selector < 0x93764ce7) {
+                            if (selector < 0x909c7ff3) {
+                                // Views: parameterAt(bytes32,uint32)
+                                if (selector == 0x8c6d78a9) return 26;
+                                // Billing: chargePeriodicFee(bytes32,uint16)
+                                if (selector == 0x8df8dfce) return 5;
                                 return UNKNOWN;
                             } else {
-                                // Views: mandateOf(bytes32,uint8)
-                                if (selector == 0x99beab86) return 22;
-                                // Views: balanceOf(uint8,bytes32)
-                                if (selector == 0x9a4e8a04) return 22;
-                                // Security: postDeposit(bytes32,bytes32,uint64,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x9bff568b) return 2;
+                                // Realisation: lapseGuarantee(bytes32,uint8)
+                                if (selector == 0x909c7ff3) return 11;
+                                // Views: clausesOf(bytes32)
+                                if (selector == 0x90f865c6) return 26;
+                                // Loss: writeOffOf(bytes32)
+                                if (selector == 0x934e7358) return 21;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x9fe5fc6b) {
-                                // Attestation: notarizeEnforcement(bytes32,bytes32,bytes32)
-                                if (selector == 0x9c660ff0) return 14;
-                                // Billing: fallDue(bytes32,uint16)
-                                if (selector == 0x9fabe6c2) return 5;
+                            if (selector < 0x9a4e8a04) {
+                                // Realisation: executeSetoff(bytes32,uint8,bytes32,uint64,bytes32)
+                                if (selector == 0x93764ce7) return 11;
+                                // Assignment: poolClaim(bytes32,uint8,bytes32,bytes32,bytes32)
+                                if (selector == 0x9566f979) return 23;
+                                // Views: mandateOf(bytes32,uint8)
+                                if (selector == 0x99beab86) return 26;
                                 return UNKNOWN;
                             } else {
-                                // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x9fe5fc6b) return 6;
-                                // Disbursement: releaseToPayee(bytes32,address,bytes32,bytes32)
-                                if (selector == 0xa2d2e07c) return 4;
-                                // Realisation: releaseCollateral(bytes32,uint8,bytes32)
-                                if (selector == 0xa377d2f3) return 11;
+                                // Views: balanceOf(uint8,bytes32)
+                                if (selector == 0x9a4e8a04) return 26;
+                                // Security: postDeposit(bytes32,bytes32,uint64,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x9bff568b) return 2;
+                                // Attestation: notarizeEnforcement(bytes32,bytes32,bytes32)
+                                if (selector == 0x9c660ff0) return 14;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0xaba83728) {
-                            if (selector < 0xa62d67ab) {
-                                // Modification: setWaiverLimit(bytes32,address,uint64)
-                                if (selector == 0xa4657507) return 9;
-                                // Views: applicationOf(bytes32)
-                                if (selector == 0xa57557f2) return 22;
+                        if (selector < 0xa57557f2) {
+                            if (selector < 0xa2d2e07c) {
+                                // Billing: fallDue(bytes32,uint16)
+                                if (selector == 0x9fabe6c2) return 5;
+                                // Repayment: refundOverpayment(bytes32,bytes16,uint64,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x9fe5fc6b) return 6;
                                 return UNKNOWN;
                             } else {
-                                // Funding: refundFunding(bytes32)
-                                if (selector == 0xa62d67ab) return 20;
-                                // Views: paymentOf(bytes16)
-                                if (selector == 0xa7f6de98) return 22;
-                                // ClaimViews: transferOf(bytes32,uint8)
-                                if (selector == 0xab229a0b) return 24;
+                                // Disbursement: releaseToPayee(bytes32,address,bytes32,bytes32)
+                                if (selector == 0xa2d2e07c) return 4;
+                                // Realisation: releaseCollateral(bytes32,uint8,bytes32)
+                                if (selector == 0xa377d2f3) return 11;
+                                // Modification: setWaiverLimit(bytes32,address,uint64)
+                                if (selector == 0xa4657507) return 9;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xb30f6b36) {
-                                // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
-                                if (selector == 0xaba83728) return 22;
-                                // RecordViews: reportOf(bytes32,uint16)
-                                if (selector == 0xb0e5eccc) return 23;
+                            if (selector < 0xab229a0b) {
+                                // Views: applicationOf(bytes32)
+                                if (selector == 0xa57557f2) return 26;
+                                // Funding: refundFunding(bytes32)
+                                if (selector == 0xa62d67ab) return 24;
+                                // Views: paymentOf(bytes16)
+                                if (selector == 0xa7f6de98) return 26;
                                 return UNKNOWN;
                             } else {
-                                // Bureau: repairCredit(bytes32,uint16,bytes32)
-                                if (selector == 0xb30f6b36) return 13;
-                                // RecordViews: heldOf(uint8,bytes32,uint256)
-                                if (selector == 0xb4c9e06e) return 23;
-                                // Billing: issueBill(bytes32,uint16)
-                                if (selector == 0xb6008d09) return 5;
+                                // ClaimViews: transferOf(bytes32,uint8)
+                                if (selector == 0xab229a0b) return 28;
+                                // Views: previewSchedule((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32)
+                                if (selector == 0xaba83728) return 26;
+                                // RecordViews: reportOf(bytes32,uint16)
+                                if (selector == 0xb0e5eccc) return 27;
                                 return UNKNOWN;
                             }
                         }
                     }
                 }
             } else {
-                if (selector < 0xd85fef8d) {
-                    if (selector < 0xc50e3e67) {
-                        if (selector < 0xba56b1e1) {
-                            if (selector < 0xb8257551) {
-                                // Restructuring: acceptRestructuring(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint8,(uint64,uint64,uint64,uint64),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0xb6facfa2) return 10;
-                                // Views: today()
-                                if (selector == 0xb74e452b) return 22;
+                if (selector < 0xd1f5a005) {
+                    if (selector < 0xbe5170c0) {
+                        if (selector < 0xb74e452b) {
+                            if (selector < 0xb4c9e06e) {
+                                // Bureau: repairCredit(bytes32,uint16,bytes32)
+                                if (selector == 0xb30f6b36) return 13;
+                                // Default: declareDefault(bytes32,uint16,bytes32,(address,uint256,uint64,bytes)[])
+                                if (selector == 0xb3c936f5) return 19;
                                 return UNKNOWN;
                             } else {
-                                // Collection: sendNotice(bytes32,(uint8,bytes32,uint64,uint64,uint32,bytes32),bytes32)
-                                if (selector == 0xb8257551) return 12;
-                                // Views: penaltyOwed(bytes32)
-                                if (selector == 0xb9309fcb) return 22;
+                                // RecordViews: heldOf(uint8,bytes32,uint256)
+                                if (selector == 0xb4c9e06e) return 27;
+                                // Billing: issueBill(bytes32,uint16)
+                                if (selector == 0xb6008d09) return 5;
+                                // Restructuring: acceptRestructuring(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint8,(uint64,uint64,uint64,uint64),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xb6facfa2) return 10;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xbbe9c90e) {
+                            if (selector < 0xba56b1e1) {
+                                // Views: today()
+                                if (selector == 0xb74e452b) return 26;
+                                // Collection: sendNotice(bytes32,(uint8,bytes32,uint64,uint64,uint32,bytes32),bytes32)
+                                if (selector == 0xb8257551) return 12;
+                                // Views: penaltyOwed(bytes32)
+                                if (selector == 0xb9309fcb) return 26;
+                                return UNKNOWN;
+                            } else {
                                 // Disputes: raiseDispute(bytes32,(bytes32,uint64,uint32[],bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xba56b1e1) return 16;
                                 // Administration: publishClauses(bytes32,(uint8,uint8,uint16,uint16,uint8,uint16,bool,uint8,uint8,bool,bool,bool,uint16,uint8,uint16))
-                                if (selector == 0xba8b9c32) return 21;
-                                return UNKNOWN;
-                            } else {
+                                if (selector == 0xba8b9c32) return 25;
                                 // Classification: downgradeRisk(bytes32,uint8,bytes32,bytes32,bytes32)
                                 if (selector == 0xbbe9c90e) return 15;
-                                // Views: termsOf(bytes32)
-                                if (selector == 0xbe5170c0) return 22;
-                                // Views: depositOf(bytes32,uint8)
-                                if (selector == 0xbee71927) return 22;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0xcaef2b3a) {
-                            if (selector < 0xc74010db) {
+                        if (selector < 0xc7fecf79) {
+                            if (selector < 0xc50e3e67) {
+                                // Views: termsOf(bytes32)
+                                if (selector == 0xbe5170c0) return 26;
+                                // Views: depositOf(bytes32,uint8)
+                                if (selector == 0xbee71927) return 26;
+                                return UNKNOWN;
+                            } else {
                                 // Attestation: countersignEvidence(bytes32,uint16,bytes32,bytes32)
                                 if (selector == 0xc50e3e67) return 14;
                                 // Security: pledgeCollateral(bytes32,bytes32,bytes32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xc67ddf07) return 2;
-                                return UNKNOWN;
-                            } else {
                                 // RecordViews: breachOf(bytes32,uint8)
-                                if (selector == 0xc74010db) return 23;
-                                // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
-                                if (selector == 0xc7fecf79) return 1;
-                                // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
-                                if (selector == 0xc9d7c2ae) return 20;
+                                if (selector == 0xc74010db) return 27;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0xd14c46bd) {
+                            if (selector < 0xd00aa9fe) {
+                                // Credit: freezeLimit(bytes32,uint8,bytes32,bytes32)
+                                if (selector == 0xc7fecf79) return 1;
+                                // Funding: formSyndicate(bytes32,bytes32[],uint16[],uint64,uint32,bytes32)
+                                if (selector == 0xc9d7c2ae) return 24;
                                 // Realisation: callGuarantee(bytes32,uint8,bytes32,uint8,bytes32,bytes32)
                                 if (selector == 0xcaef2b3a) return 11;
-                                // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0xd00aa9fe) return 7;
                                 return UNKNOWN;
                             } else {
+                                // Prepayment: prepayShortened(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0xd00aa9fe) return 7;
                                 // Views: loanOf(bytes32)
-                                if (selector == 0xd14c46bd) return 22;
+                                if (selector == 0xd14c46bd) return 26;
                                 // Modification: extendLoan(bytes32,uint16,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xd19a25ad) return 9;
-                                // Views: receivableOf(bytes32)
-                                if (selector == 0xd1f5a005) return 22;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0xedb9f661) {
-                        if (selector < 0xe115be20) {
-                            if (selector < 0xdaba9e28) {
+                    if (selector < 0xecc70fdc) {
+                        if (selector < 0xdd763a6c) {
+                            if (selector < 0xda2b86ca) {
+                                // Views: receivableOf(bytes32)
+                                if (selector == 0xd1f5a005) return 26;
                                 // Delinquency: accruePenalty(bytes32)
                                 if (selector == 0xd85fef8d) return 8;
-                                // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
-                                if (selector == 0xda2b86ca) return 20;
                                 return UNKNOWN;
                             } else {
+                                // Funding: fundParticipation(bytes32,bytes32,uint64,bytes32)
+                                if (selector == 0xda2b86ca) return 24;
                                 // Security: revalueCollateral(bytes32,uint8,uint64,uint32,bytes32,bytes32)
                                 if (selector == 0xdaba9e28) return 2;
                                 // Credit: approveCredit(bytes32,(uint64,bool,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xdc5c7626) return 1;
-                                // Bureau: correctReport(bytes32,uint16,(uint8,uint8,uint64),bytes32,bytes32)
-                                if (selector == 0xdd763a6c) return 13;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0xea9e7c7f) {
+                                // Bureau: correctReport(bytes32,uint16,(uint8,uint8,uint64),bytes32,bytes32)
+                                if (selector == 0xdd763a6c) return 13;
                                 // Delinquency: migrateBucket(bytes32)
                                 if (selector == 0xe115be20) return 8;
                                 // RecordViews: booksOf(bytes32)
-                                if (selector == 0xe13255e9) return 23;
+                                if (selector == 0xe13255e9) return 27;
                                 return UNKNOWN;
                             } else {
                                 // Views: rolesOf(bytes32,address)
-                                if (selector == 0xea9e7c7f) return 22;
+                                if (selector == 0xea9e7c7f) return 26;
+                                // Judicial: endBankruptcy(bytes32,bytes32,bytes32)
+                                if (selector == 0xeb7da047) return 20;
                                 // Disbursement: releaseToBorrower(bytes32,bytes32)
                                 if (selector == 0xec4afc22) return 4;
-                                // ClaimViews: claimOf(bytes32,uint8)
-                                if (selector == 0xecc70fdc) return 24;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0xf4dba408) {
-                            if (selector < 0xf1d752ff) {
+                        if (selector < 0xf3349f7a) {
+                            if (selector < 0xee83ecc4) {
+                                // ClaimViews: claimOf(bytes32,uint8)
+                                if (selector == 0xecc70fdc) return 28;
                                 // Restructuring: proposeRestructuring(bytes32,bytes32,uint32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xedb9f661) return 10;
-                                // RecordViews: waiverLimitOf(bytes32,address)
-                                if (selector == 0xee83ecc4) return 23;
                                 return UNKNOWN;
                             } else {
+                                // RecordViews: waiverLimitOf(bytes32,address)
+                                if (selector == 0xee83ecc4) return 27;
                                 // Assignment: buyBack(bytes32,uint8,uint64,bytes32,bytes32)
-                                if (selector == 0xf1d752ff) return 19;
+                                if (selector == 0xf1d752ff) return 23;
                                 // Agreements: signAsBorrower(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0xf2e3a17d) return 3;
-                                // Disposal: sellCollateral(bytes32,uint8,(bytes32,uint64,bytes32,bytes32),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
-                                if (selector == 0xf3349f7a) return 17;
                                 return UNKNOWN;
                             }
                         } else {
                             if (selector < 0xfc0c546a) {
+                                // Disposal: sellCollateral(bytes32,uint8,(bytes32,uint64,bytes32,bytes32),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                                if (selector == 0xf3349f7a) return 17;
                                 // Classification: recognizeImpairment(bytes32,uint16,bytes32)
                                 if (selector == 0xf4dba408) return 15;
                                 // Administration: publishProduct((uint8,uint8,uint8,uint8,uint16,uint16,uint32,bool,bool,bool,bytes14,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint16,uint16,uint8,uint8,uint16,bytes32))
-                                if (selector == 0xf738205e) return 21;
+                                if (selector == 0xf738205e) return 25;
                                 return UNKNOWN;
                             } else {
                                 // Views: token()
-                                if (selector == 0xfc0c546a) return 22;
+                                if (selector == 0xfc0c546a) return 26;
                                 // Delinquency: enterOverdue(bytes32,uint16)
                                 if (selector == 0xfd1d9b36) return 8;
                                 // Credit: rejectCredit(bytes32,bytes32,bytes32)

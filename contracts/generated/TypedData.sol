@@ -41,11 +41,11 @@ library TypedData {
     bytes32 internal constant DEBIT_MANDATE =
         keccak256("DebitMandate(bytes32 loan,address account,uint64 cap,bytes32 documents,uint256 nonce,uint64 deadline)");
 
-    bytes32 internal constant WALLET_PAYMENT =
-        keccak256("WalletPayment(bytes32 loan,uint64 amount,bytes32 receipt,bytes32 documents,uint256 nonce,uint64 deadline)");
-
     bytes32 internal constant THIRD_PARTY_PAYMENT =
         keccak256("ThirdPartyPayment(bytes32 loan,bytes32 payer,uint64 amount,bytes32 receipt,bytes32 interest,bytes32 documents,uint256 nonce,uint64 deadline)");
+
+    bytes32 internal constant WALLET_PAYMENT =
+        keccak256("WalletPayment(bytes32 loan,uint64 amount,bytes32 receipt,bytes32 documents,uint256 nonce,uint64 deadline)");
 
     bytes32 internal constant PREPAYMENT_REQUEST =
         keccak256("PrepaymentRequest(bytes32 loan,uint8 kind,uint64 principal,uint32 payDay,bytes32 documents,uint256 nonce,uint64 deadline)");

@@ -1880,10 +1880,10 @@ class Node(IntEnum):
         ("borrower",),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "new loan funded; amount >= payoff quote; link recorded both ways; class of old inherited",
+        "both loans of one debtor; the new one's money is released and still here, and at least what the old one owes on the day, without a prepayment fee (payoff, which the borrower signs); what is over is credit of the old loan; link recorded both ways; class of old inherited",
         "old loan balance paid by new loan",
         "new loan -> collection of old loan",
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -1898,10 +1898,10 @@ class Node(IntEnum):
         ("borrower", "new debtor"),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "new debtor KYC and signature; lender consent; non-consenting guarantor released",
+        "loan runs; new debtor is another borrower of the lender, identity attested as of today, not blocked; all three sign; the former debtor's debit mandate ends; the facility stays the former debtor's, its limit used until the loan is repaid; a guarantor that does not sign too is released from this loan",
         "loan.borrower -> new debtor",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         "CIVIL_CODE_697",
     )
@@ -2012,10 +2012,10 @@ class Node(IntEnum):
             Predecessor("COVENANT_BREACHED"),
             Predecessor("CROSS_DEFAULT_TRIGGERED"),
         ),
-        "the named notice is of the default type and its cure period has lapsed; the undisputed arrears alone justify it; not stayed or paused",
+        "the named notice is of the default type, to the debtor, and its cure period has lapsed; arrears that were overdue when it was sent are still unpaid, whatever was paid besides, and the undisputed arrears alone justify it; or a covenant breached by then still is; not stayed or paused; of a joint loan creditors with more than half of the claim agree, a buyer from the notice to the debtor on",
         "loan: OVERDUE -> DEFAULTED",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2030,10 +2030,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DEFAULT_DECLARED", Where.NAMED),),
         (),
-        "the named loan is of the same obligor and defaulted; this loan carries the clause; one loan a call",
+        "the named loan is of the same obligor, defaulted and runs; this loan runs and carries the clause; one loan a call; the freeze stands while the named loan runs",
         "sibling: covenant BREACHED, facility FROZEN",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2264,10 +2264,10 @@ class Node(IntEnum):
             Predecessor("DISPUTE_RAISED", Where.ANY),
             Predecessor("CASE_FILED"),
         ),
-        "mediated schedule hash, all signatures",
+        "mediated schedule hash, all signatures; loan runs and no bankruptcy is open; the schedule begins on the day and carries what the relief leaves; enforcement refused while nothing of it is overdue",
         "settlement schedule ACTIVE; default stayed while performed",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "JUDICIAL_CHAIN",
     )
@@ -2358,10 +2358,10 @@ class Node(IntEnum):
         (),
         (Predecessor("CASE_FILED"),),
         (),
-        "instrument hash; principal, interest, costs, interest stop date; a later instance supersedes",
+        "instrument hash; loan runs; principal (at most what is owed), interest with the penalty adjudicated, costs, all as unpaid on the day; interest stop date not later; a later instance supersedes",
         "balances replaced by adjudicated claim; loan.legal -> JUDGED",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2374,17 +2374,17 @@ class Node(IntEnum):
         Kind.ACTOR,
         ("court",),
         (),
-        (),
+        (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (
             Predecessor("JUDGMENT_ENTERED"),
             Predecessor("ENFORCEMENT_NOTARIZED"),
             Predecessor("MEDIATION_AGREED"),
             Predecessor("BANKRUPTCY_STAYED"),
         ),
-        "enforcement or dividend reference",
+        "loan disbursed; enforcement or dividend reference; money out of the court's wallet; case 0 for a notarised agreement; while a bankruptcy is open, its dividends alone",
         "adjudicated claim reduced",
         "court_escrow -> collection",
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2399,10 +2399,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "acceptance order hash; a later order that ends the proceedings supersedes",
+        "acceptance order hash; loan runs; all falls due, claimed as on the day of acceptance, which is the day of the entry or an earlier one since when nothing but accrual has moved the loan; a later order that ends the proceedings supersedes: the debt stays due",
         "interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed",
         None,
-        (True, False, False),
+        (True, False, True),
         (),
         "BANKRUPTCY",
     )
@@ -2421,10 +2421,10 @@ class Node(IntEnum):
             Predecessor("DEFAULT_DECLARED"),
             Predecessor("RISK_CLASS_DOWNGRADED"),
         ),
-        "authority limit; lump sum; deadline",
+        "loan runs; lump sum below what is owed, paid in the same call by the deadline, principal first; a second officer of the lender with authority (approver) signs; of a joint loan creditors with more than half of the claim agree",
         "residual waived when paid",
         "borrower -> collection",
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2439,10 +2439,10 @@ class Node(IntEnum):
         (),
         (Predecessor("RISK_CLASS_DOWNGRADED"),),
         (),
-        "class loss; board resolution hash; claim kept off-book",
+        "loan runs; class loss; board resolution hash; claim kept off-book and settled as ever",
         "loan.book -> 0; loan: -> WRITTEN_OFF (claim alive)",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2457,10 +2457,10 @@ class Node(IntEnum):
         (),
         (Predecessor("WRITTEN_OFF"),),
         (),
-        "any amount > 0; what exceeds the off-book claim becomes a credit balance",
+        "any amount > 0, value day today; what exceeds the off-book claim becomes a credit balance",
         "off-book claim reduced",
         "payer -> collection -> recovery income",
-        (True, False, False),
+        (True, False, True),
         (),
         None,
     )
@@ -2680,7 +2680,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("d2362be376385b492e91a9ea3995ceab87b6a05d3b052b27bcce53b96fba9331")
+CATALOGUE = bytes.fromhex("68dd08d67148294de0704d96a2e540c6f031d9c5476d1980ef49102fdafe58a1")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

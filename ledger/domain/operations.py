@@ -1052,8 +1052,8 @@ OPERATIONS = {
         Scope.CASE,
         "执行回款入账",
         "Apply enforcement proceeds",
-        "执行回款入账。由有权主体调用。须先完成其一：裁判结果上链、赋予强制执行效力公证、调解协议生效、破产受理中止。",
-        "Called by court. Holds only if: enforcement or dividend reference; money out of the court's wallet; case 0 for a notarised agreement; while a bankruptcy is open, its dividends alone. Effect: adjudicated claim reduced. Money: court_escrow -> collection.",
+        "执行回款入账。由有权主体调用。须先完成：放款到账确认。须先完成其一：裁判结果上链、赋予强制执行效力公证、调解协议生效、破产受理中止。",
+        "Called by court. Holds only if: loan disbursed; enforcement or dividend reference; money out of the court's wallet; case 0 for a notarised agreement; while a bankruptcy is open, its dividends alone. Effect: adjudicated claim reduced. Money: court_escrow -> collection.",
     ),
     Node.BANKRUPTCY_STAYED: Operation(
         Node.BANKRUPTCY_STAYED,

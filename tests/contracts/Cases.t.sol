@@ -206,6 +206,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
     function _prepareSecurity(uint8 id) private {
         if (id == Nodes.SECURITY_DEPOSIT_POSTED) fundWallet(borrower, 100_000);
         if (id == Nodes.GUARANTEE_LAPSED) goTo(2028, 1, 16);
+        if (id == Nodes.SETOFF_EXECUTED || id == Nodes.GUARANTOR_PAID) _notBefore(_due(), 0);
         if (id == Nodes.MARGIN_CALLED) draw();
         if (id == Nodes.MARGIN_CALLED) revalue(1, 1_000_000);
         if (id == Nodes.COLLATERAL_TOPPED_UP) revalue(1, 2_000_000);
