@@ -115,7 +115,7 @@ def _answer(fields: Sequence[Field], found: ToSign, path: str) -> Prepared:
         effect=None if found.effect is None else "0x" + found.effect.hex(),
         member=found.slot.name,
         signer=found.signer,
-        request={part.key: _shown(part, found.values) for part in fields},
+        request={part.key: _shown(part, found.values) for part in fields if part.name in found.values},
         submit_to=path,
     )
 

@@ -13,6 +13,7 @@ from api.schemas.kinds import List
 from api.security import Asker, Here
 from ledger.domain.calendar import Day
 from ledger.readmodel import queries
+from ledger.readmodel.errors import InvalidQuery
 from ledger.readmodel.queries.lending import LoanDetail
 from ledger.readmodel.queries.pages import Page
 from ledger.service.ids import part_id
@@ -97,7 +98,9 @@ def loan(asker: Asker, here: Here, id: Id, asked: Annotated[AsOf, Query()]) -> A
     """A loan with its schedule, and what is owed at the end of `as_of`."""
     with here.readmodel.reader() as session:
         found = queries.loan(session, asker.lender, id)
-        return _loan(found, _statement(session, asker.lender, found, day_of(here, asked.as_of)))
+        return _loan(
+            found, _statement(session, asker.lender, found, day_of(here, asked.as_of), asked.as_of is not None)
+        )
 
 
 def _loan(found: LoanDetail, statement: Any) -> loan_views.Loan:
@@ -106,12 +109,17 @@ def _loan(found: LoanDetail, statement: Any) -> loan_views.Loan:
     return loan_views.Loan.model_validate({**shallow(found.loan), **parts, "schedule": rows, "statement": statement})
 
 
-def _statement(session: Session, lender: str, found: LoanDetail, day: Day) -> Any:
-    """None before the money has arrived, and on days before that."""
+def _statement(session: Session, lender: str, found: LoanDetail, day: Day, insisted: bool) -> Any:
+    """None before the money has arrived, and on days before that; and, unless the day was asked for, of a loan of which none can be made."""
     balances = found.loan.balances
     if balances is None or day < balances.start_day:
         return None
-    return queries.statement(session, lender, found.loan.id, day)
+    try:
+        return queries.statement(session, lender, found.loan.id, day)
+    except InvalidQuery:
+        if insisted:
+            raise
+        return None
 
 
 @reading(router, "/v1/loans/{id}/payments", "loan-payments", "还款列表", "Payments of a loan", List[loan_views.Payment])

@@ -199,7 +199,7 @@ def example_of(body: Body, signed: bool = True) -> dict[str, Any]:
     found = {part.key: _example(part) for part in body.act.fields if part.required}
     if signed:
         found |= {slot.name: CONSENT_EXAMPLE for slot in body.act.slots if needs_signature(slot)}
-    return found
+    return {**found, **EXAMPLES_OF.get(body.act.operation.name, {})}
 
 
 def _example(part: acts.Field) -> Any:

@@ -201,7 +201,7 @@ class LoanSummary(View):
 
 
 class Loan(LoanSummary):
-    """借款 A loan with all its parts. `statement` is null until the money has arrived."""
+    """借款 A loan with all its parts. `statement` is null until the money has arrived, and where the balances of a day cannot be computed."""
 
     statement: Statement | None
     drawdowns: list[Drawdown]

@@ -17,6 +17,11 @@ from ledger.domain.nodes import Node
 WORD = 32
 # IEngine: new dates, rows numbered from 1.
 RESTARTS = 1
+# The act that makes a commitment, and that by which it is opened: what the commitment is of (IRestructuring.proposeRestructuring).
+COMMITS: Mapping[Node, Node] = {Node.RESTRUCTURE_PROPOSED: Node.RESTRUCTURE_ACCEPTED}
+COMMITMENT = "commitment"
+# Of those what says nothing by being left out.
+RELIEF = ("principal", "interest", "fee", "penalty")
 # CollateralState.Perfected; the whole in basis points; what stands for a ratio to no value.
 PERFECTED, ALL, NO_VALUE = 2, 10_000, 2**32 - 1
 
@@ -86,10 +91,10 @@ def _bought(facts: Facts) -> int:
     return len(facts.view("claimsOf", loan)) + 1
 
 
-def _commitment(facts: Facts) -> bytes:
-    """Of a restructuring: its terms, treatment and relief (IRestructuring.proposeRestructuring)."""
-    relief = {name: facts.value(name) for name in ("principal", "interest", "fee", "penalty")}
-    return commitment(facts.effects, facts.value("terms"), facts.value("treatment"), relief)
+def committed(effects: Interface, value: Callable[[str], Any]) -> bytes:
+    """The commitment to a restructuring; the amounts of the relief stand by their own names."""
+    relief = {name: value(name) for name in RELIEF}
+    return commitment(effects, value("terms"), value("treatment"), relief)
 
 
 _SIGNED = {
@@ -120,7 +125,7 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
     },
     Node.RESTRUCTURE_ACCEPTED: {
         "node": lambda _: Node.RESTRUCTURE_ACCEPTED.value,
-        "termsHash": _commitment,
+        "termsHash": lambda facts: committed(facts.effects, facts.value),
         "principal": lambda facts: facts.value("terms")["principal"],
     },
     Node.SERVICER_CHANGED: {"before": lambda facts: facts.view("servicerOf", facts.value("facility"))},

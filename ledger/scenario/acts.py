@@ -10,7 +10,7 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS, effect_function
-from ledger.chain.following import FOLLOWING, WORD, Facts, object_of_payment
+from ledger.chain.following import COMMITMENT, FOLLOWING, RELIEF, WORD, Facts, committed, object_of_payment
 from ledger.chain.gateway import Call as Transaction
 from ledger.chain.ids import NOBODY
 from ledger.chain.keystore import KeySigner
@@ -216,12 +216,17 @@ class Context:
         domain = self.wire.deployment.domain
         kind = type_of(self.step.node)
         if kind in TYPES and kind != "NodeConsent":
-            fields = {name: self.stated(name) for name, _ in TYPES[kind] if name not in ("nonce", "deadline")}
+            fields = {name: self._signed(name) for name, _ in TYPES[kind] if name not in ("nonce", "deadline")}
             return typed_data(kind, fields, domain, nonce, deadline)
         effect = self.wire.artifacts.effects.function(effect_function(self.step.node)).encode(*self._effect())
         return node_consent(
             self.step.node, self.subject_id, self._object(), effect, self.stated("documents"), domain, nonce, deadline
         )
+
+    def _signed(self, name: str) -> Any:
+        """Of new terms the typed data has the principal, whatever relief of principal the step states by that name."""
+        follows = FOLLOWING.get(self.step.node, {}).get(name) if name in RELIEF else None
+        return self.stated(name) if follows is None else follows(self._facts)
 
     def _nonce(self) -> int:
         """Each signature has its own; an attempt that is refused uses none up."""
@@ -287,6 +292,8 @@ def _institution(context: Context) -> bytes:
     return context.registry.party(party.of or party.name)
 
 
+# What they give up is nothing where a step does not say it.
+RELIEVING = (Node.WAIVER_GRANTED, Node.RESTRUCTURE_PROPOSED, Node.RESTRUCTURE_ACCEPTED)
 # Inputs that say who acts.
 OWN = ("guarantor", "pledgor", "depositor", "provider", "payer")
 
@@ -340,5 +347,7 @@ DEFAULTS: Mapping[tuple[Node | None, str], Callable[[Context], Any]] = {
     (Node.PAYMENT_REVERSED, "returnProof"): lambda c: c.fresh("return"),
     (Node.PREPAY_QUOTED, "principal"): lambda _: 0,
     (Node.PREPAY_QUOTED, "payDay"): Context.today,
+    **dict.fromkeys(((node, name) for node in RELIEVING for name in RELIEF), lambda _: 0),
+    (None, COMMITMENT): lambda c: committed(c.wire.artifacts.effects, c.stated),
     (Node.RECORD_ARCHIVED, "merkleRoot"): lambda c: c.wire.read("fileOf", c.subject_id)["head"],
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ledger.chain.decoding import effect_function
+from ledger.chain.following import COMMITMENT, COMMITS, RELIEF
 from ledger.domain.commands import FUNCTIONS, REACH
 from ledger.domain.nodes import File, Kind, Node, Scope
 from ledger.scenario import kinds
@@ -60,6 +61,8 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.DISPUTE_RAISED: ("party",),
     Node.DISPUTE_RESOLVED: ("corrections",),
     Node.CASE_FILED: ("evidence",),
+    **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED), RELIEF),
+    **dict.fromkeys(COMMITS, (COMMITMENT,)),
 }
 # Inputs whose Solidity type says less than the field means.
 SPECIAL = {"conditions": kinds.bits(kinds.integer(4))}
@@ -107,7 +110,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class Call:
-    """How a node is asked for. `consents`: the inputs that are signatures, in the function's order."""
+    """How a node is asked for. `consents`: the inputs that are signatures, in the function's order.
+
+    `committed`: keys of the arguments that are no inputs, but what the function's `commitment` is of.
+    """
 
     node: Node
     function: str
@@ -116,6 +122,7 @@ class Call:
     arguments: Mapping[str, Argument]
     consents: tuple[str, ...]
     makes: Scope | None
+    committed: tuple[str, ...] = ()
 
     @property
     def needs_actor(self) -> bool:
@@ -133,15 +140,25 @@ def _call(shape: Shape, node: Node) -> Call:
     function = FUNCTIONS.get(node, REACH)
     inputs = shape.inputs(function)
     taken = () if function == REACH else tuple(_arguments(node, inputs))
+    opened = _opened(shape, node, {argument.key for argument in taken})
     return Call(
         node=node,
         function=function,
         subject=_subject(node),
         creates=node in CREATES,
-        arguments={argument.key: argument for argument in taken},
+        arguments={argument.key: argument for argument in (*taken, *opened)},
         consents=tuple(part.name for part in _within(inputs) if part.internal == CONSENT),
         makes=_made(shape, node, function),
+        committed=tuple(argument.key for argument in opened),
     )
+
+
+def _opened(shape: Shape, node: Node, known: Container[str]) -> tuple[Argument, ...]:
+    """What a commitment is of may be stated in its place."""
+    if node not in COMMITS:
+        return ()
+    found = _arguments(COMMITS[node], shape.inputs(FUNCTIONS[COMMITS[node]]))
+    return tuple(replace(argument, required=False) for argument in found if argument.key not in known)
 
 
 def _made(shape: Shape, node: Node, function: str) -> Scope | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
+from ledger.chain.following import COMMITMENT, RELIEF
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
@@ -201,7 +202,17 @@ class StepReader:
                 continue
             found[key] = table.list_of(key, kind.read) if kind.listed else table.text(key, kind.read)
             self._check_reference(table, call.node, argument, found[key])
+        self._check_commitment(table, call, found)
         return found
+
+    def _check_commitment(self, table: Table, call: Call, stated: Mapping[str, Any]) -> None:
+        """It, or all that it is of."""
+        parts = [key for key in call.committed if key not in RELIEF]
+        missing = [key for key in parts if key not in stated]
+        if COMMITMENT in stated and any(key in stated for key in call.committed):
+            raise table.wrong(f"{COMMITMENT}: it stands alone, or is left out beside what it is of", COMMITMENT)
+        if call.committed and missing and COMMITMENT not in stated:
+            raise table.wrong(f"{missing[0]}: state {' and '.join(parts)}, or the {COMMITMENT} to them")
 
     def _check_reference(self, table: Table, node: Node, argument: Argument, value: Any) -> None:
         known = self._known_to(node, argument.field)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger.chain.abi import Parameter
 from ledger.chain.artifacts import Artifacts
+from ledger.chain.following import COMMITMENT, COMMITS, RELIEF
 from ledger.chain.names import snake
 from ledger.domain.commands import FUNCTIONS
 from ledger.domain.nodes import Node, Scope
@@ -46,6 +47,8 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.COVENANT_BREACHED: ("cure_until",),
     Node.DISPUTE_RESOLVED: ("corrections",),
     Node.CASE_FILED: ("evidence",),
+    **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED), RELIEF),
+    **dict.fromkeys(COMMITS, (COMMITMENT,)),
 }
 REQUIRED: Mapping[Node, tuple[str, ...]] = {Node.TERMS_PROPOSED: ("documents",)}
 # Numbers that are money.
@@ -65,7 +68,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Act:
-    """A node that can be asked for. `inputs` are the function's; `subjects` those that the path says."""
+    """A node that can be asked for. `inputs` are the function's; `subjects` those that the path says.
+
+    `committed`: names of the fields that are no inputs, but what the function's `commitment` is of.
+    """
 
     node: Node
     operation: Operation
@@ -74,6 +80,7 @@ class Act:
     subjects: tuple[str, ...]
     fields: tuple[Field, ...]
     slots: tuple[Slot, ...]
+    committed: tuple[str, ...] = ()
 
     def located(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the path names, by scope, with the names that the function has for it."""
@@ -111,16 +118,26 @@ class Acts:
         operation, function = OPERATIONS[node], FUNCTIONS[node]
         inputs = self.artifacts.ledger.function(function).inputs
         subjects = _subjects(operation.on, [part.name for part in _flat(inputs)])
-        stated = (part for part in _flat(inputs) if part.name not in subjects)
+        stated = [_field(forms, node, part) for part in _flat(inputs) if part.name not in subjects]
+        opened = self._opened(forms, node, {*subjects, *(part.name for part in stated)})
         return Act(
             node=node,
             operation=operation,
             function=function,
             inputs=inputs,
             subjects=subjects,
-            fields=tuple(_field(forms, node, part) for part in stated),
+            fields=(*stated, *opened),
             slots=slots(node, [part.name for part in _spread(inputs) if part.solidity_type == CONSENT]),
+            committed=tuple(part.name for part in opened),
         )
+
+    def _opened(self, forms: Forms, node: Node, known: Container[str]) -> tuple[Field, ...]:
+        """What a commitment is of may be stated in its place."""
+        if node not in COMMITS:
+            return ()
+        inputs = _flat(self.artifacts.ledger.function(FUNCTIONS[COMMITS[node]]).inputs)
+        fields = (_field(forms, COMMITS[node], part) for part in inputs if part.name not in known)
+        return tuple(replace(part, required=False) for part in fields)
 
 
 def _subjects(on: Scope | None, inputs: list[str]) -> tuple[str, ...]:

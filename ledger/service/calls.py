@@ -10,6 +10,7 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS, Consent
+from ledger.chain.following import COMMITMENT, RELIEF, committed
 from ledger.chain.ids import party_id
 from ledger.chain.keystore import Signer
 from ledger.chain.terms import terms_of
@@ -97,7 +98,14 @@ class Caller:
         for name, default in DEFAULTS.get(asked.node, {}).items():
             if name not in values:
                 values[name] = default(self.gateway, values)
-        return values
+        return self._committed(asked.node, values)
+
+    def _committed(self, node: Node, values: dict[str, Any]) -> dict[str, Any]:
+        """What a commitment is of is not sent: the commitment is."""
+        act = self.acts.act(node)
+        if act.committed and COMMITMENT not in values:
+            values[COMMITMENT] = committed(self.acts.artifacts.effects, values.__getitem__)
+        return {name: value for name, value in values.items() if name not in act.committed}
 
     # ---- signatures
 
@@ -138,11 +146,13 @@ class Caller:
 def completed(act: Act, lender: bytes, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values that need no chain: zero where nothing was said, a random reference, the defaults of terms.
 
-    Raises: FieldInvalid for an institution's registration under another reference than the lender's own.
+    Raises: FieldInvalid for an institution's registration under another reference than the lender's own, and for a commitment beside what it
+        is of, or to nothing.
     """
+    _check_commitment(act, values)
     found = {part.name: _plain_default(part) for part in act.fields if _has_plain_default(act, part)} | dict(values)
     for part in act.fields:
-        if part.parts:
+        if part.parts and part.name in found:
             found[part.name] = {inner.name: _term(inner, found[part.name]) for inner in part.parts}
     if act.node is Node.BORROWER_REGISTERED:
         found["lender"] = lender_of_party(act.node, found, lender)
@@ -154,7 +164,25 @@ def completed(act: Act, lender: bytes, values: Mapping[str, Any]) -> dict[str, A
 
 
 def _has_plain_default(act: Act, part: Field) -> bool:
-    return not part.required and part.name not in DEFAULTS.get(act.node, {})
+    if part.name in act.committed:
+        return part.name in RELIEF
+    return not part.required and part.name not in DEFAULTS.get(act.node, {}) and part.name != COMMITMENT
+
+
+def _check_commitment(act: Act, values: Mapping[str, Any]) -> None:
+    stated = [name for name in act.committed if name in values]
+    if not act.committed or (COMMITMENT in values and not stated):
+        return
+    if COMMITMENT in values:
+        raise FieldInvalid(
+            (COMMITMENT,),
+            "0x" + values[COMMITMENT].hex(),
+            f"it stands alone, or is left out beside {', '.join(stated)}",
+        )
+    for name in (name for name in act.committed if name not in (*RELIEF, *stated)):
+        raise FieldInvalid(
+            (name,), None, f"what is proposed: the terms and their treatment, or the {COMMITMENT} to them"
+        )
 
 
 def _plain_default(part: Field) -> Any:
@@ -186,7 +214,7 @@ def _disclosed(name: str) -> Callable[[Gateway, Mapping[str, Any]], Any]:
 
 PLAIN_DEFAULTS: Mapping[str, Any] = {
     **dict.fromkeys(("facilities", "corrections"), ()),
-    **dict.fromkeys(("conditions", "principal", "cure_until", "notice", "evidence"), 0),
+    **dict.fromkeys(("conditions", "cure_until", "notice", "evidence", *RELIEF), 0),
 }
 DEFAULTS: Mapping[Node, Mapping[str, Callable[[Gateway, Mapping[str, Any]], Any]]] = {
     Node.KYC_ATTESTED: {"key": _present_key},

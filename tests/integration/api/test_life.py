@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from ledger.journal.api_keys import Right
 from ledger.service.house import House
 from tests.integration.api.conftest import DAY_SECONDS
-from tests.integration.api.parties import WAIT, Borrower, Walk
+from tests.integration.api.parties import HASH, TERMS, WAIT, Borrower, Walk
 
 pytestmark = [pytest.mark.chain, pytest.mark.slow]
 
@@ -207,3 +207,31 @@ def test_a_refund_is_signed_by_the_borrower_or_made_by_the_servicer(borrower: Wa
 def test_it_is_ready(lender: TestClient) -> None:
     checks = lender.get("/readyz").json()["checks"]
     assert all(check["ok"] for check in checks.values()) and checks.keys() == {"chain", "read_model", "journal"}
+
+
+def test_both_sides_restructure_a_loan(lender: TestClient) -> None:
+    """The lender proposes terms, which stand on chain as a hash; the borrower and the lender's signer open them."""
+    walk = Walk(lender)
+    walk.admitted()
+    walk.granted()
+    walk.agreed(first_due=90)
+    walk.drawn()
+    on = f"/v1/loans/{walk.loan}"
+    due = walk.day(60)
+    terms = TERMS | {"rate": "0.06", "periods": 3, "start_day": walk.day(0), "first_due": due, "draw_by": walk.day(0)}
+    agreed = {"terms": terms | {"due_day": int(due[-2:])}, "treatment": 1}
+    asked = agreed | {"deadline": walk.day(50), "documents": HASH}
+    walk.personal(f"{on}/restructure-proposed", asked)
+    effect = walk.done(f"{on}/restructure-proposed", asked)["nodes"][0]["effect"]
+    assert len(effect["commitment"]) == 66
+    differs = walk.http.post(
+        f"{on}/restructure-accepted",
+        json=walk.signed(f"{on}/restructure-accepted", agreed | {"fee": "0.01"}),
+        headers=WAIT,
+    )
+    assert differs.status_code == 409 and differs.json()["type"] == "/problems/proposal-differs"
+    result = walk.personal(f"{on}/restructure-accepted", agreed)
+    accepted = next(node for node in result["nodes"] if node["node"] == "RESTRUCTURE_ACCEPTED")
+    assert accepted["effect"]["commitment"] == effect["commitment"]
+    rows = [row for row in walk.get(on)["schedule"] if row["due"] >= due]
+    assert [row["principal"] for row in rows] == ["400.00", "400.00", "400.00"]

@@ -167,6 +167,58 @@ def test_an_approver_can_sign_elsewhere_but_must_be_named(client: TestClient) ->
     assert prepared["effect"].endswith(BORROWER.address.lower()[2:])
 
 
+RENEWED = {
+    "principal": "5040.00",
+    "rate": "0.06",
+    "method": "equal-principal",
+    "day_count": "30E/360",
+    "periods": 14,
+    "start_day": "2026-03-01",
+    "first_due": "2026-04-01",
+    "due_day": 1,
+    "draw_by": "2026-03-01",
+}
+RESTRUCTURING = {"terms": RENEWED, "treatment": 3, "interest": "55.00", "penalty": "20.50"}
+
+
+def test_both_sides_of_a_restructuring_sign_one_commitment(client: TestClient, gateway: FakeGateway) -> None:
+    """The borrower proposes, then accepts the same: what is in the proposal's effect is what the amendment names."""
+    on = f"/v1/loans/{LOAN}"
+    asked = RESTRUCTURING | {"deadline": "2026-03-31"}
+    proposed = client.post(f"{on}/restructure-proposed/prepare", json=asked).json()
+    assert set(proposed["request"]) == {"commitment", "deadline", "documents"}
+    commitment = proposed["request"]["commitment"]
+    effect = shipped().effects.function("restructureProposed").encode(bytes.fromhex(commitment[2:]), DAY + 30)
+    assert proposed["effect"] == "0x" + effect.hex() and proposed["signer"] == BORROWER.address.lower()
+    accepted = client.post(f"{on}/restructure-accepted/prepare", json=RESTRUCTURING).json()["typed_data"]
+    assert accepted["primaryType"] == "Amendment"
+    message = accepted["message"]
+    assert (message["termsHash"], message["principal"], message["treatment"]) == (commitment, 504_000, 3)
+    other = client.post(f"{on}/restructure-accepted/prepare", json=RESTRUCTURING | {"penalty": "20.51"}).json()
+    assert other["typed_data"]["message"]["termsHash"] != commitment
+    wait = {"Prefer": "wait=10"}
+    assert client.post(f"{on}/restructure-proposed", json=asked, headers=wait).status_code == 200
+    assert "0x" + gateway.sent[-1].named()["commitment"].hex() == commitment
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"commitment": HASH, "treatment": 3}, "#/commitment"),
+        ({"terms": RENEWED}, "#/treatment"),
+        ({"treatment": 3}, "#/terms"),
+        ({}, "#/terms"),
+    ],
+)
+def test_a_commitment_is_stated_or_computed(
+    client: TestClient, gateway: FakeGateway, body: dict[str, Any], pointer: str
+) -> None:
+    stated = {"deadline": "2026-03-31"} | body
+    refused = client.post(f"/v1/loans/{LOAN}/restructure-proposed", json=stated, headers={"Prefer": "wait=10"})
+    assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == pointer
+    assert not gateway.sent
+
+
 def test_a_party_signs_the_whole_call_that_is_made_in_its_name(client: TestClient, gateway: FakeGateway) -> None:
     """Kind 2 is the payable account; `fubie sign` shows the call in words."""
     path, body = f"/v1/parties/{PARTY}/withdrawn", {"to": BORROWER.address, "amount": "12.50"}

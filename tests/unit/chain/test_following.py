@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from eth_abi import encode
+from eth_utils import keccak
 
 from ledger.chain.artifacts import Artifacts, shipped
 from ledger.chain.decoding import effect_function
-from ledger.chain.following import FOLLOWING, Facts, object_of_payment
+from ledger.chain.following import FOLLOWING, Facts, committed, object_of_payment
 from ledger.chain.terms import terms_fields
 from ledger.chain.typed import type_of
 from ledger.domain.nodes import Node
@@ -90,6 +92,21 @@ def test_a_part_of_a_claim_gets_the_next_number(portion: int, bought: int, artif
     }
     facts = Facts(lambda name, *_: answers[name], {"loan": LOAN, "claim": 2}.__getitem__, artifacts.effects)
     assert FOLLOWING[Node.TRANSFER_SETTLED]["claim"](facts) == bought
+
+
+def test_a_commitment_is_the_hash_of_terms_treatment_and_relief(artifacts: Artifacts) -> None:
+    """abi.encode of the contract's three values, by another library; the relief's amounts go by their own names."""
+    terms = terms_fields(loan_terms())
+    kinds = (
+        "uint64 uint32 uint32 uint8 uint8 uint8 bytes5 uint16 uint8 uint8 uint64 uint64 uint32 uint32 uint32 bytes32"
+    )
+    encoded = encode(
+        [f"({','.join(kinds.split())})", "uint8", "(uint64,uint64,uint64,uint64)"],
+        [tuple(terms.values()), 3, (0, 5_500, 0, 2_050)],
+    )
+    stated = {"terms": terms, "treatment": 3, "principal": 0, "interest": 5_500, "fee": 0, "penalty": 2_050}
+    assert committed(artifacts.effects, stated.__getitem__) == keccak(encoded)
+    assert committed(artifacts.effects, (stated | {"penalty": 2_049}).__getitem__) != keccak(encoded)
 
 
 def test_a_payment_is_an_object_with_zeros_behind_its_id() -> None:

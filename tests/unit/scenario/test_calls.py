@@ -41,6 +41,16 @@ def test_what_the_scenario_knows_is_not_asked_for() -> None:
     assert set(calls(SHAPE)[Node.CREDIT_APPLIED].arguments) == {"product", "amount", "tenor_months", "purpose"}
 
 
+def test_what_is_committed_to_can_stand_for_the_commitment() -> None:
+    proposed, accepted = (calls(SHAPE)[node] for node in (Node.RESTRUCTURE_PROPOSED, Node.RESTRUCTURE_ACCEPTED))
+
+    assert set(proposed.committed) == {"terms", "treatment", "principal", "interest", "fee", "penalty"}
+    assert set(proposed.arguments) == {"commitment", "deadline", *proposed.committed}
+    assert [key for key, argument in proposed.arguments.items() if argument.required] == ["deadline"]
+    assert [key for key, argument in accepted.arguments.items() if argument.required] == ["terms", "treatment"]
+    assert {call.node for call in calls(SHAPE).values() if call.committed} == {Node.RESTRUCTURE_PROPOSED}
+
+
 def test_subjects_follow_the_files_of_the_catalogue() -> None:
     subjects = {node: call.subject for node, call in calls(SHAPE).items()}
 
