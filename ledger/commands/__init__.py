@@ -18,6 +18,7 @@ COMMANDS = {
     "run": "play a scenario on a chain of its own",
     "serve": "the REST service, with a chain of its own when it is told of none",
     "sign": "sign typed data with a key of one's own",
+    "statement": "the claim of a loan to the end of a day",
     "verify": "check the evidence of a loan, without a chain",
 }
 

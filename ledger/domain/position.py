@@ -1,9 +1,10 @@
 """A loan at the beginning of its story and at any later day: figures only, no rules of how they change (money.md §6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ledger.domain.allocation import NOTHING, Debt, Parts
+from ledger.domain.allocation import NOTHING, Debt, Line, Parts, Rule, parts_of
 from ledger.domain.calendar import Day
 from ledger.domain.money import MILLION, Fen, half_up
 from ledger.domain.nodes import Node
@@ -66,7 +67,8 @@ class Instalment:
 class Step:
     """A node that the loan reached on a day, on one of its rows or by one of its payments (0 = of the loan as a whole).
 
-    `amount` is what the node is about: what was billed, fell due, was charged, cleared or paid; a bucket for BUCKET_MIGRATED.
+    `amount` is what the node is about: what was billed, fell due, was charged, cleared or paid; a bucket for BUCKET_MIGRATED. Of an allocation `lines` say
+    what of each row was paid, and `rule` in which order; a prepayment follows its quote and has neither.
     Steps do not depend on how often anybody looked, so INTEREST_ACCRUED and PENALTY_ACCRUED are not among them.
     """
 
@@ -77,6 +79,8 @@ class Step:
     payment: int = 0
     amount: int = 0
     parts: Parts = NOTHING
+    lines: tuple[Line, ...] = ()
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,15 @@ class Position:
     ) -> "Position":
         """The step logged on the position's day."""
         version = self.rows[row - 1].version if row else 0
-        step = Step(self.day, node, row, version, payment, amount, parts)
+        return self._logged(Step(self.day, node, row, version, payment, amount, parts))
+
+    def with_allocation(self, payment: int, lines: Sequence[Line], rule: Rule) -> "Position":
+        """PAYMENT_ALLOCATED, logged on the position's day."""
+        parts = parts_of(lines)
+        node = Node.PAYMENT_ALLOCATED
+        return self._logged(Step(self.day, node, 0, 0, payment, parts.total, parts, tuple(lines), rule))
+
+    def _logged(self, step: Step) -> "Position":
         return replace(self, steps=(*self.steps, step))
 
 

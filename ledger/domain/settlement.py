@@ -77,12 +77,15 @@ def conclude(agreement: Agreement, position: Position) -> Position:
 def _lines(agreement: Agreement, position: Position, amount: Fen) -> tuple[Line, ...]:
     due = [row.debt for row in position.in_state(*IN_ARREARS)]
     billed = [row.debt for row in position.in_state(RowState.BILLED)]
-    rule = Rule(agreement.terms.allocation_order, agreement.terms.allocation_mode)
-    return allocate(amount, due, position.penalty(agreement), billed, rule)
+    return allocate(amount, due, position.penalty(agreement), billed, _rule(agreement))
+
+
+def _rule(agreement: Agreement) -> Rule:
+    return Rule(agreement.terms.allocation_order, agreement.terms.allocation_mode)
 
 
 def _book(agreement: Agreement, before: Position, lines: Sequence[Line], parts: Parts, payment: int) -> Position:
-    after = before.with_step(Node.PAYMENT_ALLOCATED, payment=payment, amount=parts.total, parts=parts)
+    after = before.with_allocation(payment, lines, _rule(agreement))
     for line in lines:
         after = _pay(after, line)
     after = share_out(agreement, after, parts)

@@ -29,6 +29,7 @@ from ledger.exporting.calls import CallReader
 from ledger.exporting.errors import BlockUnknown, BundleRefused
 from ledger.exporting.logs import LogReader
 from ledger.exporting.pinning import calendar_of, contracts_of
+from ledger.exporting.product import stated as product_stated
 
 Documents = Mapping[bytes, Sequence[Document]]
 Disclosing = Callable[[Document], Disclosed]
@@ -55,7 +56,7 @@ def export(
     source = Source(chain, deployment, artifacts or shipped(), _header(chain, block))
     content = source.content(loan, documents or {}, disclose)
     signature = None if notary is None else _notarized(notary, content)
-    bundle = build(content, Attachments(signature, {"node": chain.software(), "software": f"fubie {version('fubie')}"}))
+    bundle = build(content, Attachments(signature, source.stated(content)))
     _require_sound(bundle)
     return bundle
 
@@ -87,6 +88,12 @@ class Source:
             documents=_dossiers((entry.step for entry in entries), documents, disclose),
             calls=CallReader(self.chain, self.artifacts).of(entries),
         )
+
+    def stated(self, content: Content) -> Mapping[str, str]:
+        """What the exporter says of its software, its node, and the product of the loan. Raises: ChainError."""
+        facility = content.steps[FileKind.FACILITY]
+        product = product_stated(self.chain, self.deployment, self.artifacts, facility, self.header.number)
+        return {"node": self.chain.software(), "software": f"fubie {version('fubie')}", **product}
 
     def _proofs(self, files: Mapping[FileKind, bytes], steps: Iterable[Step]) -> tuple[AccountProof, ...]:
         """The ledger with its origin and the three heads, then the other contracts, then signers that are contracts."""

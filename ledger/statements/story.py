@@ -1,0 +1,256 @@
+"""The story of a loan in its records: what was agreed, what money came and went, what changed the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ledger.chain.amendments import AMENDING, change_of
+from ledger.chain.terms import terms_of
+from ledger.domain.allocation import Parts
+from ledger.domain.calendar import Day
+from ledger.domain.loan import Amended, Entry, EntryKind, Loan, loan_of
+from ledger.domain.money import Fen
+from ledger.domain.nodes import Node
+from ledger.domain.terms import Agreement
+from ledger.statements.errors import LoanNotThere, NotComputed
+from ledger.statements.records import Record, Records
+
+MONEY: Mapping[Node, EntryKind] = {
+    Node.PAYMENT_RECEIVED: EntryKind.PAYMENT,
+    Node.AUTODEBIT_EXECUTED: EntryKind.PAYMENT,
+    Node.THIRD_PARTY_PAID: EntryKind.PAYMENT,
+    Node.ENFORCEMENT_PROCEEDS_APPLIED: EntryKind.PAYMENT,
+    Node.RECOVERY_RECEIVED: EntryKind.PAYMENT,
+    Node.PARTIAL_PREPAID_TERM_SHORTENED: EntryKind.SHORTENED,
+    Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: EntryKind.REDUCED,
+    Node.FULL_PREPAID: EntryKind.FULL,
+    Node.OVERPAYMENT_REFUNDED: EntryKind.REFUND,
+}
+# Logged in the facility's file, with the amount that the loan is paid.
+OF_THE_FACILITY: Mapping[Node, str] = {
+    Node.SETOFF_EXECUTED: "amount",
+    Node.GUARANTOR_PAID: "amount",
+    Node.COLLATERAL_SOLD: "toDebt",
+}
+PREPAYMENTS = (EntryKind.SHORTENED, EntryKind.REDUCED, EntryKind.FULL)
+# What changes figures in a way that is not played here.
+NOT_PLAYED = (
+    Node.SUBSIDY_APPLIED,
+    Node.MERCHANT_REFUND_APPLIED,
+    Node.RATE_RESET,
+    Node.REFINANCED,
+    Node.MEDIATION_AGREED,
+    Node.JUDGMENT_ENTERED,
+    Node.BANKRUPTCY_STAYED,
+    Node.SETTLEMENT_DISCOUNTED,
+    Node.DISBURSEMENT_REVERSED,
+)
+
+
+@dataclass(frozen=True)
+class Money:
+    """A movement as it was recorded. `payment` is its id, empty for a refund; `reversed_on` the day on which it was undone, if it was."""
+
+    entry: Entry
+    node: Node
+    payment: bytes
+    seq: int
+    timestamp: int
+    reversed_on: Day | None = None
+
+
+@dataclass(frozen=True)
+class Allocated:
+    """A split in the log: of which payment, from the credit of the loan or from the payment itself."""
+
+    payment: bytes
+    from_credit: bool
+    parts: Parts
+    seq: int
+
+
+@dataclass(frozen=True)
+class Story:
+    """Of one loan, as far as the records were looked at. `day` is the end of that."""
+
+    agreement: Agreement
+    start: Day
+    day: Day
+    money: tuple[Money, ...]
+    amendments: tuple[Amended, ...]
+    allocated: tuple[Allocated, ...]
+
+    def loan(self) -> Loan:
+        """The loan as the rules make it, at the end of the day. Raises: DomainError where records and rules do not fit."""
+        entries = [one.entry for one in self.money if one.reversed_on is None and one.entry.day <= self.day]
+        return loan_of(self.agreement, entries, self.day, self.start, self.amendments)
+
+
+def story_of(records: Records, day: Day, known_later: bool) -> Story:
+    """What was recorded by the end of `day`; `known_later`: everything that was recorded since too, as far as it counts on days up to it.
+
+    Raises: LoanNotThere before the disbursement; NotComputed.
+    """
+    end = records.clock.begins(day + 1)
+    told = _Told(records)
+    for record in records.loan_entries:
+        if known_later or record.timestamp < end:
+            told.hear(record)
+    told.hear_the_rest()
+    return told.story(day)
+
+
+@dataclass
+class _Told:
+    """Gathers a story, entry by entry."""
+
+    records: Records
+    money: list[Money] = field(default_factory=list)
+    amendments: list[Amended] = field(default_factory=list)
+    allocated: list[Allocated] = field(default_factory=list)
+    quotes: dict[int, Fen] = field(default_factory=dict)
+    known: set[bytes] = field(default_factory=set)
+    last: int = 0
+
+    def __post_init__(self) -> None:
+        loan = self.records.loan
+        self._outside = [
+            record
+            for record in self.records.facility_entries
+            if record.node in OF_THE_FACILITY and record.effect["loan"] == loan and _amount(record)
+        ]
+
+    def hear(self, record: Record) -> None:
+        self.last = record.timestamp
+        if record.node in NOT_PLAYED:
+            raise NotComputed(
+                f"entry {record.seq} of the loan is {record.node.name}, of which statements are not computed"
+            )
+        for nodes, handle in _HANDLERS:
+            if record.node in nodes:
+                handle(self, record)
+
+    def hear_the_rest(self) -> None:
+        """Money whose loan had not caught up yet is not allocated yet."""
+        while self._outside and self._outside[0].timestamp <= self.last:
+            self._enter_outside()
+
+    def quote(self, record: Record) -> None:
+        self.quotes[int.from_bytes(record.object)] = record.effect["principal"]
+
+    def receive(self, record: Record) -> None:
+        kind, effect = MONEY[record.node], record.effect
+        payment = b"" if kind is EntryKind.REFUND else _payment_of(record)
+        # A replay tells a prepayment once more.
+        if payment and payment in self.known:
+            return
+        principal = self.quotes.get(effect["quote"], 0) if kind in PREPAYMENTS and kind is not EntryKind.FULL else 0
+        self._enter(record, kind, payment, effect.get("valueDay", record.effective_day), effect["amount"], principal)
+
+    def allocate(self, record: Record) -> None:
+        payment = record.object[:16]
+        if payment not in self.known and self._outside:
+            self._enter_outside(payment)
+        found = {name: record.effect["parts"][name] for name in ("fee", "interest", "penalty", "compound", "principal")}
+        self.allocated.append(Allocated(payment, record.effect["fromCredit"], Parts(**found), record.seq))
+
+    def reverse(self, record: Record) -> None:
+        undone = record.object[:16]
+        self.money = [_reversed(one, record.effective_day) if one.payment == undone else one for one in self.money]
+        self._forget(record)
+
+    def replay(self, record: Record) -> None:
+        """Allocations of payments from a number on are told once more."""
+        self._forget(record)
+
+    def amend(self, record: Record) -> None:
+        change = change_of(record.node, record.effect)
+        if change is None:
+            raise NotComputed(
+                f"entry {record.seq} of the loan is {record.node.name}, of which statements are not computed"
+            )
+        months = record.effect.get("addedMonths", 0)
+        self.amendments.append(Amended(record.effective_day, len(self.money), change, record.node, months))
+
+    def story(self, day: Day) -> Story:
+        first = {record.node: record for record in reversed(self.records.loan_entries)}
+        if Node.DISBURSEMENT_CONFIRMED not in first or Node.SCHEDULE_GENERATED not in first:
+            raise LoanNotThere(f"loan 0x{self.records.loan.hex()} has not been disbursed")
+        start = first[Node.DISBURSEMENT_CONFIRMED].effect["startDay"]
+        if day < start:
+            raise LoanNotThere(f"loan 0x{self.records.loan.hex()} was disbursed only after that day")
+        agreement = Agreement(
+            terms=terms_of(first[Node.TERMS_PROPOSED].effect["terms"]),
+            product=self.records.product,
+            cap=first[Node.SCHEDULE_GENERATED].effect["cap"],
+            business_days=self.records.business_days,
+            shares=_shares(self.records.loan_entries),
+        )
+        amendments = tuple(one for one in self.amendments if one.day <= day)
+        return Story(agreement, start, day, tuple(self.money), amendments, tuple(self.allocated))
+
+    def _enter_outside(self, payment: bytes = b"") -> None:
+        record = self._outside.pop(0)
+        self._enter(
+            record,
+            EntryKind.PAYMENT,
+            payment or record.effect.get("payment", b""),
+            record.effective_day,
+            _amount(record),
+            0,
+        )
+
+    def _enter(self, record: Record, kind: EntryKind, payment: bytes, day: Day, amount: Fen, principal: Fen) -> None:
+        entry = Entry(len(self.money) + 1, kind, day, amount, principal)
+        stated = record.effect.get("number", entry.number)
+        if record.node not in OF_THE_FACILITY and stated != entry.number:
+            raise NotComputed(
+                f"entry {record.seq} of the loan is movement {stated}, of which only {entry.number - 1} came before"
+            )
+        self.money.append(Money(entry, record.node, payment, record.seq, record.timestamp))
+        self.known.add(payment)
+
+    def _forget(self, record: Record) -> None:
+        first = record.effect["replayedFrom"]
+        if not first:
+            return
+        told_again = {one.payment for one in self.money if one.entry.number >= first}
+        base = self.amendments[-1].after if self.amendments else 0
+        behind = {one.payment for one in self.money if one.entry.number <= base}
+        self.allocated = [one for one in self.allocated if one.payment in behind or one.payment not in told_again]
+
+
+def _reversed(one: Money, day: Day) -> Money:
+    return Money(one.entry, one.node, one.payment, one.seq, one.timestamp, day)
+
+
+def _payment_of(record: Record) -> bytes:
+    payment: bytes = record.effect.get("payment", record.object[:16])
+    return payment
+
+
+def _amount(record: Record) -> Fen:
+    amount: Fen = record.effect[OF_THE_FACILITY[record.node]]
+    return amount
+
+
+def _shares(entries: Iterable[Record]) -> tuple[int, ...]:
+    """By the notes that were issued at the disbursement, the lead's first."""
+    notes = [record for record in entries if record.node is Node.LOAN_NOTE_ISSUED]
+    return tuple(record.effect["shareBps"] for record in sorted(notes, key=lambda record: record.object))
+
+
+def _received(told: _Told, record: Record) -> None:
+    told.receive(record)
+    if record.node is Node.PAYMENT_RECEIVED:
+        told.replay(record)
+
+
+_HANDLERS: tuple[tuple[Iterable[Node], Callable[[_Told, Record], None]], ...] = (
+    ((Node.PREPAY_QUOTED,), _Told.quote),
+    (tuple(MONEY), _received),
+    ((Node.PAYMENT_ALLOCATED,), _Told.allocate),
+    ((Node.PAYMENT_REVERSED,), _Told.reverse),
+    (AMENDING, _Told.amend),
+)
