@@ -53,9 +53,7 @@ def stated(
     fields = ledger.read(chain, "productOf", product, block=block)
     found = {PRODUCT: "0x" + encoded_product(artifacts.ledger, fields).hex()}
     if fields["followingBusinessDay"]:
-        days = closed_days(chain, deployment, artifacts, block)
-        if days:
-            found[CLOSED_DAYS] = ",".join(map(str, sorted(days)))
+        found[CLOSED_DAYS] = ",".join(map(str, sorted(closed_days(chain, deployment, artifacts, block))))
     return found
 
 

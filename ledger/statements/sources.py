@@ -24,6 +24,7 @@ from ledger.exporting.product import CLOSED_DAYS, PRODUCT, closed_days, encoded_
 from ledger.statements.errors import LoanNotThere, ProductMissing, RecordsDiffer
 from ledger.statements.records import Record, Records, product_id, product_of
 
+WORD_BYTES = 32
 _HEX = re.compile(r"0x(?:[0-9a-f]{2})+", re.ASCII)
 _DAYS = re.compile(r"[0-9]{1,9}(?:,[0-9]{1,9})*", re.ASCII)
 
@@ -70,16 +71,13 @@ def from_bundle(data: bytes, artifacts: Artifacts, loan: bytes | None = None) ->
     Raises: RecordsDiffer where a check fails; LoanNotThere for the bundle of another loan; ProductMissing for one whose exporter did not state the
     product; MalformedInput (evidence).
     """
-    report = verify(data)
-    if report.outcome is Outcome.INVALID:
-        failed = report.failures[0]
-        raise RecordsDiffer(f"the bundle is not valid: {failed.title.en}: {failed.reason}")
     bundle = Bundle.read(data)
-    manifest, environment = bundle.manifest, bundle.environment
+    manifest = bundle.manifest
     found = manifest.files[FileKind.LOAN]
     if loan is not None and found != loan:
         raise LoanNotThere(f"the bundle is of loan {hexed(found)}, not of {hexed(loan)}")
-    decoding = decoder(artifacts)
+    _require_valid(data)
+    environment, decoding = bundle.environment, decoder(artifacts)
     facility, own = (_records(decoding, bundle.steps[kind]) for kind in (FileKind.FACILITY, FileKind.LOAN))
     product = product_of(artifacts.ledger, _stated_product(bundle.exporter), product_id(facility))
     if product.following_business_day and CLOSED_DAYS not in bundle.exporter:
@@ -101,22 +99,27 @@ def from_bundle(data: bytes, artifacts: Artifacts, loan: bytes | None = None) ->
     )
 
 
+def _require_valid(data: bytes) -> None:
+    """Without a trust file nothing is wholly proven; but nothing may be wrong."""
+    report = verify(data)
+    if report.outcome is Outcome.INVALID:
+        failed = report.failures[0]
+        raise RecordsDiffer(f"the bundle is not valid: {failed.title.en}: {failed.reason}")
+
+
 def _records(decoding: Decoder, steps: Iterable[Step]) -> tuple[Record, ...]:
     return tuple(_record(decoding, step) for step in steps if _has_effect(step))
 
 
 def _has_effect(step: Step) -> bool:
-    """The entry of a file that was opened has none of its own."""
-    return Node(step.node) not in OPENING or len(step.effect) % 32 != 0
+    """The entry of a file that was opened has whole words, and no selector before them."""
+    return len(step.effect) % WORD_BYTES != 0
 
 
 def _record(decoding: Decoder, step: Step) -> Record:
     node = Node(step.node)
     effect = decoding.effect(node, step.effect).fields
     return Record(step.seq, node, step.object, step.timestamp, step.effective_day, effect)
-
-
-OPENING = (Node.BORROWER_REGISTERED, Node.CREDIT_APPLIED, Node.TERMS_PROPOSED)
 
 
 def _stated_product(exporter: Mapping[str, str]) -> bytes:

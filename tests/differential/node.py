@@ -31,6 +31,7 @@ class Node:
     """`now` is the time of the newest block."""
 
     def __init__(self, port: int, now: int) -> None:
+        self.port = port
         self._connection = HTTPConnection(HOST, port)
         self.now = now
         self.request("anvil_autoImpersonateAccount", True)

@@ -21,6 +21,7 @@ from ledger.chain.gateway import Call
 from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import signer_of
+from ledger.chain.manifest import Deployment
 from ledger.chain.parameters import apr_cap, key_of
 from ledger.chain.refusals import refusals
 from ledger.chain.terms import terms_fields
@@ -114,6 +115,8 @@ class World:
     artifacts: Artifacts
     ledger: Contract
     token: Contract
+    deployment: Deployment
+    chain: JsonRpcChain
     nonces: Iterator[int] = field(default_factory=count)
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:
@@ -366,10 +369,12 @@ def _founded(process: anvil.Anvil, node: Node) -> World:
         node.request("anvil_setBalance", address, hex(anvil.PLENTY))
     parameters = Parameters(regulator=NETWORK.address, token_admin=NETWORK.address)
     deployer = UnlockedDeployer(node, NETWORK.address)
-    deployment = deploy(JsonRpcChain(process.url), artifacts, deployer, parameters)
+    chain = JsonRpcChain(process.url)
+    deployment = deploy(chain, artifacts, deployer, parameters)
     known = refusals(artifacts)
     ledger = Contract(deployment.ledger, artifacts.ledger, known)
-    world = World(node, artifacts, ledger, Contract(deployment.token, artifacts.load(TOKEN).interface, known))
+    token = Contract(deployment.token, artifacts.load(TOKEN).interface, known)
+    world = World(node, artifacts, ledger, token, deployment, chain)
     world.go_to(BEGIN)
     _appoint(world)
     world.go_to(BEGIN + 1)
