@@ -5,11 +5,12 @@ import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {DatedValue} from "./LedgerStorage.sol";
 import {SettlementToken} from "./SettlementToken.sol";
 import {IAdministration} from "./interfaces/ILedger.sol";
+import {Parameters} from "./libraries/Parameters.sol";
 import {Schedule} from "./libraries/Schedule.sol";
 import {Day} from "./types/Day.sol";
 import {Ids, NOBODY, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
 import {Money} from "./types/Money.sol";
-import {ALL_SHARES} from "./types/Rate.sol";
+import {ALL_SHARES, Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
 
 /// What is no node of a loan: rights, products, dated parameters, the calendar, and money in and out of accounts.
@@ -21,6 +22,7 @@ contract Administration is IAdministration, LedgerBase {
     uint256 private constant MAX_CLOSED_ON_END = 27;
     uint8 private constant MAX_NOTICE_DAYS = 27;
     uint256 private constant BUCKETS = 7;
+    uint256 private constant MONTHS = 12;
 
     constructor(Setup memory s) LedgerBase(s) {}
 
@@ -78,11 +80,31 @@ contract Administration is IAdministration, LedgerBase {
         PartyId lender = _products[product].lender;
         if (lender == NOBODY) revert ProductUnknown(product);
         _requireRole(NO_NODE, lender, _bit(Role.Admin));
-        if (_productMarks[product] != 0) revert ClausesFixed(product);
+        _markOnce(product, PRODUCT_HAS_CLAUSES);
         _checkClauses(clauses);
-        _productMarks[product] = PRODUCT_HAS_CLAUSES;
         _clauses[product] = clauses;
         emit ClausesPublished(product, lender, clauses);
+    }
+
+    /// @inheritdoc IAdministration
+    function publishFloating(ProductId product, Floating calldata floating) external delegated {
+        PartyId lender = _products[product].lender;
+        if (lender == NOBODY) revert ProductUnknown(product);
+        _requireRole(NO_NODE, lender, _bit(Role.Admin));
+        _markOnce(product, PRODUCT_FLOATS);
+        _within("months", floating.months, 1, MONTHS);
+        if (MONTHS % floating.months != 0) revert ProductInvalid("months", floating.months, MONTHS);
+        _within("ceiling", floating.ceiling.millionths(), 0, Schedule.MAX_RATE);
+        _within("floor", floating.floor.millionths(), 0, floating.ceiling.millionths());
+        _floating[product] = floating;
+        emit FloatingPublished(product, lender, floating);
+    }
+
+    /// Once, before the first application.
+    function _markOnce(ProductId product, uint8 mark) private {
+        uint8 marks = _productMarks[product];
+        if (marks & (PRODUCT_APPLIED_FOR | mark) != 0) revert ClausesFixed(product);
+        _productMarks[product] = marks | mark;
     }
 
     function _checkClauses(Clauses calldata c) private pure {
@@ -130,6 +152,16 @@ contract Administration is IAdministration, LedgerBase {
     /// @inheritdoc IAdministration
     function setParameter(bytes32 key, uint256 value, Day from) external delegated {
         _requireRole(NO_NODE, NOBODY, _bit(Role.Regulator));
+        _setFrom(key, value, from);
+    }
+
+    /// @inheritdoc IAdministration
+    function publishIndex(bytes32 index, Rate value, Day from) external delegated {
+        _requireRole(NO_NODE, NOBODY, _bit(Role.IndexPublisher));
+        _setFrom(Parameters.index(index), value.millionths(), from);
+    }
+
+    function _setFrom(bytes32 key, uint256 value, Day from) private {
         if (from <= _today()) revert ParameterNotFuture(key, from, _today());
         DatedValue[] storage values = _parameters[key];
         if (values.length != 0 && from <= values[values.length - 1].from) {
@@ -168,6 +200,15 @@ contract Administration is IAdministration, LedgerBase {
             run = closed ? run + 1 : 0;
             if (run > MAX_CLOSED_ON_END) revert ClosedTooLong(Day.wrap(uint32(day)));
         }
+    }
+
+    /* ------------------------------------------------------------------ PROGRAMMES */
+
+    /// @inheritdoc IAdministration
+    function setProgramme(PartyId lender, bytes32 programme, address payer, Money most) external delegated {
+        _requireRole(NO_NODE, lender, _bit(Role.Admin));
+        _programmes[lender][programme] = Programme(payer, most);
+        emit ProgrammeSet(lender, programme, payer, most);
     }
 
     /* ------------------------------------------------------------------ ACCOUNTS */

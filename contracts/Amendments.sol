@@ -13,6 +13,7 @@ import {
     IAmendments,
     IEngine,
     IScheduling,
+    REPAYS,
     RESTARTS,
     Relief
 } from "./interfaces/IEngine.sol";
@@ -59,8 +60,7 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         Book memory b = _runningToday(loan);
         Debt memory d = _debt(b);
         _relieve(b, d, relief);
-        Facility storage f = _facilities[b.facility];
-        if (b.pact.isRevolving() && f.revolving) f.outstanding = f.outstanding.less0(relief.principal);
+        if (treatment & REPAYS == 0) _giveUp(b, relief.principal);
         if (treatment & RESTARTS != 0) _restart(b, d, treatment, terms, a);
         if (d.principal == 0) _callRest(d);
         Base memory base = _baseOf(b, d);
@@ -184,6 +184,12 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         if (relief.penalty.fen() > d.penalty) revert ReliefTooLarge(b.id, relief.penalty.fen(), d.penalty);
         d.penalty -= relief.penalty.fen();
         b.loan.penaltyPaid += relief.penalty.fen();
+    }
+
+    /// Principal that is given up is outstanding no more. What is paid is counted with the payment.
+    function _giveUp(Book memory b, Money principal) private {
+        Facility storage f = _facilities[b.facility];
+        if (b.pact.isRevolving() && f.revolving) f.outstanding = f.outstanding.less0(principal);
     }
 
     /// Takes `less` off the first, then off the second.

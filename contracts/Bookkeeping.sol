@@ -61,6 +61,8 @@ struct Past {
 abstract contract Bookkeeping is LedgerBase {
     // The claim of a loan that is not shared; else the lead's.
     uint8 internal constant SOLE_CLAIM = 1;
+    // A bank may book a transfer with a value day this much earlier.
+    uint256 internal constant BACKDATING_DAYS = 5;
     // The nodes that bring money of the kinds from ThirdParty on, one byte each in the order of the kinds. The compiler does not join constants when it compiles:
     // written out, and held to Nodes by a test.
     bytes10 private constant OTHER_NODES = 0x39344466686d76785c7a;
@@ -158,7 +160,24 @@ abstract contract Bookkeeping is LedgerBase {
     /// Days past due of the oldest open row, which is overdue.
     function _daysLate(Book memory b) internal view returns (uint256) {
         uint256 oldest = b.loan.firstOpen;
-        return b.loan.accruedThrough.since(_fallsDue(b, _rows(b, oldest)[oldest].due));
+        return _countedDays(b, _fallsDue(b, _rows(b, oldest)[oldest].due), b.loan.accruedThrough);
+    }
+
+    /// Days from one to another, without those on which the clock of arrears stands still.
+    function _countedDays(Book memory b, Day from, Day to) internal view returns (uint256 count) {
+        count = to.since(from);
+        if (b.loan.marks & MARK_BRAKED != 0) count -= _pausedDays(b.id, from, to);
+    }
+
+    function _pausedDays(LoanId id, Day from, Day to) private view returns (uint256 sum) {
+        Pause[] storage list = _pauses[id];
+        for (uint256 i = list.length; i > 0; i--) {
+            Pause memory p = list[i - 1];
+            if (p.until <= from) break;
+            Day first = p.from < from ? from : p.from;
+            Day end = p.until < to ? p.until : to;
+            if (first < end) sum += end.since(first);
+        }
     }
 
     /// Start of the period at the earliest: only the first can be shorter than the notice.

@@ -77,6 +77,16 @@ abstract contract CatchingUp is Bookkeeping {
         return step == LOGGED_DUE ? falls : falls.plus(b.pact.graceDays() + 1);
     }
 
+    /// The day on which the clock of arrears goes on; 0 = it has never been stopped.
+    function _pausedUntil(LoanId id) internal view returns (Day until) {
+        uint256 count = _pauses[id].length;
+        if (count != 0) until = _pauses[id][count - 1].until;
+    }
+
+    function _isPaused(LoanId id) internal view returns (bool) {
+        return _today() < _pausedUntil(id);
+    }
+
     function _requireRunning(LoanId id) internal view {
         LoanState state = _loans[id].state;
         if (state != LoanState.Active && state != LoanState.Overdue) revert LoanInState(id, state);

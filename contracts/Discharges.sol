@@ -2,19 +2,32 @@
 pragma solidity ^0.8.28;
 
 import {Accounts} from "./Accounts.sol";
+import {Freezing} from "./Freezing.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {Secured} from "./Secured.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
 import {IDischarges} from "./interfaces/IEngine.sol";
-import {FacilityId} from "./types/Ids.sol";
+import {FacilityId, LoanId} from "./types/Ids.sol";
 import {Money, NIL} from "./types/Money.sol";
 import "./types/Records.sol";
 
-/// What becomes of the security of a facility by itself: guarantors are discharged and deposits returned when it secures nothing any more.
-contract Discharges is IDischarges, Secured, Accounts {
+/// What becomes of a facility by itself: it is frozen while a loan is in arrears; guarantors are discharged and deposits returned when it secures nothing any more.
+contract Discharges is IDischarges, Secured, Accounts, Freezing {
     constructor(Setup memory s) LedgerBase(s) {}
+
+    /// @inheritdoc IDischarges
+    function arrearsBegan(FacilityId facility, LoanId loan) external delegated {
+        _facilities[facility].overdueLoans++;
+        _freezeAsCascade(facility, FreezeCause.Overdue, _file(loan));
+    }
+
+    /// @inheritdoc IDischarges
+    function arrearsEnded(FacilityId facility) external delegated {
+        Facility storage f = _facilities[facility];
+        if (--f.overdueLoans == 0) f.freezeCauses &= ~_causeBit(FreezeCause.Overdue);
+    }
 
     /// @inheritdoc IDischarges
     function ended(FacilityId facility, uint8 ending) external delegated {

@@ -8,8 +8,7 @@ import {LoanCourse} from "./LoanCourse.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
-import {Act, IEngine, IMoneyEngine, IReplay, Incoming} from "./interfaces/IEngine.sol";
-import {Standing} from "./libraries/LoanSlots.sol";
+import {Act, IDischarges, IEngine, IMoneyEngine, IReplay, Incoming} from "./interfaces/IEngine.sol";
 import {PaymentSlots} from "./libraries/PaymentSlots.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, PaymentId} from "./types/Ids.sol";
@@ -49,8 +48,7 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
     }
 
     function _overdueBegan(Book memory b) internal override {
-        _facilities[b.facility].overdueLoans++;
-        _freezeAsCascade(b.facility, FreezeCause.Overdue, b.file);
+        _callModule(_discharges, abi.encodeCall(IDischarges.arrearsBegan, (b.facility, b.id)));
     }
 
     function _stepTaken(Book memory b) internal pure override {}
@@ -63,11 +61,7 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
         bytes32 object = bytes32(PaymentId.unwrap(money.id));
         Passage memory p = _reach(Rules.paymentReceived(), b.file, object, _files[b.file].reached);
         bool current = _catchUp(b);
-        if (current && _disturbs(b, money.valueDay)) {
-            _finishTransaction(b, address(0), NIL);
-            _callModule(_replay, abi.encodeCall(IReplay.insert, (money, act)));
-            return;
-        }
+        if (current && money.valueDay < b.loan.accruedThrough && _isPlayed(b, money, act)) return;
         _enter(b, money, 0, current);
         bytes memory effect = abi.encodeCall(
             IEffects.paymentReceived,
@@ -97,28 +91,10 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
         _allocate(b, amount.fen(), day);
     }
 
-    /// Whether a value day before the day to which the loan has come would have made a difference: a step of the schedule, a payment or penalty since.
-    function _disturbs(Book memory b, Day valueDay) private view returns (bool) {
-        Standing memory l = b.loan;
-        if (valueDay >= l.accruedThrough || l.marks & MARK_SUBROGATED != 0) return false;
-        if (_paidSince(l, valueDay)) return true;
-        if (!_isLive(l)) return valueDay < l.closedOn;
-        if (l.overdueRows != 0) return true;
-        if (l.period > 1 && _rows(b, l.period - 1)[l.period - 1].due > valueDay) return true;
-        if (l.billed > 0 && _billDay(b, l.billed) > valueDay) return true;
-        return l.due > 0 && _fallsDue(b, _rows(b, l.due)[l.due].due) > valueDay;
-    }
-
-    /// Whether a payment counts on a later day. Before one whose day is so early that it was booked before `day`, there is none.
-    function _paidSince(Standing memory l, Day day) private view returns (bool) {
-        PaymentId at = l.lastPayment;
-        for (uint256 left = l.payments; left > 0; left--) {
-            Payment memory p = PaymentSlots.load(_payments[at]);
-            if (p.valueDay > day) return true;
-            if (p.valueDay.plus(BACKDATING_DAYS) < day) return false;
-            at = p.previous;
-        }
-        return false;
+    /// Money of an earlier day has the loan played again, if that makes a difference.
+    function _isPlayed(Book memory b, Incoming memory money, Act memory act) private returns (bool) {
+        _finishTransaction(b, address(0), NIL);
+        return abi.decode(_callModule(_replay, abi.encodeCall(IReplay.insert, (money, act))), (bool));
     }
 
     /* ------------------------------------------------------------------ PAYMENTS THAT WAIT */

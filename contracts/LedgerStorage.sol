@@ -88,5 +88,11 @@ abstract contract LedgerStorage {
     mapping(LoanId id => LoanId of_) internal _refinances;
     mapping(LoanId id => Judgment) internal _judgments;
     mapping(LoanId id => uint16 number) internal _mediations; // of the last case; 0 = none
+    mapping(LoanId id => Pause[]) internal _pauses; // one after the other
+    mapping(ProductId id => Floating) internal _floating;
+    mapping(LoanId id => Pricing) internal _pricings;
+    mapping(PartyId lender => mapping(bytes32 programme => Programme)) internal _programmes;
+    mapping(LoanId id => mapping(bytes32 programme => Money)) internal _subsidised;
+    mapping(PaymentId id => bytes32 programme) internal _programmeOf;
     // slither-disable-end uninitialized-state
 }

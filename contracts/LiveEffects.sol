@@ -3,12 +3,11 @@ pragma solidity ^0.8.28;
 
 import {Accounts} from "./Accounts.sol";
 import {Book} from "./Bookkeeping.sol";
-import {Freezing} from "./Freezing.sol";
 import {Settling} from "./Settling.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
-import {IProceeds} from "./interfaces/IEngine.sol";
+import {IDischarges, IProceeds} from "./interfaces/IEngine.sol";
 import {Split} from "./libraries/Allocation.sol";
 import {Day} from "./types/Day.sol";
 import {NOBODY, PartyId} from "./types/Ids.sol";
@@ -17,7 +16,7 @@ import {ALL_SHARES} from "./types/Rate.sol";
 import "./types/Records.sol";
 
 /// What happens besides as a loan takes its course: in the log, in the accounts and in the facility.
-abstract contract LiveEffects is Settling, Freezing, Accounts {
+abstract contract LiveEffects is Settling, Accounts {
     function _note(Book memory b, Rule memory rule, bytes32 object, uint256 standing, Day day, bytes memory effect)
         internal
         override
@@ -40,12 +39,10 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
         _logStep(_reach(Rules.limitRestored(), file, file, reached), day, effect);
     }
 
-    /// The facility stays frozen until its lender unfreezes it; the cause is gone with the last overdue loan.
     function _overdueEnded(Book memory b, Day day) internal override {
         uint256 standing = (1 << Nodes.INSTALMENT_SETTLED) | (1 << Nodes.OVERDUE_ENTERED);
         _note(b, Rules.overdueCured(), b.file, standing, day, abi.encodeCall(IEffects.overdueCured, (day)));
-        Facility storage f = _facilities[b.facility];
-        if (--f.overdueLoans == 0) f.freezeCauses &= ~_causeBit(FreezeCause.Overdue);
+        _callModule(_discharges, abi.encodeCall(IDischarges.arrearsEnded, (b.facility)));
     }
 
     /* ------------------------------------------------------------------ PROCEEDS */
@@ -123,6 +120,8 @@ abstract contract LiveEffects is Settling, Freezing, Accounts {
             if (payer == address(0)) _token.issue(incoming.fen());
             else _token.collect(payer, incoming.fen());
         }
-        if (b.redeemed != 0) _token.redeem(b.redeemed);
+        if (b.redeemed == 0) return;
+        _token.redeem(b.redeemed);
+        b.redeemed = 0;
     }
 }

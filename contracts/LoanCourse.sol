@@ -16,8 +16,6 @@ import "./types/Records.sol";
 /// The course of a loan through time (docs/explain/money.md §6 and §7), on a book in memory.
 abstract contract LoanCourse is Settling {
     uint256 internal constant STEPS_A_CALL = 100;
-    // A bank may book a transfer with a value day this much earlier.
-    uint256 internal constant BACKDATING_DAYS = 5;
 
     enum Step {
         None,
@@ -170,7 +168,7 @@ abstract contract LoanCourse is Settling {
         l.overdueRows++;
         uint256 principal = r.principal - r.principalPaid;
         l.overduePrincipal += principal;
-        uint256 late = day.since(_fallsDue(b, r.due));
+        uint256 late = _countedDays(b, _fallsDue(b, r.due), day);
         uint256 penalty = principal * b.pact.penaltyRate().millionths() * late;
         l.penaltyNumerator += penalty;
         if (penalty != 0) b.penaltyRan = true;
@@ -200,10 +198,24 @@ abstract contract LoanCourse is Settling {
     /// Splits the money of the payment `b.payment`; what is left becomes credit.
     function _allocate(Book memory b, uint256 amount, Day day) internal {
         Split memory s = _split(b, amount);
+        uint256 outside = _splitEarmarked(b, s);
         _splitOver(b, s);
         s.credit = s.left;
         b.loan.credit += s.left;
-        _applySplit(b, s, 0, false, day);
+        _applySplit(b, s, outside, false, day);
+    }
+
+    /// Money that is for one part alone: a merchant's refund for principal, which the amendment that came with it has taken off the rows; a subsidy for the interest of
+    /// its instalment. Returns the line of what is paid outside the rows.
+    function _splitEarmarked(Book memory b, Split memory s) private view returns (uint256 outside) {
+        if (b.paidBy == Nodes.MERCHANT_REFUND_APPLIED) {
+            outside = s.left;
+            (s.principal, s.left) = (outside, 0);
+        } else if (b.paidBy == Nodes.SUBSIDY_APPLIED) {
+            uint256 number = _payments[b.payment].earmark;
+            if (number < b.loan.firstOpen || number > b.loan.billed) return 0;
+            if (_rows(b, number)[number].isOpen()) Allocation.toInterest(s, b.rows[number]);
+        }
     }
 
     function _allocateCredit(Book memory b, Day day) private {

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {IRecordViews} from "./interfaces/ILedger.sol";
 import {Day} from "./types/Day.sol";
-import {LoanId, PartyId} from "./types/Ids.sol";
+import {LoanId, PartyId, ProductId} from "./types/Ids.sol";
 import {Money} from "./types/Money.sol";
 import "./types/Records.sol";
 
@@ -75,5 +75,30 @@ contract RecordViews is IRecordViews, LedgerBase {
     /// @inheritdoc IRecordViews
     function waiverLimitOf(PartyId lender, address account) external view delegated returns (Money) {
         return _waiverLimits[lender][account];
+    }
+
+    /// @inheritdoc IRecordViews
+    function pausesOf(LoanId id) external view delegated returns (Pause[] memory) {
+        return _pauses[id];
+    }
+
+    /// @inheritdoc IRecordViews
+    function floatingOf(ProductId id) external view delegated returns (Floating memory) {
+        return _floating[id];
+    }
+
+    /// @inheritdoc IRecordViews
+    function pricingOf(LoanId id) external view delegated returns (Pricing memory) {
+        return _pricings[id];
+    }
+
+    /// @inheritdoc IRecordViews
+    function programmeOf(PartyId lender, bytes32 programme) external view delegated returns (Programme memory) {
+        return _programmes[lender][programme];
+    }
+
+    /// @inheritdoc IRecordViews
+    function subsidisedOf(LoanId id, bytes32 programme) external view delegated returns (Money) {
+        return _subsidised[id][programme];
     }
 }

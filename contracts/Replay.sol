@@ -4,14 +4,14 @@ pragma solidity ^0.8.28;
 import {Accounts} from "./Accounts.sol";
 import {Accruals} from "./Accruals.sol";
 import {Book} from "./Bookkeeping.sol";
-import {Freezing} from "./Freezing.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {Pasts} from "./Pasts.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rule, Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
-import {Act, IProceeds, IReplay, ITimeline, Incoming} from "./interfaces/IEngine.sol";
+import {Act, IDischarges, IProceeds, IReplay, ITimeline, Incoming} from "./interfaces/IEngine.sol";
 import {Standing} from "./libraries/LoanSlots.sol";
+import {PaymentSlots} from "./libraries/PaymentSlots.sol";
 import {Row} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, PartyId, PaymentId} from "./types/Ids.sol";
@@ -20,7 +20,7 @@ import "./types/Records.sol";
 
 /// Plays a loan again from its disbursement, over all its payments, refunds and prepayments by value day and number (docs/explain/money.md §9); then puts right by
 /// difference what had followed from the story on record: facility, claim, accounts.
-contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
+contract Replay is IReplay, Accruals, Accounts, Pasts {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -42,8 +42,9 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
     /* ------------------------------------------------------------------ THE TWO REASONS */
 
     /// @inheritdoc IReplay
-    function insert(Incoming memory money, Act memory act) external delegated {
+    function insert(Incoming memory money, Act memory act) external delegated returns (bool) {
         Book memory b = _open(money.loan);
+        if (!_disturbs(b, money.valueDay)) return false;
         Story memory before = _storyOnRecord(b);
         // A payment that was booked late does not undo a prepayment.
         if (money.valueDay < before.lastPrepaid) money.valueDay = before.lastPrepaid;
@@ -53,6 +54,31 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         uint256 uncovered = _play(b.id, first);
         _token.issue(money.amount.fen());
         _putRight(b.id, before, uncovered, money.valueDay, 0);
+        return true;
+    }
+
+    /// Whether a value day before the day to which the loan has come would have made a difference: a step of the schedule, a payment or penalty since.
+    function _disturbs(Book memory b, Day valueDay) private view returns (bool) {
+        Standing memory l = b.loan;
+        if (l.marks & MARK_SUBROGATED != 0) return false;
+        if (_paidSince(l, valueDay)) return true;
+        if (!_isLive(l)) return valueDay < l.closedOn;
+        if (l.overdueRows != 0) return true;
+        if (l.period > 1 && _rows(b, l.period - 1)[l.period - 1].due > valueDay) return true;
+        if (l.billed > 0 && _billDay(b, l.billed) > valueDay) return true;
+        return l.due > 0 && _fallsDue(b, _rows(b, l.due)[l.due].due) > valueDay;
+    }
+
+    /// Whether a payment counts on a later day. Before one whose day is so early that it was booked before `day`, there is none.
+    function _paidSince(Standing memory l, Day day) private view returns (bool) {
+        PaymentId at = l.lastPayment;
+        for (uint256 left = l.payments; left > 0; left--) {
+            Payment memory p = PaymentSlots.load(_payments[at]);
+            if (p.valueDay > day) return true;
+            if (p.valueDay.plus(BACKDATING_DAYS) < day) return false;
+            at = p.previous;
+        }
+        return false;
     }
 
     function _logReceipt(Book memory b, Incoming memory money, Act memory act) private returns (uint16 first) {
@@ -159,11 +185,10 @@ contract Replay is IReplay, Accruals, Accounts, Freezing, Pasts {
         bool isOverdue = after_.state == LoanState.Overdue;
         if (isOverdue == (before.state == LoanState.Overdue)) return;
         if (isOverdue) {
-            f.overdueLoans++;
-            _freezeAsCascade(b.facility, FreezeCause.Overdue, b.file);
+            _callModule(_discharges, abi.encodeCall(IDischarges.arrearsBegan, (b.facility, b.id)));
             return;
         }
-        if (--f.overdueLoans == 0) f.freezeCauses &= ~_causeBit(FreezeCause.Overdue);
+        _callModule(_discharges, abi.encodeCall(IDischarges.arrearsEnded, (b.facility)));
         uint256 standing = (1 << Nodes.INSTALMENT_SETTLED) | (1 << Nodes.OVERDUE_ENTERED);
         bytes memory effect = abi.encodeCall(IEffects.overdueCured, (_today()));
         _note(b, Rules.overdueCured(), b.file, standing, _today(), effect);

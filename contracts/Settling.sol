@@ -30,11 +30,11 @@ abstract contract Settling is Accruals {
     /* ------------------------------------------------------------------ ACCRUAL */
 
     /// Interest of the running period and penalty, unrounded, up to day `to`.
-    function _accrue(Book memory b, Day to) internal pure {
+    function _accrue(Book memory b, Day to) internal view {
         Standing memory l = b.loan;
         if (to <= l.accruedThrough) return;
         uint256 interest = _interestUntil(b, to);
-        uint256 penalty = l.overduePrincipal * b.pact.penaltyRate().millionths() * to.since(l.accruedThrough);
+        uint256 penalty = l.overduePrincipal * b.pact.penaltyRate().millionths() * _countedDays(b, l.accruedThrough, to);
         l.accruedThrough = to;
         l.interestNumerator += interest;
         l.penaltyNumerator += penalty;

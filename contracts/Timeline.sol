@@ -7,16 +7,11 @@ import {LedgerBase, Setup} from "./LedgerBase.sol";
 import {LoanCourse} from "./LoanCourse.sol";
 import {Pasts} from "./Pasts.sol";
 import {ReplayEffects} from "./ReplayEffects.sol";
-import {Rules} from "./generated/Rules.sol";
-import {IEffects} from "./interfaces/IEffects.sol";
 import {IScheduling, ITimeline, IVersions} from "./interfaces/IEngine.sol";
-import {LoanSlots, Standing} from "./libraries/LoanSlots.sol";
-import {LOGGED_FEE, Row} from "./libraries/RowSlots.sol";
-import {Rows} from "./libraries/Rows.sol";
+import {LoanSlots} from "./libraries/LoanSlots.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, PaymentId} from "./types/Ids.sol";
-import {NIL, toMoney} from "./types/Money.sol";
-import {Rate} from "./types/Rate.sol";
+import {NIL} from "./types/Money.sol";
 import "./types/Records.sol";
 
 /// Plays a loan over its payments, refunds and prepayments again, from its disbursement or its base (docs/explain/money.md §9).
@@ -102,14 +97,14 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
         Past memory past = play.past[play.next++];
         b.loan.pending--;
         if (past.removed) {
-            _departIfLive(b, day);
+            _departIfLive(b);
         } else if (past.payment.kind == PaymentKind.Refund) {
             _refund(b, past.payment.amount.fen());
         } else {
             (b.payment, b.paidBy) = (past.id, _nodeOf(past.payment.kind));
             play.reallocates = past.payment.number >= play.replayedFrom;
             if (!_isPrepayment(past.payment.kind)) _allocate(b, past.payment.amount.fen(), day);
-            else if (!_playPrepayment(b, past, day)) _takeAgain(b, past);
+            else if (!_playPrepayment(b, past)) _takeAgain(b, past);
         }
     }
 
@@ -127,7 +122,7 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
     }
 
     /// The book goes through storage: prepayments are played by another module.
-    function _playPrepayment(Book memory b, Past memory past, Day day) private returns (bool held) {
+    function _playPrepayment(Book memory b, Past memory past) private returns (bool held) {
         Play memory play = b.play[0];
         _close(b);
         bytes memory call = abi.encodeCall(
@@ -143,7 +138,7 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
             play.diverged = true;
             _reopen(b);
         } else {
-            _departIfLive(b, day);
+            _departIfLive(b);
         }
     }
 
@@ -163,39 +158,12 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
 
     /* ------------------------------------------------------------------ DEPARTURE FROM THE RECORD */
 
-    /// The prepayment of this day is not made: the rows that it had replaced come back, under a new version.
-    function _departIfLive(Book memory b, Day day) private {
+    /// The prepayment of this day is not made: the rows that it had replaced come back.
+    function _departIfLive(Book memory b) private {
         b.play[0].diverged = true;
-        Standing memory l = b.loan;
-        if (!_isLive(l) || l.period > l.rows) return;
-        uint256 first = _rows(b, l.period)[l.period].isOpen() ? l.period : l.period + 1;
-        if (first > l.rows) return;
-        if (l.version == type(uint8).max) revert NumbersSpent(b.id, l.version);
-        l.version++;
-        uint256[] memory rows = new uint256[](l.rows + 1 - first);
-        uint256 principal = 0;
-        for (uint256 k = first; k <= l.rows; k++) {
-            rows[k - first] = _renew(b, k);
-            principal += b.rows[k].principal;
-        }
-        if (l.billed >= first) l.billed = first - 1;
-        l.nextEvent = l.accruedThrough;
-        Rate cap = _capAt(_lender(b), _agreements[b.id].disclosedOn);
-        bytes memory effect = abi.encodeCall(
-            IEffects.scheduleGenerated, (uint8(l.version), toMoney(principal), cap, uint16(first), rows)
-        );
-        _note(b, Rules.scheduleGenerated(), b.file, 0, day, effect);
-    }
-
-    /// The row under the new version, not yet billed. Returns it as the log has it.
-    function _renew(Book memory b, uint256 number) private view returns (uint256) {
-        Row memory r = _rows(b, number)[number];
-        r.version = b.loan.version;
-        r.logged = 0;
-        r.state = InstalmentState.Scheduled;
-        uint256 fee = r.fee;
-        if (number > b.loan.period) fee += _terms[b.id].periodicFee.fen();
-        else if (fee != 0) r.logged = LOGGED_FEE;
-        return Rows.pack(r.due, toMoney(r.principal), toMoney(r.interest), uint48(fee));
+        if (!_isLive(b.loan) || b.loan.period > b.loan.rows) return;
+        _close(b);
+        _callModule(_versions, abi.encodeCall(IVersions.depart, (b.id)));
+        _reopen(b);
     }
 }

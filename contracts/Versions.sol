@@ -14,7 +14,7 @@ import {LOGGED_FEE, Row} from "./libraries/RowSlots.sol";
 import {Rows} from "./libraries/Rows.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, NOBODY, PartyId, PaymentId} from "./types/Ids.sol";
-import {Money, NIL} from "./types/Money.sol";
+import {Money, NIL, toMoney} from "./types/Money.sol";
 import {ALL_SHARES, Rate} from "./types/Rate.sol";
 import "./types/Records.sol";
 
@@ -153,6 +153,42 @@ contract Versions is IVersions, PrepayCourse, ReplayEffects {
         bool full = pre.kind == QuoteKind.Full;
         if (!full && !_restOf(b, pre.kind, pre.principal).within) return false;
         return _total(_price(b, pre.kind, full ? _undueUnpaid(b) : pre.principal)) <= pre.amount;
+    }
+
+    /// @inheritdoc IVersions
+    function depart(LoanId loan) external delegated {
+        Book memory b = _open(loan);
+        Standing memory l = b.loan;
+        uint256 first = _rows(b, l.period)[l.period].isOpen() ? l.period : l.period + 1;
+        if (first > l.rows) return;
+        if (l.version == type(uint8).max) revert NumbersSpent(loan, l.version);
+        l.version++;
+        uint256[] memory rows = new uint256[](l.rows + 1 - first);
+        uint256 principal = 0;
+        for (uint256 k = first; k <= l.rows; k++) {
+            rows[k - first] = _renew(b, k);
+            principal += b.rows[k].principal;
+        }
+        if (l.billed >= first) l.billed = first - 1;
+        l.nextEvent = l.accruedThrough;
+        Rate cap = _capAt(_lender(b), _agreements[loan].disclosedOn);
+        bytes memory effect = abi.encodeCall(
+            IEffects.scheduleGenerated, (uint8(l.version), toMoney(principal), cap, uint16(first), rows)
+        );
+        _note(b, Rules.scheduleGenerated(), b.file, 0, l.accruedThrough, effect);
+        _close(b);
+    }
+
+    /// The row under the new version, not yet billed. Returns it as the log has it.
+    function _renew(Book memory b, uint256 number) private view returns (uint256) {
+        Row memory r = _rows(b, number)[number];
+        r.version = b.loan.version;
+        r.logged = 0;
+        r.state = InstalmentState.Scheduled;
+        uint256 fee = r.fee;
+        if (number > b.loan.period) fee += _terms[b.id].periodicFee.fen();
+        else if (fee != 0) r.logged = LOGGED_FEE;
+        return Rows.pack(r.due, toMoney(r.principal), toMoney(r.interest), uint48(fee));
     }
 
     function _numberVersion(Book memory b) internal pure override {

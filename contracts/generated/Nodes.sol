@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x68dd08d67148294de0704d96a2e540c6f031d9c5476d1980ef49102fdafe58a1;
+    bytes32 internal constant CATALOGUE = 0x27a97407413a9dd62c529ffcce342359afe6473d34ea9ee7b250cbe0e9f51cee;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
@@ -33,17 +33,18 @@ library Nodes {
             | ((uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SELF_PAYMENT_RELEASED))
             | ((uint256(1) << DISBURSEMENT_CONFIRMED) | (uint256(1) << DISBURSEMENT_REVERSED))
             | ((uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << SCHEDULE_GENERATED))
-            | ((uint256(1) << ORIGINATION_FEE_CHARGED) | (uint256(1) << INTEREST_ACCRUED))
+            | ((uint256(1) << ORIGINATION_FEE_CHARGED) | (uint256(1) << INTEREST_ACCRUED) | (uint256(1) << RATE_RESET))
             | ((uint256(1) << BILL_ISSUED) | (uint256(1) << INSTALMENT_DUE) | (uint256(1) << PERIODIC_FEE_CHARGED))
-            | ((uint256(1) << LEDGER_RECONCILED) | (uint256(1) << AUTODEBIT_AUTHORIZED))
-            | ((uint256(1) << AUTODEBIT_EXECUTED) | (uint256(1) << PAYMENT_RECEIVED))
-            | ((uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << PAYMENT_ALLOCATED))
+            | ((uint256(1) << SUBSIDY_APPLIED) | (uint256(1) << LEDGER_RECONCILED))
+            | ((uint256(1) << AUTODEBIT_AUTHORIZED) | (uint256(1) << AUTODEBIT_EXECUTED))
+            | ((uint256(1) << PAYMENT_RECEIVED) | (uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << PAYMENT_ALLOCATED))
             | ((uint256(1) << INSTALMENT_SETTLED) | (uint256(1) << LIMIT_RESTORED))
             | ((uint256(1) << PROCEEDS_DISTRIBUTED) | (uint256(1) << OVERPAYMENT_REFUNDED))
             | ((uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED))
             | ((uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED))
-            | ((uint256(1) << FULL_PREPAID) | (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED))
-            | ((uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT))
+            | ((uint256(1) << FULL_PREPAID) | (uint256(1) << MERCHANT_REFUND_APPLIED))
+            | ((uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED) | (uint256(1) << BUCKET_MIGRATED))
+            | ((uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT) | (uint256(1) << DELINQUENCY_PAUSED))
             | ((uint256(1) << BUREAU_NOTICE_SERVED) | (uint256(1) << BUREAU_REPORTED))
             | ((uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED))
             | ((uint256(1) << RISK_CLASS_DOWNGRADED) | (uint256(1) << RISK_CLASS_UPGRADED))
@@ -654,7 +655,8 @@ library Nodes {
 
     // 商户退货冲减贷款 / Apply merchant refund
     uint8 internal constant MERCHANT_REFUND_APPLIED = 68;
-    uint256 internal constant MERCHANT_REFUND_APPLIED_ALL = (uint256(1) << ENTRUSTED_PAYMENT_RELEASED);
+    uint256 internal constant MERCHANT_REFUND_APPLIED_ALL =
+        ((uint256(1) << ENTRUSTED_PAYMENT_RELEASED) | (uint256(1) << SCHEDULE_GENERATED));
     uint256 internal constant MERCHANT_REFUND_APPLIED_ANY = 0;
     uint256 internal constant MERCHANT_REFUND_APPLIED_CLEARS = 0;
 

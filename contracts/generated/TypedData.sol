@@ -32,6 +32,9 @@ library TypedData {
     bytes32 internal constant COLLATERAL_SALE =
         keccak256("CollateralSale(bytes32 facility,uint8 collateral,bytes32 loan,uint64 price,bytes32 receipt,bytes32 priceProof,bytes32 documents,uint256 nonce,uint64 deadline)");
 
+    bytes32 internal constant MERCHANT_REFUND =
+        keccak256("MerchantRefund(bytes32 loan,uint64 amount,bytes32 receipt,bytes32 documents,uint256 nonce,uint64 deadline)");
+
     bytes32 internal constant AGREEMENT_SIGNATURE =
         keccak256("AgreementSignature(bytes32 loan,bytes32 termsHash,uint32 apr,uint32 dailyCost,uint64 totalCost,bytes32 certificate,bytes32 documents,uint256 nonce,uint64 deadline)");
 

@@ -177,11 +177,51 @@ interface IEffects {
     ) external;
     function fullPrepaid(uint8 quote, PaymentId payment, Money amount, Money rebate, uint16 firstCancelled) external;
 
+    /// Principal of so much is repaid: what came out as in 12 变更重组.
+    function merchantRefundApplied(
+        PaymentId payment,
+        Money amount,
+        bytes32 receipt,
+        Terms calldata terms,
+        bytes32 termsHash,
+        uint8 treatment,
+        Relief calldata relief,
+        Amended calldata made
+    ) external;
+
+    /* 7 计息账单 */
+    /// `index`: that the rate follows, 0 = a discount of the lender's; its values of the day on which the rate was agreed and of the day of the reset. What came out as in 12 变更重组.
+    function rateReset(
+        Rate from,
+        bytes32 index,
+        Rate indexThen,
+        Rate indexNow,
+        Day resetOn,
+        Terms calldata terms,
+        bytes32 termsHash,
+        uint8 treatment,
+        Relief calldata relief,
+        Amended calldata made
+    ) external;
+    /// `paid`: under the programme in all, of at most `most`. `payer`: the programme's; `wallet`: zero, where a bank has the money.
+    function subsidyApplied(
+        bytes32 programme,
+        address payer,
+        PaymentId payment,
+        Money amount,
+        bytes32 receipt,
+        address wallet,
+        Money paid,
+        Money most
+    ) external;
+
     /* 10 逾期 */
     function overdueEntered(Day due, Money principal, Money interest, Money fee) external;
     function penaltyAccrued(Day from, Day through, uint112 numerator, Money owed) external;
     function bucketMigrated(uint8 from, uint8 to, uint16 daysPastDue) external;
     function overdueCured(Day today) external;
+    /// From `from` on and before `until` the clock stands still; days past due and penalty owed are those of today.
+    function delinquencyPaused(Day from, Day until, uint16 daysPastDue, Money penalty) external;
 
     /* 13 债权转让 */
     function transferOffered(

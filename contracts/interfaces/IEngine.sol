@@ -35,6 +35,8 @@ interface IVersions {
         bool reallocates,
         uint256[] memory rows
     ) external returns (bool held);
+    /// A prepayment that is on record is not made: the rows that it had replaced come back, under a new version. The loan is stored as it stands then.
+    function depart(LoanId loan) external;
 }
 
 /// Money that comes in, as the phase that was called has checked it.
@@ -87,8 +89,8 @@ interface ITimeline {
 
 /// Undispatched: plays a loan again from its disbursement (docs/explain/money.md §9). The loan must have caught up.
 interface IReplay {
-    /// PAYMENT_RECEIVED with a value day that makes a difference to what has happened since.
-    function insert(Incoming calldata money, Act calldata act) external;
+    /// PAYMENT_RECEIVED with a value day before the day to which the loan has come. False, and nothing is done, where nothing has happened since that it would change.
+    function insert(Incoming calldata money, Act calldata act) external returns (bool);
     /// PAYMENT_REVERSED.
     function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act calldata act) external;
 }
@@ -97,6 +99,7 @@ interface IReplay {
 uint8 constant RESTARTS = 1; // new dates, rows are numbered from 1, and arrears are owed with the first row; else dates go on and arrears stay due
 uint8 constant CAPITALISES_INTEREST = 2; // unpaid interest becomes principal; only with RESTARTS
 uint8 constant CAPITALISES_PENALTY = 4; // only with RESTARTS
+uint8 constant REPAYS = 8; // what is taken off the principal is paid, not given up
 
 /// What is given up or paid in an amendment, in fen.
 struct Relief {
@@ -188,8 +191,12 @@ interface IProceeds {
     function adjust(LoanId loan, Adjustment calldata a) external returns (uint256 withheld);
 }
 
-/// Undispatched: what becomes of a facility's security by itself.
+/// Undispatched: what becomes of a facility by itself: its limit where a loan falls into arrears, its security at the end.
 interface IDischarges {
+    /// A loan of the facility is OVERDUE. LIMIT_FROZEN.
+    function arrearsBegan(FacilityId facility, LoanId loan) external;
+    /// A loan of the facility is OVERDUE no more. It stays frozen until its lender unfreezes it; the cause is gone with the last overdue loan.
+    function arrearsEnded(FacilityId facility) external;
     /// An obligation of a secured facility has ended (`ending`: ENDED_…). GUARANTOR_DISCHARGED and DEPOSIT_RETURNED, where none is left and none can be drawn.
     function ended(FacilityId facility, uint8 ending) external;
     /// The same and MARGIN_CALLED, where they are due now. Returns a bit per node that was logged.

@@ -286,6 +286,16 @@ interface IBilling {
     function issueBill(LoanId loan, uint16 row) external;
     function fallDue(LoanId loan, uint16 row) external;
     function chargePeriodicFee(LoanId loan, uint16 row) external;
+    /// RATE_RESET, from today on: what is left to fall due is scheduled anew at the new rate (money.md §10, dates go on). With `discount` 0 by anyone, of a product whose
+    /// rates float (RateFixed), from its reset day on (TooEarly): the agreed rate, plus the index of the reset day, less the index of the day on which the rate was agreed,
+    /// within floor and ceiling. Else by an Operator of the lender: the rate less `discount` (millionths a year; MajorityMissing on a joint loan). Where the rate stays as
+    /// it is or nothing is left to fall due: NothingToDo. Never above the cap of the disclosure (AprAboveCap). The penalty rate stays.
+    function resetRate(LoanId loan, Rate discount, bytes32 documents) external;
+    /// SUBSIDY_APPLIED: money of a programme of the lender for the unpaid interest of an instalment that is due, by the programme's payer from its wallet, or booked by a Bank
+    /// under `receipt`; at most that interest and what the programme still gives to this loan (AmountOutOfRange). Reverts with ProgrammeUnknown.
+    function applySubsidy(LoanId loan, uint16 row, bytes32 programme, Money amount, bytes32 receipt, bytes32 documents)
+        external
+        returns (PaymentId);
 }
 
 /// 8 还款
@@ -389,13 +399,22 @@ interface IPrepayment {
         external;
     function prepayInFull(LoanId loan, uint8 quote, bytes32 receipt, bytes32 documents, Consent calldata consent)
         external;
+    /// MERCHANT_REFUND_APPLIED by a Servicer, of a loan that was paid out to a merchant: what the merchant gives back repays principal, first what is not due yet, and the rest
+    /// of it is scheduled anew over the due dates left (money.md §10). `bank`: MerchantRefund by a Bank of the lender, which has the money under `receipt`. At most
+    /// the unpaid principal (PrincipalOutOfRange). Interest that has accrued stays owed. No fee.
+    function applyMerchantRefund(LoanId loan, Money amount, bytes32 receipt, bytes32 documents, Consent calldata bank)
+        external
+        returns (PaymentId);
 }
 
-/// 10 逾期. Time nodes, as in IBilling.
+/// 10 逾期. Time nodes, as in IBilling, but for the pause.
 interface IDelinquency {
     function enterOverdue(LoanId loan, uint16 row) external;
     function accruePenalty(LoanId loan) external;
     function migrateBucket(LoanId loan) external;
+    /// DELINQUENCY_PAUSED by an Operator of the lender or a regulator, of a loan that is overdue: from today on and before `until`, at most 366 days ahead, no penalty runs
+    /// and days past due do not count. They go on by themselves on that day. A pause that runs is only made longer (TermsInvalid "until").
+    function pauseDelinquency(LoanId loan, Day until, bytes32 documents) external;
 }
 
 /// 12 变更重组. Each makes a new version of the schedule from today on (money.md §10), of a loan that is not paid ahead (BilledRowPaidAhead), under the cap on annual cost of
@@ -763,6 +782,12 @@ interface IAdministration {
     function publishProduct(Product calldata product) external returns (ProductId);
     /// By an Admin of the product's lender, once, before the first application under it (ClausesFixed). Part of what a borrower applies for.
     function publishClauses(ProductId product, Clauses calldata clauses) external;
+    /// As publishClauses: the rates of the product's loans follow an index.
+    function publishFloating(ProductId product, Floating calldata floating) external;
+    /// By an IndexPublisher of the ledger: the value of an index from a later day on, as setParameter.
+    function publishIndex(bytes32 index, Rate value, Day from) external;
+    /// By an Admin of the lender: who pays interest of its borrowers under a programme, and how much of one loan's at most. Nobody: the programme is at an end.
+    function setProgramme(PartyId lender, bytes32 programme, address payer, Money most) external;
     /// By a regulator; takes effect on `from`, at the earliest tomorrow, later than every earlier one of the key. Keys (contracts/libraries/Parameters.sol):
     /// the cap of a regime is keccak256(abi.encode("APR_CAP", regime)), in millionths; the retention period is keccak256("RETENTION_DAYS").
     function setParameter(bytes32 key, uint256 value, Day from) external;
@@ -827,6 +852,14 @@ interface IRecordViews {
     function changesOf(LoanId id) external view returns (Changes memory);
     function baseOf(LoanId id) external view returns (Base memory);
     function waiverLimitOf(PartyId lender, address account) external view returns (Money);
+    function pausesOf(LoanId id) external view returns (Pause[] memory);
+    /// Floor and ceiling are 0 where the rates of the product's loans are fixed.
+    function floatingOf(ProductId id) external view returns (Floating memory);
+    /// What a floating rate is measured by; all 0 where it is what was agreed at first.
+    function pricingOf(LoanId id) external view returns (Pricing memory);
+    function programmeOf(PartyId lender, bytes32 programme) external view returns (Programme memory);
+    /// What the programme has paid of the loan's interest.
+    function subsidisedOf(LoanId id, bytes32 programme) external view returns (Money);
 }
 
 /// What can be read of claims and of what several lenders have paid in. No state changes.

@@ -133,6 +133,8 @@ interface ILedgerErrors {
     error TooEarly(uint8 node, bytes32 object, Day earliest, Day today);
     error InstalmentUnknown(LoanId loan, uint16 row, uint16 rows);
     error InstalmentPaid(LoanId loan, uint16 row);
+    error RateFixed(LoanId loan); // the rates of its product follow no index
+    error ProgrammeUnknown(PartyId lender, bytes32 programme);
     error NumbersSpent(LoanId loan, uint256 last); // no further payment, quote, mandate or version can be numbered
 
     /* money in and out */
@@ -190,6 +192,7 @@ interface ILedgerErrors {
     error QuietHours(uint64 sentAt, uint256 minute, uint256 from, uint256 until); // minutes of the legal day
     error ContactsSpent(PartyId addressee, Day day, uint256 allowed);
     error DisputeOpen(LoanId loan, uint16 disputes);
+    error DelinquencyIsPaused(LoanId loan, Day until);
     error ClaimedAmountWrong(LoanId loan, Money claimed, Money undisputed); // more than what is overdue and not contested, or nothing
     error CurePeriodWrong(LoanId loan, Day cureUntil, Day earliest, Day latest);
     error EntryUnknown(bytes32 file, uint32 seq, uint32 last);

@@ -60,6 +60,8 @@ interface ILedgerEvents {
     event RoleRevoked(PartyId indexed lender, address indexed account, Role role);
     event ProductPublished(ProductId indexed product, PartyId indexed lender, Product terms);
     event ClausesPublished(ProductId indexed product, PartyId indexed lender, Clauses clauses);
+    event FloatingPublished(ProductId indexed product, PartyId indexed lender, Floating floating);
+    event ProgrammeSet(PartyId indexed lender, bytes32 indexed programme, address payer, Money most);
     event WaiverLimitSet(PartyId indexed lender, address indexed account, Money limit);
     event ParameterSet(bytes32 indexed key, Day from, uint256 value);
     event BusinessDaysSet(Day firstDay, uint256 closed);

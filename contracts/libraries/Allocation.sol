@@ -68,6 +68,10 @@ library Allocation {
         }
     }
 
+    function toInterest(Split memory s, Row memory row) internal pure {
+        _pay(s, row, Component.Interest, _unpaid(row, Component.Interest));
+    }
+
     /// Everything that a row still owes.
     function toRow(Split memory s, Row memory row) internal pure {
         _pay(s, row, Component.Fee, _unpaid(row, Component.Fee));

@@ -54,6 +54,11 @@ library Parameters {
     /// Days for which a restructured loan is observed.
     bytes32 internal constant OBSERVATION_DAYS = keccak256("OBSERVATION_DAYS");
 
+    /// An index that rates follow, in millionths a year.
+    function index(bytes32 name) internal pure returns (bytes32) {
+        return keccak256(abi.encode("INDEX", name));
+    }
+
     /// The cap on all-in annual cost of a regime's lenders, in millionths a year.
     function aprCap(Regime regime) internal pure returns (bytes32) {
         return keccak256(abi.encode("APR_CAP", regime));

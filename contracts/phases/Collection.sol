@@ -86,6 +86,7 @@ contract Collection is ICollection, Arrears {
         _requireObligor(id, d.addressee);
         if (d.deliveryProof == 0) revert HashMissing(_file(id), "deliveryProof");
         if (d.kind == NoticeKind.Reminder && dossier.disputes != 0) revert DisputeOpen(id, dossier.disputes);
+        if (d.kind == NoticeKind.Reminder && _isPaused(id)) revert DelinquencyIsPaused(id, _pausedUntil(id));
         Money undisputed = _undisputed(id, arrears);
         if (d.claimed > undisputed || (d.claimed.isNil() && dossier.breaches == 0)) {
             revert ClaimedAmountWrong(id, d.claimed, undisputed);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {CatchingUp} from "../CatchingUp.sol";
-import {Consenting} from "../Consenting.sol";
+import {Arrears} from "../Arrears.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Modifying} from "../Modifying.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rule, Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Act, IPrepayEngine, Incoming} from "../interfaces/IEngine.sol";
+import {Act, Amended, IMoneyEngine, IPrepayEngine, Incoming, REPAYS} from "../interfaces/IEngine.sol";
 import {IPrepayment} from "../interfaces/ILedger.sol";
 import {Day} from "../types/Day.sol";
 import {Ids, LoanId, PartyId} from "../types/Ids.sol";
@@ -16,7 +16,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 9 提前还款: the price of paying before time, and paying it.
-contract Prepayment is IPrepayment, CatchingUp, Consenting {
+contract Prepayment is IPrepayment, Modifying, Arrears {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -148,6 +148,62 @@ contract Prepayment is IPrepayment, CatchingUp, Consenting {
         if (kind == PaymentKind.PrepayShortened) return QuoteKind.Shortened;
         return kind == PaymentKind.PrepayReduced ? QuoteKind.Reduced : QuoteKind.Full;
     }
+
     // slither-disable-end incorrect-equality
+
+    /* ------------------------------------------------------------------ A PURCHASE THAT IS UNDONE */
+
+    /// @inheritdoc IPrepayment
+    function applyMerchantRefund(LoanId loan, Money amount, bytes32 receipt, bytes32 documents, Consent calldata bank)
+        external
+        delegated
+        returns (PaymentId)
+    {
+        bytes32 file = _file(loan);
+        _reached(file, FileKind.Loan);
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
+        Incoming memory money;
+        (money.loan, money.amount, money.receipt) = (loan, amount, receipt);
+        (money.valueDay, money.kind) = (_today(), PaymentKind.MerchantRefund);
+        money.id = Ids.payment(_lenderOf(loan), receipt);
+        bytes memory consents = _refundAgreed(money, documents, bank);
+        _bringUpToDate(loan);
+        Passage memory p = _reach(Rules.merchantRefundApplied(), file, file, _files[file].reached);
+        _requireRunning(loan);
+        if (receipt == 0) revert ReceiptMissing();
+        Money owed = _principalOwed(loan);
+        if (amount.isNil() || amount > owed) revert PrincipalOutOfRange(loan, amount, Money.wrap(1), owed);
+        _log(p, Entry(_actor(), _today(), 0, documents, _refund(money), consents));
+        _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
+        _follow(loan);
+        return money.id;
+    }
+
+    /// A Servicer says so, and a Bank, which has the money.
+    function _refundAgreed(Incoming memory money, bytes32 documents, Consent calldata bank)
+        private
+        returns (bytes memory)
+    {
+        uint8 node = Nodes.MERCHANT_REFUND_APPLIED;
+        PartyId lender = _lenderOf(money.loan);
+        _requireRole(node, lender, _bit(Role.Servicer));
+        if (bank.signature.length == 0) revert ConsentMissing(node, bank.signer);
+        uint256 role = _bit(Role.Bank);
+        if (!_has(lender, bank.signer, role)) revert WrongCaller(node, bank.signer, role);
+        bytes memory fields = abi.encode(TypedData.MERCHANT_REFUND, money.loan, money.amount, money.receipt, documents);
+        return _withConsent(_relayedConsents(), _signed(fields, bank));
+    }
+
+    /// The principal is taken off the schedule; the payment that follows repays it. Returns the effect.
+    function _refund(Incoming memory m) private returns (bytes memory) {
+        Change memory c = _changeTo(_terms[m.loan], REPAYS);
+        c.relief.principal = m.amount;
+        Amended memory made = _amend(m.loan, c);
+        return abi.encodeCall(
+            IEffects.merchantRefundApplied,
+            (m.id, m.amount, m.receipt, c.terms, c.termsHash, c.treatment, c.relief, made)
+        );
+    }
     // slither-disable-end reentrancy-no-eth
 }

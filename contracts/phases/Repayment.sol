@@ -19,9 +19,6 @@ import "../types/Records.sol";
 
 /// 8 还款: money that comes in, by whatever way, and money that goes back.
 contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
-    // A bank may book a transfer with a value day this much earlier.
-    uint256 private constant BACKDATING_DAYS = 5;
-
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -251,15 +248,22 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         bytes32 object = bytes32(PaymentId.unwrap(payment));
         _reach(Rules.paymentReversed(), _file(loan), object, _files[_file(loan)].reached | _paymentWord(loan, payment));
         if (returnProof == 0) revert HashMissing(_file(loan), "returnProof");
-        _returnToSecurity(loan, payment);
+        _returnToSource(loan, payment);
         Act memory act = Act(actor, documents, _relayedConsents());
         _callModule(_replay, abi.encodeCall(IReplay.reverse, (loan, payment, returnProof, act)));
     }
 
-    /// What never left the ledger or was a sale's price does not come back; a guarantor that did not pay after all is called as before, even if the payment had discharged it.
-    function _returnToSecurity(LoanId id, PaymentId payment) private {
+    /// What never left the ledger, was a sale's price or has brought a new schedule does not come back; a guarantor that did not pay after all is called as before, even if
+    /// the payment had discharged it.
+    function _returnToSource(LoanId id, PaymentId payment) private {
         PaymentKind kind = _payments[payment].kind;
-        if (kind == PaymentKind.Setoff || kind == PaymentKind.Collateral) revert PaymentFinal(payment, kind);
+        bool isFinal =
+            kind == PaymentKind.Setoff || kind == PaymentKind.Collateral || kind == PaymentKind.MerchantRefund;
+        if (isFinal) revert PaymentFinal(payment, kind);
+        if (kind == PaymentKind.Subsidy) {
+            Money paid = _subsidised[id][_programmeOf[payment]];
+            _subsidised[id][_programmeOf[payment]] = paid - _payments[payment].amount;
+        }
         if (kind != PaymentKind.Guarantor) return;
         Guarantee storage g = _guarantees[_agreements[id].facility][_paidUnder[payment]];
         g.paid = g.paid - _payments[payment].amount;

@@ -83,6 +83,8 @@ contract Restructuring is IRestructuring, Modifying {
         _checkTerms(loan, c);
         Amended memory made = _amend(loan, c);
         _beginObservation(loan);
+        // A rate that floats does so from here on.
+        _pricings[loan] = Pricing(terms.rate, _today(), Day.wrap(0));
         _log(p, Entry(actor, _today(), 0, documents, _effectOf(commitment, c, made), consents));
         _follow(loan);
     }

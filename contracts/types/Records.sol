@@ -168,9 +168,18 @@ struct Clauses {
     uint16 leadShareBps;
 }
 
+/// Rates that follow an index, agreed with the product: on each reset day they move by as much as the index has since they were agreed.
+struct Floating {
+    bytes32 index;
+    Rate floor;
+    Rate ceiling;
+    uint8 months; // from one reset day to the next, on the first of a month, counted from January; 0 = rates are fixed
+}
+
 // Of a product's marks in storage.
 uint8 constant PRODUCT_HAS_CLAUSES = 1;
 uint8 constant PRODUCT_APPLIED_FOR = 2;
+uint8 constant PRODUCT_FLOATS = 4;
 
 /// The agreed terms of one loan. Never changes after signing.
 struct Terms {
@@ -410,7 +419,7 @@ enum LoanState {
 uint8 constant MARK_CLAIM_OWES = 1; // the claim's `owes` is not nothing
 uint8 constant MARK_SHARED = 2; // proceeds go to several claims, or to another than the lender
 uint8 constant MARK_RECOURSE = 4; // somebody who paid has a claim behind the lender's
-uint8 constant MARK_BRAKED = 8; // days on which penalty or interest does not run
+uint8 constant MARK_BRAKED = 8; // the clock of arrears stands or stood still on some days
 uint8 constant MARK_AMENDED = 16; // the schedule rests on terms that replaced those agreed at first
 uint8 constant MARK_DISPUTED = 32; // a dispute is open
 uint8 constant MARK_SUBROGATED = 64; // a recourse has been paid: no payment is played again
@@ -472,6 +481,25 @@ struct Instalment {
     Money principalPaid;
     Money interestPaid;
     Money feePaid;
+}
+
+/// What a loan's floating rate is measured by, since it was reset or agreed anew.
+struct Pricing {
+    Rate agreed; // less discounts
+    Day agreedOn; // by the index of this day; 0 = as agreed at first
+    Day resetOn; // the last reset day that was used
+}
+
+/// Who pays interest of a lender's borrowers, and how much of one loan's at most.
+struct Programme {
+    address payer;
+    Money most;
+}
+
+/// Days on which penalty does not run and days past due do not count: `from` and after, before `until`.
+struct Pause {
+    Day from;
+    Day until;
 }
 
 /// What has been changed of a loan since it was agreed.

@@ -17,8 +17,10 @@ from evidence.verify.signatures import GENERIC, RECOVERED, RELAYED
 
 # The other side's, by roles that the three files do not record.
 LENDERS_OWN = frozenset({"LENDER_SIGNED"})
+# An institution acts, and a bank, which has the money, says so.
+BANKED = frozenset({"COLLATERAL_SOLD", "MERCHANT_REFUND_APPLIED"})
 # An institution's own, or the other side's: no key of theirs is in the three files.
-INSTITUTIONS_OWN = LENDERS_OWN | {"COLLATERAL_SOLD"}
+INSTITUTIONS_OWN = LENDERS_OWN | BANKED
 # An institution acts, and the borrower agrees with a signature of the type.
 AGREED_WITH = frozenset({"EXTENSION_APPROVED", "MORATORIUM_GRANTED", "RESTRUCTURE_ACCEPTED"})
 # Who signs is named by this field of the effect: the borrower or somebody else, whose own file has the key.
@@ -140,7 +142,7 @@ def _require_key(signed: Signed, registered: Keys) -> None:
     if signed.form == RELAYED and signer != act.step.actor:
         raise SignerMismatch("acts by the signature of another", where=act.where, expected=act.step.actor, found=signer)
     if _is_own(signed):
-        if act.step.actor != signer and act.code not in AGREED_WITH | {"COLLATERAL_SOLD"}:
+        if act.step.actor != signer and act.code not in AGREED_WITH | BANKED:
             raise SignerMismatch(
                 "signed by another than who acts", where=act.where, expected=act.step.actor, found=signer
             )

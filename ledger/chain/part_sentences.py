@@ -111,6 +111,7 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
         "sent at minute {minute} of the day; nobody is dunned from minute {from} to minute {until} ({sentAt})",
     ),
     "ContactsSpent": ("Too many contacts", "{addressee} was contacted {allowed} times on {day}, which is the most"),
+    "DelinquencyIsPaused": ("Clock stopped", "the arrears of {loan} are paused until {until}: no reminders"),
     "DisputeOpen": ("Dispute open", "{loan} has {disputes} open disputes"),
     "ClaimedAmountWrong": (
         "Wrong amount claimed",

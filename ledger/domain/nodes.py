@@ -1045,10 +1045,10 @@ class Node(IntEnum):
         (),
         (Predecessor("SCHEDULE_GENERATED"),),
         (),
-        "reset date reached with a published index (LPR) within cap and floor, or a lender's discount for good conduct; never above the disclosed cap",
+        "reset day (clause: the first of every n-th month) after the rate was agreed or last reset: agreed rate + index of the reset day - index of the day of agreement (disclosure, else restructuring), within the clause's floor and ceiling; or a lender's discount for good conduct (by majority on a joint loan), which lasts; never above the disclosed cap; takes effect on the day of its entry, which anyone may make; needs principal not yet due and no bill paid ahead; the penalty rate stays",
         "loan.rate changed; remaining schedule v+1",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1117,10 +1117,10 @@ class Node(IntEnum):
         (),
         (Predecessor("INSTALMENT_DUE"),),
         (),
-        "payer whitelisted for the programme; cap per loan",
+        "payer whitelisted by the lender for the programme, from its wallet or by a bank receipt; instalment unpaid; at most its unpaid interest and what the programme's cap leaves to the loan; a reversed subsidy frees the cap",
         "payment: NONE -> RECEIVED, earmarked for the interest of this instalment",
         "subsidy_payer -> collection",
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1431,12 +1431,15 @@ class Node(IntEnum):
         Kind.ACTOR,
         ("servicer",),
         (),
-        (Predecessor("ENTRUSTED_PAYMENT_RELEASED"),),
+        (
+            Predecessor("ENTRUSTED_PAYMENT_RELEASED"),
+            Predecessor("SCHEDULE_GENERATED"),
+        ),
         (),
-        "refund reference; <= principal; interest refund per terms",
+        "bank receipt signed by the bank; <= unpaid principal, taken off what is not due yet first; no bill paid ahead; due dates stay; interest accrued to the day stays owed (the terms refund none, WAIVER_GRANTED may); not reversible",
         "payment: NONE -> RECEIVED, earmarked for principal; schedule v+1",
         "merchant -> collection",
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -1566,10 +1569,10 @@ class Node(IntEnum):
         (),
         (Predecessor("OVERDUE_ENTERED", Where.ANY),),
         (),
-        "end date mandatory; resumes by itself at that date",
+        "end date mandatory, at most 366 days ahead; resumes by itself at that date; a running pause can only be lengthened; rows still become overdue, with the days outside the pause",
         "loan.dpd clock and penalties stopped until date",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2680,7 +2683,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("68dd08d67148294de0704d96a2e540c6f031d9c5476d1980ef49102fdafe58a1")
+CATALOGUE = bytes.fromhex("27a97407413a9dd62c529ffcce342359afe6473d34ea9ee7b250cbe0e9f51cee")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -433,7 +433,7 @@ OPERATIONS = {
         "利率重定价",
         "Reset rate",
         "利率重定价。时点到达后任何人可调用；迟调、重调不改变余额。须先完成：还款计划生成。",
-        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: reset date reached with a published index (LPR) within cap and floor, or a lender's discount for good conduct; never above the disclosed cap. Effect: loan.rate changed; remaining schedule v+1.",
+        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: reset day (clause: the first of every n-th month) after the rate was agreed or last reset: agreed rate + index of the reset day - index of the day of agreement (disclosure, else restructuring), within the clause's floor and ceiling; or a lender's discount for good conduct (by majority on a joint loan), which lasts; never above the disclosed cap; takes effect on the day of its entry, which anyone may make; needs principal not yet due and no bill paid ahead; the penalty rate stays. Effect: loan.rate changed; remaining schedule v+1.",
     ),
     Node.BILL_ISSUED: Operation(
         Node.BILL_ISSUED,
@@ -473,7 +473,7 @@ OPERATIONS = {
         "贴息入账",
         "Apply interest subsidy",
         "贴息入账。由有权主体调用。须先完成：期次到期。",
-        "Called by anyone. Holds only if: payer whitelisted for the programme; cap per loan. Effect: payment: NONE -> RECEIVED, earmarked for the interest of this instalment. Money: subsidy_payer -> collection.",
+        "Called by anyone. Holds only if: payer whitelisted by the lender for the programme, from its wallet or by a bank receipt; instalment unpaid; at most its unpaid interest and what the programme's cap leaves to the loan; a reversed subsidy frees the cap. Effect: payment: NONE -> RECEIVED, earmarked for the interest of this instalment. Money: subsidy_payer -> collection.",
     ),
     Node.LEDGER_RECONCILED: Operation(
         Node.LEDGER_RECONCILED,
@@ -592,8 +592,8 @@ OPERATIONS = {
         Scope.LOAN,
         "商户退货冲减贷款",
         "Apply merchant refund",
-        "商户退货冲减贷款。由有权主体调用。须先完成：受托支付放款。",
-        "Called by servicer. Holds only if: refund reference; <= principal; interest refund per terms. Effect: payment: NONE -> RECEIVED, earmarked for principal; schedule v+1. Money: merchant -> collection.",
+        "商户退货冲减贷款。由有权主体调用。须先完成：受托支付放款、还款计划生成。",
+        "Called by servicer. Holds only if: bank receipt signed by the bank; <= unpaid principal, taken off what is not due yet first; no bill paid ahead; due dates stay; interest accrued to the day stays owed (the terms refund none, WAIVER_GRANTED may); not reversible. Effect: payment: NONE -> RECEIVED, earmarked for principal; schedule v+1. Money: merchant -> collection.",
     ),
     Node.OVERDUE_ENTERED: Operation(
         Node.OVERDUE_ENTERED,
@@ -653,7 +653,7 @@ OPERATIONS = {
         "逾期计时暂停",
         "Pause delinquency",
         "逾期计时暂停。由有权主体调用。须先完成：进入逾期。",
-        "Called by lender or regulator. Holds only if: end date mandatory; resumes by itself at that date. Effect: loan.dpd clock and penalties stopped until date.",
+        "Called by lender or regulator. Holds only if: end date mandatory, at most 366 days ahead; resumes by itself at that date; a running pause can only be lengthened; rows still become overdue, with the days outside the pause. Effect: loan.dpd clock and penalties stopped until date.",
     ),
     Node.BUREAU_NOTICE_SERVED: Operation(
         Node.BUREAU_NOTICE_SERVED,

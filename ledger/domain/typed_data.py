@@ -98,6 +98,14 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("nonce", "uint256"),
         ("deadline", "uint64"),
     ),
+    "MerchantRefund": (
+        ("loan", "bytes32"),
+        ("amount", "uint64"),
+        ("receipt", "bytes32"),
+        ("documents", "bytes32"),
+        ("nonce", "uint256"),
+        ("deadline", "uint64"),
+    ),
     "AgreementSignature": (
         ("loan", "bytes32"),
         ("termsHash", "bytes32"),
@@ -249,6 +257,7 @@ TYPE_OF_NODE: Mapping[str, str] = {
     "SECURITY_DEPOSIT_POSTED": "SecurityDeposit",
     "GUARANTOR_PAID": "GuaranteePayment",
     "COLLATERAL_SOLD": "CollateralSale",
+    "MERCHANT_REFUND_APPLIED": "MerchantRefund",
     "BORROWER_SIGNED": "AgreementSignature",
     "LENDER_SIGNED": "AgreementSignature",
     "DRAWDOWN_REQUESTED": "DrawdownRequest",

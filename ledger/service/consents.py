@@ -46,6 +46,7 @@ OTHERS: Mapping[tuple[Node, str], tuple[Role | None, bool, bool]] = {
     (Node.LENDER_SIGNED, "consent"): (Role.SIGNER, True, True),
     (Node.LIMIT_UNFROZEN, "regulator"): (Role.REGULATOR, False, False),
     (Node.COLLATERAL_SOLD, "bank"): (Role.BANK, True, True),
+    (Node.MERCHANT_REFUND_APPLIED, "bank"): (Role.BANK, True, True),
     (Node.COLLATERAL_SOLD, "court"): (Role.COURT, False, False),
     (Node.TRANSFER_SETTLED, "seller"): (Role.OPERATOR, True, False),
     (Node.SERVICER_CHANGED, "consent"): (Role.OPERATOR, True, False),

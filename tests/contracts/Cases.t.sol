@@ -264,7 +264,31 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         else if (id == Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED) _prepay(QuoteKind.Reduced);
         else if (id == Nodes.FULL_PREPAID) _prepay(QuoteKind.Full);
         else if (id >= Nodes.EXTENSION_APPROVED && id <= Nodes.WAIVER_GRANTED) _attemptChange(id);
+        else if (id == Nodes.RATE_RESET) _as(operator).resetRate(loan, Rate.wrap(1000), DOCUMENTS);
+        else if (id == Nodes.SUBSIDY_APPLIED) _attemptSubsidy(row);
+        else if (id == Nodes.MERCHANT_REFUND_APPLIED) _attemptMerchantRefund();
+        else if (id == Nodes.DELINQUENCY_PAUSED) _attemptPause();
         else _attemptEnd(id, row);
+    }
+
+    function _attemptSubsidy(uint16 row) private {
+        vm.prank(admin);
+        ledger.setProgramme(lender, "programme", borrower, Money.wrap(1000));
+        _as(bank).applySubsidy(loan, row, "programme", Money.wrap(1000), "subsidy", DOCUMENTS);
+    }
+
+    function _attemptMerchantRefund() private {
+        vm.prank(admin);
+        ledger.grantRole(lender, stranger, Role.Bank);
+        bytes memory fields =
+            abi.encode(TypedData.MERCHANT_REFUND, loan, Money.wrap(1000), bytes32("refund"), DOCUMENTS);
+        Consent memory c = signedBy(strangerKey, fields);
+        _as(servicer).applyMerchantRefund(loan, Money.wrap(1000), "refund", DOCUMENTS, c);
+    }
+
+    function _attemptPause() private {
+        Day until = ledger.today().plus(10);
+        _as(operator).pauseDelinquency(loan, until, DOCUMENTS);
     }
 
     function _attemptChange(uint8 id) private {
