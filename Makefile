@@ -53,7 +53,7 @@ test-python: setup-brownie ## The Python tests
 	@$(TOOL) $(VENV)/pytest --hypothesis-profile=$(PROFILE)
 
 coverage: setup ## Coverage of the contract tests, held to its floors
-	@$(TOOL) forge coverage --report lcov --report-file .tools/lcov.info
+	@$(TOOL) FOUNDRY_PROFILE=coverage forge coverage --report lcov --report-file .tools/lcov.info
 	@$(VENV)/python scripts/coverage.py .tools/lcov.info
 
 slither: setup ## Static analysis of the contracts; fails on high and medium findings
