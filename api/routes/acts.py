@@ -121,7 +121,12 @@ def asked_for(context: Context, asker: ApiKey, body: bodies.Body, subject_id: st
     subject = context.service.directory.subject(act.operation.on, asker.lender, subject_id)
     stated = completed(act, bytes.fromhex(asker.lender[2:]), body.values(content))
     asked = Asked(
-        act.node, asker.lender, {**act.located(subject.values), **stated}, subject.party, body.consents(content)
+        act.node,
+        asker.lender,
+        {**act.located(subject.values), **stated},
+        subject.party,
+        body.consents(content),
+        body.votes(content),
     )
     require_right(asker, context.service.office.right(asked))
     return asked
@@ -129,7 +134,9 @@ def asked_for(context: Context, asker: ApiKey, body: bodies.Body, subject_id: st
 
 def said_in(body: bodies.Body, content: BaseModel) -> dict[str, Any]:
     """Everything that a body says, however it is spelled."""
-    return {
+    said: dict[str, Any] = {
         "values": frozen(body.values(content)),
         "consents": {name: frozen(consent.fields) for name, consent in body.consents(content).items()},
     }
+    votes = {name: [frozen(one.fields) for one in listed] for name, listed in body.votes(content).items()}
+    return said | {"votes": votes} if votes else said

@@ -33,7 +33,7 @@ Signer = Annotated[
 
 def add_prepare(router: APIRouter, body: bodies.Body) -> None:
     """Add the preparation of an act's signatures; nothing for an act that takes none."""
-    if not body.act.slots:
+    if not body.act.slots and not body.act.ballots:
         return
     operation = body.act.operation
     zh, en = f"准备签名：{operation.title_zh}", f"Prepare the signature: {operation.title_en}"
@@ -52,8 +52,8 @@ def add_prepare(router: APIRouter, body: bodies.Body) -> None:
 
 
 def _handler(body: bodies.Body) -> Callable[..., Any]:
-    slots = {slot.name: slot for slot in body.act.slots}
-    first = next((slot for slot in body.act.slots if slot.personal), body.act.slots[0])
+    slots = {slot.name: slot for slot in (*body.act.slots, *body.act.ballots)}
+    first = next((slot for slot in body.act.slots if slot.personal), next(iter(slots.values())))
     default = ... if any(part.required for part in body.act.fields) else body.unsigned()
 
     def handle(

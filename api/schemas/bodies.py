@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -21,6 +21,8 @@ from ledger.service.office import OF_THE_PARTY
 from ledger.service.values import ADDRESS, Form, hex_of, integer
 
 MAX_SIGNATURE = 4096
+# As many as the lenders of a facility can be, and the guarantors.
+MAX_VOTES = 64
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
@@ -99,6 +101,11 @@ class Body:
         given = {slot.name: getattr(model, slot.name, None) for slot in self.act.slots}
         return {name: body.consent for name, body in given.items() if body is not None}
 
+    def votes(self, model: BaseModel) -> dict[str, tuple[Consent, ...]]:
+        """The lists of signatures that were given, by input."""
+        given = {ballot.name: getattr(model, ballot.name, ()) for ballot in self.act.ballots}
+        return {name: tuple(body.consent for body in bodies) for name, bodies in given.items() if bodies}
+
 
 @dataclass(frozen=True)
 class TaskBody:
@@ -157,7 +164,8 @@ def body_of(act: Act) -> Body:
     """The models of one act."""
     name = _capitals(act.operation.name)
     unsigned = _model(f"{name}Prepare", act.fields)
-    signatures: Mapping[str, Any] = {slot.name: _signature(slot) for slot in act.slots}
+    signatures: dict[str, Any] = {slot.name: _signature(slot) for slot in act.slots}
+    signatures |= {ballot.name: _ballot(ballot) for ballot in act.ballots}
     full = create_model(name, __base__=unsigned, **signatures) if signatures else _model(name, act.fields)
     return Body(act, full, unsigned)
 
@@ -192,6 +200,12 @@ def _signature(slot: Slot) -> Any:
     if needs_signature(slot):
         return (Annotated[ConsentBody, note], ...)
     return (Annotated[ConsentBody | None, note], None)
+
+
+def _ballot(ballot: Slot) -> Any:
+    who = "guarantors, in the order of their numbers" if ballot.personal else "operators of further creditors"
+    note = Field(description=f"签名；signatures of {who}, each over {ballot.type_name}", max_length=MAX_VOTES)
+    return (Annotated[list[ConsentBody], note], [])
 
 
 def example_of(body: Body, signed: bool = True) -> dict[str, Any]:

@@ -102,6 +102,15 @@ class Prepared(BaseModel):
     submit_to: str
 
 
+class Vote(BaseModel):
+    """表决签名 One entry of a request's list of signatures."""
+
+    signer: Address
+    nonce: str
+    deadline: int = Field(description="Unix time, in seconds")
+    signature: str
+
+
 def operation_of(operation: Journaled) -> Operation:
     """As it is answered."""
     kind, failed = operation.request.kind, operation.problem

@@ -11,6 +11,7 @@ from eth_utils.crypto import keccak
 
 from ledger.chain.abi import Interface
 from ledger.chain.terms import commitment, terms_hash
+from ledger.chain.typed import GENERIC, type_of
 from ledger.domain.calendar import DueDates
 from ledger.domain.nodes import Node
 
@@ -137,6 +138,27 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
     Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: _QUOTED,
     Node.FULL_PREPAID: _QUOTED,
 }
+
+# Signatures of any number of people, by node and input: the type that each is over (contracts: Consent[]).
+VOTE = "CreditorVote"
+VOTES: Mapping[tuple[Node, str], str] = {
+    (Node.SERVICER_CHANGED, "lenders"): GENERIC,
+    (Node.DEFAULT_DECLARED, "others"): VOTE,
+    (Node.SETTLEMENT_DISCOUNTED, "creditors"): VOTE,
+    (Node.DEBT_ASSUMED, "guarantors"): type_of(Node.DEBT_ASSUMED),
+}
+# The number on which creditors vote.
+VOTED_ON: Mapping[Node, str] = {Node.DEFAULT_DECLARED: "notice", Node.SETTLEMENT_DISCOUNTED: "amount"}
+
+
+def vote(node: Node, value: Callable[[str], Any]) -> dict[str, Any]:
+    """What a creditor of a loan signs, but for nonce and deadline (typed data CreditorVote)."""
+    return {
+        "node": node.value,
+        "loan": value("loan"),
+        "object": value(VOTED_ON[node]).to_bytes(WORD),
+        "documents": value("documents"),
+    }
 
 
 def object_of_payment(payment: bytes) -> bytes:

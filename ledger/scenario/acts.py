@@ -10,7 +10,18 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS, effect_function
-from ledger.chain.following import COMMITMENT, FOLLOWING, RELIEF, WORD, Facts, committed, object_of_payment
+from ledger.chain.following import (
+    COMMITMENT,
+    FOLLOWING,
+    RELIEF,
+    VOTE,
+    VOTES,
+    WORD,
+    Facts,
+    committed,
+    object_of_payment,
+    vote,
+)
 from ledger.chain.gateway import Call as Transaction
 from ledger.chain.ids import NOBODY
 from ledger.chain.keystore import KeySigner
@@ -22,7 +33,7 @@ from ledger.domain.quote import quote
 from ledger.domain.typed_data import TYPES
 from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, CONSENTS, TERMS, Call, calls, part_scope
 from ledger.scenario.dossier import Dossier
-from ledger.scenario.model import LoanPlan, NodeStep, Party, SignatureChange, Step, Subject
+from ledger.scenario.model import UNSIGNED, LoanPlan, NodeStep, Party, SignatureChange, Step, Subject
 from ledger.scenario.registry import Registry
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.structures import bitmap
@@ -105,7 +116,7 @@ class Context:
         if part.internal == "struct Consent":
             return self._consent(part.name)
         if part.internal == CONSENTS:
-            return []
+            return [self._signed_by(name, VOTES[self.step.node, part.name], "vote") for name in self._voters()]
         if part.parts and part.internal != TERMS:
             return {inner.name: self.value(inner) for inner in part.parts}
         return self.stated(part.name)
@@ -196,25 +207,35 @@ class Context:
     def _consent(self, place: str) -> Mapping[str, Any]:
         """The signature that belongs at this input; NOBODY_SIGNS where the caller acts for itself."""
         name = self._signatory(self.call.consents.index(place))
-        if name is None:
+        if name is None or name == UNSIGNED:
             return NOBODY_SIGNS.fields
+        return self._signed_by(name, type_of(self.step.node))
+
+    def _signed_by(self, name: str, kind: str, use: str = "") -> Mapping[str, Any]:
         signer = self.registry.secrets.signer(name)
         changed = self.step.signature if name == self.step.by else SignatureChange()
-        typed = self._typed(changed)
+        typed = self._typed(changed, kind, use)
         consent = sign(typed, self.registry.secrets.signer(changed.key or name)).fields
         return {**consent, "signer": signer.address}
 
     def _signatory(self, place: int) -> str | None:
         """Whoever acts signs first, unless a key of an institution acts for itself; then those who sign with it."""
-        own = (str(self.step.by),) if self.signs() else ()
-        signing = (*own, *self.step.seconds)
+        signing = self._signing()
         return signing[place] if place < len(signing) else None
 
-    def _typed(self, changed: SignatureChange) -> TypedData:
-        nonce = self._nonce() if changed.nonce is None else changed.nonce
+    def _signing(self) -> tuple[str, ...]:
+        return (*((str(self.step.by),) if self.signs() else ()), *self.step.seconds)
+
+    def _voters(self) -> tuple[str, ...]:
+        """Whoever signs besides those whose signatures have inputs of their own."""
+        return self._signing()[len(self.call.consents) :]
+
+    def _typed(self, changed: SignatureChange, kind: str, use: str) -> TypedData:
+        nonce = self._nonce(use) if changed.nonce is None else changed.nonce
         deadline = self.step.at + DEADLINE if changed.deadline is None else changed.deadline
         domain = self.wire.deployment.domain
-        kind = type_of(self.step.node)
+        if kind == VOTE:
+            return typed_data(kind, vote(self.step.node, self.stated), domain, nonce, deadline)
         if kind in TYPES and kind != "NodeConsent":
             fields = {name: self._signed(name) for name, _ in TYPES[kind] if name not in ("nonce", "deadline")}
             return typed_data(kind, fields, domain, nonce, deadline)
@@ -228,9 +249,9 @@ class Context:
         follows = FOLLOWING.get(self.step.node, {}).get(name) if name in RELIEF else None
         return self.stated(name) if follows is None else follows(self._facts)
 
-    def _nonce(self) -> int:
+    def _nonce(self, use: str) -> int:
         """Each signature has its own; an attempt that is refused uses none up."""
-        return self.registry.secrets.number(f"nonce {self.step.number} {self.step.by}")
+        return self.registry.secrets.number(f"nonce {self.step.number} {self.step.by}{use}")
 
     def _object(self) -> bytes:
         scope = self.step.node.scope

@@ -64,6 +64,8 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED), RELIEF),
     **dict.fromkeys(COMMITS, (COMMITMENT,)),
 }
+# Inputs that a step's own keys leave no room for.
+RENAMED: Mapping[tuple[Node, str], str] = {(Node.REFINANCED, "by"): "new_loan"}
 # Inputs whose Solidity type says less than the field means.
 SPECIAL = {"conditions": kinds.bits(kinds.integer(4))}
 # Kinds of parts that steps name with `as`, and whose numbers are their objects.
@@ -110,7 +112,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Call:
-    """How a node is asked for. `consents`: the inputs that are signatures, in the function's order.
+    """How a node is asked for. `consents`: the inputs that are signatures, in the function's order; `ballot`: the one that is a list of them.
 
     `committed`: keys of the arguments that are no inputs, but what the function's `commitment` is of.
     """
@@ -122,6 +124,7 @@ class Call:
     arguments: Mapping[str, Argument]
     consents: tuple[str, ...]
     makes: Scope | None
+    ballot: str | None = None
     committed: tuple[str, ...] = ()
 
     @property
@@ -149,6 +152,7 @@ def _call(shape: Shape, node: Node) -> Call:
         arguments={argument.key: argument for argument in (*taken, *opened)},
         consents=tuple(part.name for part in _within(inputs) if part.internal == CONSENT),
         makes=_made(shape, node, function),
+        ballot=next((part.name for part in _within(inputs) if part.internal == CONSENTS), None),
         committed=tuple(argument.key for argument in opened),
     )
 
@@ -180,7 +184,7 @@ def _subject(node: Node) -> Subject:
 
 def _arguments(node: Node, inputs: tuple[Field, ...]) -> Iterator[Argument]:
     optional, derived = OPTIONAL.get(node, ()), DERIVED.get(node, ())
-    for part in _flat(inputs, derived):
+    for part in (_renamed(node, part) for part in _flat(inputs, derived)):
         if part.internal == TERMS and part.key not in derived:
             yield Argument(part, kinds.REFERENCE, True)
             continue
@@ -188,6 +192,10 @@ def _arguments(node: Node, inputs: tuple[Field, ...]) -> Iterator[Argument]:
             continue
         kind = kinds.PART if part_scope(node, part) else SPECIAL.get(part.key, part.kind)
         yield Argument(part, kind, part.key not in (*optional, *ALWAYS_OPTIONAL))
+
+
+def _renamed(node: Node, part: Field) -> Field:
+    return replace(part, key=RENAMED.get((node, part.key), part.key))
 
 
 def _flat(inputs: tuple[Field, ...], derived: tuple[str, ...]) -> Iterator[Field]:

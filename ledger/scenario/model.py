@@ -55,6 +55,8 @@ class Party:
 INSTITUTION = "lender"
 # Roles that are parties of the ledger by themselves.
 CUSTOMERS = ("borrower", "guarantor")
+# Stands in `with` for a signature that is not given while later ones are.
+UNSIGNED = "nobody"
 # A key that is nobody yet: a stranger's, or a person's second one.
 KEYHOLDER = "key"
 

@@ -14,6 +14,7 @@ from ledger.domain.nodes import Node
 from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, TERMS, Argument, Call, calls, part_scope
 from ledger.scenario.kinds import integer, read_amount, read_flag, read_name
 from ledger.scenario.model import (
+    UNSIGNED,
     AnyStep,
     BatchStep,
     CheckStep,
@@ -151,7 +152,7 @@ class StepReader:
             node=call.node,
             by=by,
             on=on,
-            seconds=self._known(table, "with", self.names.parties),
+            seconds=self._known(table, "with", {**self.names.parties, UNSIGNED: None}),
             documents=self._known(table, "documents", self.names.documents),
             arguments=self._arguments(table, call),
             direct=table.text_or("direct", read_flag, False),
@@ -251,7 +252,7 @@ class StepReader:
     def _check_seconds(self, table: Table, call: Call, step: NodeStep) -> None:
         signs = step.by is not None and self.names.parties[step.by].signs_for_itself and not step.direct
         most = max(len(call.consents) - (signs or call.node in ALWAYS_SIGNED), 0)
-        if len(step.seconds) > most:
+        if len(step.seconds) > most and call.ballot is None:
             raise table.wrong(f"with: {call.node.name} takes {most or 'no'} further signature", "with")
 
     def _check_loan(self, table: Table, call: Call, step: NodeStep) -> None:

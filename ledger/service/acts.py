@@ -14,12 +14,12 @@ from ledger.domain.commands import FUNCTIONS
 from ledger.domain.nodes import Node, Scope
 from ledger.domain.operations import OPERATIONS, Operation
 from ledger.scenario.structures import TERMS_DEFAULTS
-from ledger.service.consents import Slot, slots
+from ledger.service.consents import Slot, ballots, slots
 from ledger.service.errors import NodeNotBuilt
 from ledger.service.values import AMOUNT, Form, Forms
 
 CONSENT = "struct Consent"
-# Signatures of any number of further creditors; a request brings none (docs/guides/lender.md).
+# Signatures of any number of people: a list of the request.
 CONSENTS = "struct Consent[]"
 # Structures that stay one member of the request; the fields of the others stand beside the rest.
 NESTED = ("struct Terms",)
@@ -68,7 +68,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Act:
-    """A node that can be asked for. `inputs` are the function's; `subjects` those that the path says.
+    """A node that can be asked for. `inputs` are the function's; `subjects` those that the path says; `ballots` the lists of signatures.
 
     `committed`: names of the fields that are no inputs, but what the function's `commitment` is of.
     """
@@ -80,6 +80,7 @@ class Act:
     subjects: tuple[str, ...]
     fields: tuple[Field, ...]
     slots: tuple[Slot, ...]
+    ballots: tuple[Slot, ...] = ()
     committed: tuple[str, ...] = ()
 
     def located(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,6 +129,7 @@ class Acts:
             subjects=subjects,
             fields=(*stated, *opened),
             slots=slots(node, [part.name for part in _spread(inputs) if part.solidity_type == CONSENT]),
+            ballots=ballots(node, [part.name for part in _spread(inputs) if part.solidity_type == CONSENTS]),
             committed=tuple(part.name for part in opened),
         )
 
@@ -182,7 +184,7 @@ def _term(forms: Forms, part: Parameter) -> Field:
 
 def _argument(part: Parameter, values: Mapping[str, Any]) -> Any:
     if part.solidity_type == CONSENTS:
-        return []
+        return values.get(part.name, [])
     if part.components and part.name not in values:
         return {inner.name: _argument(inner, values) for inner in part.components}
     return values[part.name]

@@ -10,18 +10,19 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from ledger.chain.decoding import NOBODY_SIGNS, Consent
+from ledger.chain.errors import TypedDataInvalid
 from ledger.chain.following import COMMITMENT, RELIEF, committed
 from ledger.chain.ids import party_id
 from ledger.chain.keystore import Signer
 from ledger.chain.terms import terms_of
-from ledger.chain.typed import GENERIC, TypedData, new_nonce, sign
+from ledger.chain.typed import GENERIC, TypedData, new_nonce, read, sign
 from ledger.domain.nodes import Node
 from ledger.domain.quote import quote
 from ledger.readmodel.states import Role
 from ledger.scenario.structures import TERMS_DEFAULTS, packed
 from ledger.service.acts import Act, Acts, Field
 from ledger.service.authority import Keyring, acting_role, lender_of_party
-from ledger.service.consents import Signing, Slot, signatory
+from ledger.service.consents import Signing, Slot, require_vote, signatory
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Gateway
 from ledger.service.requests import Asked
@@ -74,7 +75,8 @@ class Caller:
         role = acting_role(act.node, values, any(slot.personal and slot.name in asked.consents for slot in act.slots))
         sender = self.keyring.signer(asked.lender, role)
         signed = {slot.name: self._consent(asked, act, slot, values, operation).fields for slot in act.slots}
-        return Outgoing(act.function, act.arguments({**values, **signed}), sender)
+        voted = {ballot.name: [one.fields for one in asked.votes.get(ballot.name, ())] for ballot in act.ballots}
+        return Outgoing(act.function, act.arguments({**values, **signed, **voted}), sender)
 
     def prepare(self, asked: Asked, slot: Slot, signer: str | None, seconds: int) -> Prepared:
         """The typed data for one signature, with a fresh nonce, good for so many seconds from now.
@@ -82,13 +84,28 @@ class Caller:
         Raises: FieldInvalid where somebody else has to sign; ChainError.
         """
         values = self._completed(asked)
-        expected = self._person(asked, slot, values) if slot.personal else signer
+        several = slot in self.acts.act(asked.node).ballots
+        expected = self._person(asked, slot, values) if slot.personal and not several else signer
         if slot.role is Role.APPROVER and signer is None:
             raise FieldInvalid(("signer",), signer, "the address of the approver who is to sign")
         deadline = self.gateway.now() + seconds
         typed = self._signing.typed(asked.node, slot, values, expected or "", new_nonce(), deadline)
         effect = self._signing.effect(asked.node, values, expected or "") if slot.type_name == GENERIC else None
         return Prepared(typed, effect, slot, expected, values)
+
+    def vote(self, lender: str, typed_data: Any, effect: str | None) -> Consent:
+        """The lender's signature, with its operator's key, to what another lender has prepared for the creditors of a joint loan.
+
+        Raises: FieldInvalid for anything but a vote on this ledger, or an effect that is not what is signed; RoleNotHeld.
+        """
+        try:
+            typed = read(typed_data)
+            require_vote(typed, self.gateway.domain)
+        except TypedDataInvalid as error:
+            raise FieldInvalid(("typed_data",), None, str(error)) from None
+        if typed.type_name == GENERIC and (effect is None or not _is_hash_of(typed.message["effect"], effect)):
+            raise FieldInvalid(("effect",), effect, "what the hash in the typed data stands for")
+        return sign(typed, self.keyring.signer(lender, Role.OPERATOR))
 
     # ---- values
 
@@ -138,6 +155,13 @@ class Caller:
             assert asked.party is not None
             party = bytes.fromhex(asked.party[2:])
         return str(self.gateway.view("partyOf", party)["key"])
+
+
+def _is_hash_of(digest: bytes, effect: str) -> bool:
+    try:
+        return keccak(bytes.fromhex(effect.removeprefix("0x"))) == digest
+    except ValueError:
+        return False
 
 
 # ---- what stands for values that were left out

@@ -10,11 +10,11 @@ from typing import Any, Protocol
 from ledger.chain.abi import Interface
 from ledger.chain.decoding import effect_function
 from ledger.chain.errors import TypedDataInvalid
-from ledger.chain.following import FOLLOWING, WORD, Facts, object_of_payment
+from ledger.chain.following import FOLLOWING, VOTE, VOTES, WORD, Facts, object_of_payment, vote
 from ledger.chain.ids import facility_id, loan_id, party_id
 from ledger.chain.typed import GENERIC, Domain, TypedData, node_consent, type_of, typed_data
 from ledger.domain.nodes import Node, Scope
-from ledger.domain.typed_data import TYPES
+from ledger.domain.typed_data import TYPE_OF_NODE, TYPES
 from ledger.readmodel.states import Role
 
 SUFFIX = ("nonce", "deadline")
@@ -71,6 +71,30 @@ def _slot(node: Node, name: str) -> Slot:
     return Slot(name, type_of(node), None, alone)
 
 
+def ballots(node: Node, names: Sequence[str]) -> tuple[Slot, ...]:
+    """The lists of signatures that the function of a node takes, in its order: of operators of further lenders, or of guarantors."""
+    return tuple(Slot(name, VOTES[node, name], _voter(node, name), False) for name in names)
+
+
+def _voter(node: Node, name: str) -> Role | None:
+    return None if VOTES[node, name] == TYPE_OF_NODE.get(node.name) else Role.OPERATOR
+
+
+# What the service signs for a further creditor: a vote, or the consent to one of these.
+VOTED = tuple(node for node, name in VOTES if VOTES[node, name] == GENERIC)
+
+
+def require_vote(typed: TypedData, domain: Domain) -> None:
+    """Raises: TypedDataInvalid for anything but a vote on this ledger."""
+    if typed.domain != domain:
+        raise TypedDataInvalid(
+            f"made for the ledger {typed.domain.ledger} on chain {typed.domain.chain_id}; here it is {domain.ledger} on {domain.chain_id}"
+        )
+    voted = typed.type_name == GENERIC and typed.message["node"] in [node.value for node in VOTED]
+    if typed.type_name != VOTE and not voted:
+        raise TypedDataInvalid(f"{typed.type_name}: only votes of further creditors are signed here")
+
+
 # The value that names the party who signs, where that is not the borrower behind the file.
 SIGNATORIES = ("guarantor", "pledgor", "provider", "depositor", "payer", "party")
 
@@ -110,6 +134,8 @@ class Signing:
             effect = self.effect(node, values, signer)
             documents = values.get("documents", bytes(32))
             return node_consent(node, file, object_, effect, documents, self.domain, nonce, deadline)
+        if slot.type_name == VOTE:
+            return typed_data(VOTE, vote(node, values.__getitem__), self.domain, nonce, deadline)
         names = [name for name, _ in TYPES[slot.type_name] if name not in SUFFIX]
         known = {**values, **self._following(node, names, values), **_derived(node, values)}
         unknown = [name for name in names if name not in known]

@@ -16,13 +16,14 @@ BATCH, CATCH_UP = "batch", "loans-advanced"
 
 @dataclass(frozen=True)
 class Asked:
-    """`values` by the contracts' names, the path's among them; `consents` by the input that takes them. `lender` and `party` are hex."""
+    """`values` by the contracts' names, the path's among them; `consents` and `votes` by the input that takes them. `lender` and `party` are hex."""
 
     node: Node
     lender: str
     values: Mapping[str, Any]
     party: str | None = None
     consents: Mapping[str, Consent] = field(default_factory=dict)
+    votes: Mapping[str, tuple[Consent, ...]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -37,12 +38,15 @@ class Asked:
             "party": self.party,
             "values": frozen(dict(self.values)),
             "consents": {name: frozen(consent.fields) for name, consent in self.consents.items()},
+            "votes": {name: [frozen(one.fields) for one in votes] for name, votes in self.votes.items()},
         }
 
     @classmethod
     def of(cls, lender: str, payload: Mapping[str, Any]) -> Asked:
         consents = {name: Consent(**thawed(fields)) for name, fields in payload["consents"].items()}
-        return cls(Node[payload["node"]], lender, thawed(payload["values"]), payload["party"], consents)
+        given = payload.get("votes", {})
+        votes = {name: tuple(Consent(**thawed(fields)) for fields in listed) for name, listed in given.items()}
+        return cls(Node[payload["node"]], lender, thawed(payload["values"]), payload["party"], consents, votes)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,21 @@ def test_what_is_committed_to_can_stand_for_the_commitment() -> None:
     assert {call.node for call in calls(SHAPE).values() if call.committed} == {Node.RESTRUCTURE_PROPOSED}
 
 
+def test_no_argument_takes_the_place_of_a_steps_own_key() -> None:
+    own = {"at", "node", "by", "on", "with", "documents", "as", "direct", "signature", "expect"}
+
+    assert {(node, key) for node, call in calls(SHAPE).items() for key in call.arguments if key in own} == set()
+    assert "new_loan" in calls(SHAPE)[Node.REFINANCED].arguments
+
+
+def test_a_list_of_signatures_is_told_from_the_others() -> None:
+    found = {node: (call.consents, call.ballot) for node, call in calls(SHAPE).items() if call.ballot}
+
+    assert found[Node.DEFAULT_DECLARED] == ((), "others")
+    assert found[Node.SERVICER_CHANGED] == (("consent",), "lenders")
+    assert found[Node.SETTLEMENT_DISCOUNTED] == (("borrower", "approver", "bank"), "creditors")
+
+
 def test_subjects_follow_the_files_of_the_catalogue() -> None:
     subjects = {node: call.subject for node, call in calls(SHAPE).items()}
 
