@@ -17,15 +17,18 @@ abstract contract Amending is LedgerBase {
         return b.principal + b.interest + b.fee + b.penalty;
     }
 
-    /// Returns the version of the schedule that holds the row of what is left.
-    function _replace(LoanId id, Balances memory left) internal returns (uint8) {
-        bytes memory result = _callModule(_amendments, abi.encodeCall(IAmendments.replaceDebt, (id, left)));
-        return abi.decode(result, (Amended)).version;
+    /// What is left is due today, and accrues no more.
+    function _replace(LoanId id, Balances memory left) internal returns (Amended memory) {
+        return abi.decode(_callModule(_amendments, abi.encodeCall(IAmendments.replaceDebt, (id, left))), (Amended));
     }
 
-    /// Returns the version of the schedule that holds the row of all that is due.
-    function _callIn(LoanId id) internal returns (uint8) {
-        bytes memory result = _callModule(_amendments, abi.encodeCall(IAmendments.callIn, (id)));
-        return abi.decode(result, (Amended)).version;
+    /// All is due today.
+    function _callIn(LoanId id) internal returns (Amended memory) {
+        return abi.decode(_callModule(_amendments, abi.encodeCall(IAmendments.callIn, (id))), (Amended));
+    }
+
+    /// What follows once the node is logged.
+    function _follow(LoanId id) internal {
+        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (id)));
     }
 }

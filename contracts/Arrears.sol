@@ -35,11 +35,22 @@ abstract contract Arrears is CatchingUp {
         return contested < arrears.fen() ? toMoney(arrears.fen() - contested) : NIL;
     }
 
-    /// Bits of what is now: a row is overdue, a dispute is open.
+    /// Bits of what is now: a row is overdue, a dispute is open, another loan's default is a breach of this one.
     function _standing(LoanId id) internal view returns (uint256 word) {
         if (_loans[id].overdueRows != 0) word |= 1 << Nodes.OVERDUE_ENTERED;
         if (_dossiers[id].disputes != 0) word |= 1 << Nodes.DISPUTE_RAISED;
-        if (_dossiers[id].breaches != 0) word |= 1 << Nodes.COVENANT_BREACHED;
+        if (_isCrossDefaulted(id)) word |= 1 << Nodes.COVENANT_BREACHED;
+    }
+
+    /// Another loan put this one in breach and still runs in default.
+    function _isCrossDefaulted(LoanId id) internal view returns (bool) {
+        CrossDefault storage cross = _crossDefaults[id];
+        return cross.triggeredOn.number() != 0 && _isInDefault(cross.defaulted);
+    }
+
+    /// A covenant is breached, or another loan is in default.
+    function _hasBreach(LoanId id) internal view returns (bool) {
+        return _dossiers[id].breaches != 0 || _isCrossDefaulted(id);
     }
 
     /// The unpaid principal of all rows.
@@ -51,12 +62,6 @@ abstract contract Arrears is CatchingUp {
             if (r.isOpen()) sum += r.principal - r.principalPaid;
         }
         return toMoney(sum);
-    }
-
-    /// One more covenant is breached.
-    function _countBreach(LoanId id) internal {
-        Dossier storage dossier = _dossiers[id];
-        if (dossier.breaches++ == 0) dossier.breachedOn = _today();
     }
 
     function _numberCase(LoanId id) internal returns (uint16 number) {
@@ -71,7 +76,10 @@ abstract contract Arrears is CatchingUp {
         if (party == _borrowerOf(id)) return true;
         for (uint8 k = _facilities[facility].guarantees; k > 0; k--) {
             Guarantee storage g = _guarantees[facility][k];
-            if (g.guarantor == party && g.state < GuaranteeState.Lapsed && _binds(id, k)) return true;
+            if (g.guarantor == party && g.state < GuaranteeState.Lapsed && !_isReleased(id, SecurityKind.Guarantee, k))
+            {
+                return true;
+            }
         }
         return false;
     }

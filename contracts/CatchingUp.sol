@@ -7,7 +7,7 @@ import {Rule} from "./generated/Rules.sol";
 import {IEngine} from "./interfaces/IEngine.sol";
 import {LOGGED_BILL, LOGGED_DUE, LOGGED_FEE, LOGGED_OVERDUE} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
-import {FacilityId, LoanId, NOBODY, PartyId} from "./types/Ids.sol";
+import {FacilityId, LoanId, PartyId} from "./types/Ids.sol";
 import "./types/Records.sol";
 
 /// Before anything else a loan is brought up to today. A time node is nothing but that, and refused if its time has not come.
@@ -106,10 +106,13 @@ abstract contract CatchingUp is Bookkeeping {
 
     /* ------------------------------------------------------------------ WHAT OTHERS MUST RESPECT */
 
-    /// The guarantee still covers this loan: nobody has assumed the debt, or the guarantor agreed (Civil Code 697).
-    function _binds(LoanId id, uint8 guarantee) internal view returns (bool) {
-        Assumption storage a = _assumptions[id];
-        return a.debtor == NOBODY || (a.guarantees >> guarantee) & 1 != 0;
+    /// Another has assumed the debt, and who gave this security did not agree: it no longer covers the loan.
+    function _isReleased(LoanId id, SecurityKind kind, uint8 number) internal view returns (bool) {
+        return (_released[id][kind] >> number) & 1 != 0;
+    }
+
+    function _requireBound(LoanId id, SecurityKind kind, uint8 number) internal view {
+        if (_isReleased(id, kind, number)) revert SecurityReleased(id, kind, number);
     }
 
     /// Insolvency proceedings over the debtor are open: no set-off, no disposal of collateral, no enforcement.
@@ -121,9 +124,21 @@ abstract contract CatchingUp is Bookkeeping {
         if (_isStayed(id)) revert LoanStayed(id, _stays[id].number, _stays[id].acceptedOn);
     }
 
+    /// A mediated schedule is kept while nothing of it is overdue.
+    function _requireNotPerformed(LoanId id) internal view {
+        if (_mediations[id] != 0 && _loans[id].overdueRows == 0) revert MediationPerformed(id, _mediations[id]);
+    }
+
     /// Nothing is in the way of enforcement: neither insolvency proceedings nor a mediated schedule that is performed.
     function _requireEnforceable(LoanId id) internal view {
         _requireNotStayed(id);
-        if (_mediations[id] != 0 && _loans[id].overdueRows == 0) revert MediationPerformed(id, _mediations[id]);
+        _requireNotPerformed(id);
+    }
+
+    /// What is deferred, or while the clock of arrears stands still, is not held against the debtor.
+    function _requireNotPaused(LoanId id) internal view {
+        Day until = _changes[id].holidayUntil;
+        if (until >= _today()) revert LoanPaused(id, until);
+        if (_isPaused(id)) revert DelinquencyIsPaused(id, _pausedUntil(id));
     }
 }

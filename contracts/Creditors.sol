@@ -33,8 +33,27 @@ abstract contract Creditors is CatchingUp, Consenting {
             consents = _withConsent(consents, _agreed(node, others[i].signer, fields, others[i]));
             voters[i] = others[i].signer;
         }
-        uint256 share = _shareOf(id, voters);
+        _requireMajority(id, _shareOf(id, voters));
+    }
+
+    /// The lender decides alone, if more than half of the claim is its own.
+    function _requireLeader(LoanId id) internal view {
+        PartyId lender = _lenderOf(id);
+        uint256 share = 0;
+        for (uint8 number = _lastClaim(id); number > 0; number--) {
+            Claim storage claim = _claims[id][number];
+            if (claim.kind == ClaimKind.Share && _creditorOf(claim) == lender) share += claim.shareBps;
+        }
+        _requireMajority(id, share);
+    }
+
+    function _requireMajority(LoanId id, uint256 share) private pure {
         if (share <= HALF) revert MajorityMissing(id, share, HALF);
+    }
+
+    function _lastClaim(LoanId id) private view returns (uint8 last) {
+        last = _claimNumbers[id];
+        if (last == 0) last = SOLE_CLAIM;
     }
 
     /// By whom the claim is enforced against the debtor.
@@ -50,12 +69,9 @@ abstract contract Creditors is CatchingUp, Consenting {
 
     /// The shares of all creditors for whom one of these acts, in basis points.
     function _shareOf(LoanId id, address[] memory voters) private view returns (uint256 share) {
-        uint8 last = _claimNumbers[id];
-        if (last == 0) last = SOLE_CLAIM;
-        for (uint8 number = 1; number <= last; number++) {
+        for (uint8 number = _lastClaim(id); number > 0; number--) {
             Claim storage claim = _claims[id][number];
             if (claim.kind == ClaimKind.Share && _actsFor(_creditorOf(claim), voters)) share += claim.shareBps;
-            if (number == type(uint8).max) break;
         }
     }
 

@@ -33,16 +33,15 @@ abstract contract Freezing is LedgerBase {
         if (cause == FreezeCause.PartyBlocked) return _parties[f.party].blocked;
         if (cause == FreezeCause.Overdue) return f.overdueLoans != 0;
         if (cause == FreezeCause.CovenantBreached) return f.breaches != 0;
-        if (cause == FreezeCause.CrossDefault) return _crossDefaultRuns(id);
+        if (cause == FreezeCause.CrossDefault) return _crossDefaultStands(id);
         return cause == FreezeCause.Lender || cause == FreezeCause.Regulator;
     }
 
-    /// A loan in default that put one of the facility's in breach still runs.
-    function _crossDefaultRuns(FacilityId id) private view returns (bool) {
+    /// A loan that put one of the facility's in breach still runs in default.
+    function _crossDefaultStands(FacilityId id) private view returns (bool) {
         LoanId[] storage defaulted = _crossCauses[id];
         for (uint256 i = 0; i < defaulted.length; i++) {
-            LoanState state = _loans[defaulted[i]].state;
-            if (state == LoanState.Active || state == LoanState.Overdue) return true;
+            if (_isInDefault(defaulted[i])) return true;
         }
         return false;
     }

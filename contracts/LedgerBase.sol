@@ -350,6 +350,13 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         return _parties[_facilities[id].party].lender;
     }
 
+    /// The loan runs, and a default was declared and stands.
+    function _isInDefault(LoanId id) internal view returns (bool) {
+        LoanState state = _loans[id].state;
+        if (state != LoanState.Active && state != LoanState.Overdue) return false;
+        return (_files[_file(id)].reached >> Nodes.DEFAULT_DECLARED) & 1 != 0;
+    }
+
     /// An obligation of the facility has ended. Of one without security nothing follows.
     function _obligationEnded(FacilityId id, uint8 ending) internal {
         if (_facilities[id].secured) _callModule(_discharges, abi.encodeCall(IDischarges.ended, (id, ending)));

@@ -80,9 +80,10 @@ abstract contract LedgerStorage {
     mapping(LoanId id => mapping(uint8 claim => bool)) internal _resaleForbidden; // bought in bulk, as non-performing
     mapping(FacilityId id => PartyId) internal _servicers; // NOBODY = the lender
     mapping(LoanId id => Assumption) internal _assumptions;
+    mapping(LoanId id => mapping(SecurityKind kind => uint256 numbers)) internal _released; // bit per number: no longer covers the loan
     mapping(LoanId id => Stay) internal _stays;
-    mapping(LoanId id => LoanId defaulted) internal _crossDefaults; // whose default is this loan's breach
-    mapping(FacilityId id => LoanId[] defaulted) internal _crossCauses; // the freeze cause CrossDefault stands while one of them runs
+    mapping(LoanId id => CrossDefault) internal _crossDefaults;
+    mapping(FacilityId id => LoanId[] defaulted) internal _crossCauses; // the freeze cause CrossDefault stands while one of them runs in default
     mapping(LoanId id => WriteOff) internal _writeOffs;
     mapping(LoanId id => LoanId by) internal _refinancedBy;
     mapping(LoanId id => LoanId of_) internal _refinances;

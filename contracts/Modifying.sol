@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {CatchingUp} from "./CatchingUp.sol";
-import {Consenting} from "./Consenting.sol";
+import {Amending} from "./Amending.sol";
+import {Creditors} from "./Creditors.sol";
 import {TypedData} from "./generated/TypedData.sol";
 import {Amended, IAmendments, Relief} from "./interfaces/IEngine.sol";
 import {LoanId} from "./types/Ids.sol";
 import {Money} from "./types/Money.sol";
-import {ALL_SHARES} from "./types/Rate.sol";
 import "./types/Records.sol";
 
 /// A change of a loan's terms, as phases make it: who agrees, what comes of it.
-abstract contract Modifying is CatchingUp, Consenting {
+abstract contract Modifying is Creditors, Amending {
     /// New terms, and how what is owed is treated under them.
     struct Change {
         Terms terms;
@@ -43,20 +42,8 @@ abstract contract Modifying is CatchingUp, Consenting {
         return abi.decode(_callModule(_amendments, call), (Amended));
     }
 
-    function _follow(LoanId id) internal {
-        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (id)));
-    }
-
     /// The principal that terms must state which begin today.
     function _carried(LoanId id, uint8 treatment) internal returns (Money) {
         return abi.decode(_callModule(_amendments, abi.encodeCall(IAmendments.carried, (id, treatment))), (Money));
-    }
-
-    /// Until the lenders of a loan vote, one that has more than half of the claim decides.
-    function _requireLeader(LoanId id) internal view {
-        uint256 half = ALL_SHARES / 2;
-        uint256 share = _claims[id][SOLE_CLAIM].shareBps;
-        if (_claims[id][SOLE_CLAIM].owner != _lenderOf(id)) share = 0;
-        if (share <= half) revert MajorityMissing(id, share, half);
     }
 }

@@ -97,14 +97,20 @@ contract Replay is IReplay, Accruals, Accounts, Pasts {
         if (_loans[loan].marks & MARK_SUBROGATED != 0) revert RecourseStands(loan);
         Story memory before = _storyOnRecord(_open(loan));
         Payment storage reversed = _payments[payment];
-        if (reversed.number <= _bases[loan].payments) revert PaymentBehindBase(loan, payment, _bases[loan].payments);
+        if (reversed.number <= _barrier(loan)) revert PaymentBehindBase(loan, payment, _barrier(loan));
         reversed.state = PaymentState.Reversed;
-        if (reversed.kind == PaymentKind.ThirdParty || reversed.kind == PaymentKind.Guarantor) {
+        if (reversed.kind == PaymentKind.ThirdParty || _paidUnder[payment] != 0) {
             _callModule(_proceeds, abi.encodeCall(IProceeds.revoke, (loan, reversed.number)));
         }
         uint256 uncovered = _play(loan, _logReversal(loan, payment, returnProof, act));
         uint256 returned = _putRight(loan, before, uncovered, reversed.valueDay, reversed.amount.fen());
         _giveBack(loan, reversed.payer, returned);
+    }
+
+    /// Money up to this number stands: terms were agreed or adjudicated on it, or the loan was written off.
+    function _barrier(LoanId id) private view returns (uint16) {
+        (uint16 base, uint16 writeOff) = (_bases[id].payments, _writeOffs[id].payments);
+        return base < writeOff ? writeOff : base;
     }
 
     function _logReversal(LoanId id, PaymentId payment, bytes32 returnProof, Act memory act)

@@ -314,11 +314,18 @@ interface IEffects {
     function covenantBreached(Covenant covenant, bool cured, Day cureUntil, bytes32 proof) external;
 
     /* 12 变更重组 */
-    /// `principal`: unpaid at the time. `guarantees`: bit per number of those that still cover the loan. Limit and schedule stay where they are.
-    function debtAssumed(PartyId from, PartyId to, Money principal, uint256 guarantees) external;
+    /// `principal`: unpaid at the time. The other three: bit per number of the security that no longer covers the loan. Limit and schedule stay where they are.
+    function debtAssumed(
+        PartyId from,
+        PartyId to,
+        Money principal,
+        uint256 releasedGuarantees,
+        uint256 releasedCollateral,
+        uint256 releasedDeposits
+    ) external;
 
     /// `by`: the loan whose money, `amount`, has paid this one. `owed`: what was due on the day, `payoff` in all; the rest is credit.
-    function refinanced(LoanId by, Money amount, Money payoff, Balances calldata owed, uint8 version) external;
+    function refinanced(LoanId by, Money amount, Money payoff, Balances calldata owed, Amended calldata made) external;
 
     /* 14 违约加速 */
     /// `arrears`: unpaid of the overdue rows, and penalty; `contested`: by open disputes, in fen.
@@ -388,44 +395,52 @@ interface IEffects {
     function loanAccelerated(bytes32 noticeProof, Amended calldata made) external;
 
     /* 16 争议司法: the court */
-    /// `former`: keccak256(abi.encode(terms)) of the terms that these replace. `amended`: the schedule, rows packed as in scheduleGenerated.
     function mediationAgreed(
         bytes32 instrument,
-        bytes32 former,
         Terms calldata terms,
+        bytes32 termsHash,
+        uint8 treatment,
         Relief calldata relief,
-        Amended calldata amended
+        Amended calldata made
     ) external;
-    /// `replaced`: what was owed before. Interest holds the penalty adjudicated. `version`: of the schedule whose one row holds it all.
+    /// `replaced`: what was owed before. Interest holds the penalty adjudicated. All of it is in the one row of arrears that was made.
     function judgmentEntered(
         bytes32 instrument,
         Money principal,
         Money interest,
         Money costs,
         Day interestUntil,
-        uint8 version,
-        Balances calldata replaced
+        Balances calldata replaced,
+        Amended calldata made
     ) external;
-    /// `claimed`: what was owed on the day of acceptance. The entry that ends the proceedings supersedes this one and claims nothing.
-    function bankruptcyStayed(bytes32 order, Day acceptedOn, Balances calldata claimed, uint8 version) external;
+    /// `claimed`: as of the day of acceptance, `stated` by the court or else computed. `replaced`: what was owed before. The entry that ends the proceedings supersedes this
+    /// one, claims nothing and makes nothing.
+    function bankruptcyStayed(
+        bytes32 order,
+        Day acceptedOn,
+        Balances calldata claimed,
+        bool stated,
+        Balances calldata replaced,
+        Amended calldata made
+    ) external;
     /// `payer`: the wallet of the court. `number`: of the payment within the loan.
     function enforcementProceedsApplied(Money amount, bytes32 reference_, address payer, uint16 number) external;
 
     /* 17 核销损失 */
     /// What is owed, which from now on the books do not carry.
     function writtenOff(Money principal, Money interest, Money fee, Money penalty, bytes32 resolution) external;
-    /// `replaced`: what was owed before. What the lump does not pay of it is given up. `version`: of the schedule whose one row the lump pays.
+    /// `replaced`: what was owed before. What the lump does not pay of it is given up: the one row that was made is the lump's.
     function settlementDiscounted(
         Money amount,
         Day deadline,
         bytes32 receipt,
         address payer,
         uint16 number,
-        uint8 version,
-        Balances calldata replaced
+        Balances calldata replaced,
+        Amended calldata made
     ) external;
-    /// `payer`: the wallet; zero = a bank. `number`: of the payment within the loan.
-    function recoveryReceived(Money amount, bytes32 receipt, address payer, uint16 number) external;
+    /// `payer`: the wallet; zero = a bank. `number`: of the payment within the loan. `guarantee`: on which a guarantor paid; 0 = none did.
+    function recoveryReceived(Money amount, bytes32 receipt, address payer, uint16 number, uint8 guarantee) external;
 
     /* 18 清偿归档 */
     function toleranceCleared(Money residual) external;

@@ -6,7 +6,7 @@ import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "../types/Ids.so
 import {Money} from "../types/Money.sol";
 import {Rate} from "../types/Rate.sol";
 import "../types/Records.sol";
-import {Relief} from "./IEngine.sol";
+import {Balances, Relief} from "./IEngine.sol";
 
 // The manual of the ledger: every function that can be called at its address, phase by phase. Each node of the catalogue has one function; what a
 // function checks, besides its node's predecessors, caller and guard in the catalogue, stands here.
@@ -434,9 +434,10 @@ interface IModification {
     function endMoratorium(LoanId loan) external;
     /// WAIVER_GRANTED by an Operator or an Approver, of interest, fees and penalty owed today, in all at most the limit of the account (WaiverAboveLimit). Due dates go on.
     function grantWaiver(LoanId loan, Relief calldata relief, bytes32 documents) external;
-    /// LOAN_ACCELERATED by an Operator of a lender that has more than half of the claim (MajorityMissing), with the hash of what proves that the debtor was notified: all that
-    /// is owed is due today, in one row; agreed interest ends, penalty runs on.
-    function accelerateLoan(LoanId loan, bytes32 noticeProof, bytes32 documents) external;
+    /// LOAN_ACCELERATED by an Operator of the lender or of a creditor, with the hash of what proves that the debtor was notified: all that is owed is due today, in one row; agreed
+    /// interest ends, penalty runs on. Of a joint loan more than half of the claim must agree (MajorityMissing): `others` are CreditorVotes over the proof. Refused while
+    /// insolvency proceedings are open (LoanStayed) or a mediated schedule is performed (MediationPerformed).
+    function accelerateLoan(LoanId loan, bytes32 noticeProof, bytes32 documents, Consent[] calldata others) external;
     /// By an Admin of the lender: what one waiver of the account may give up. No node.
     function setWaiverLimit(PartyId lender, address account, Money limit) external;
 }
@@ -573,24 +574,33 @@ interface IClassification {
 
 /// 12 变更重组: another debtor, another loan
 interface INovation {
+    /// Who gave this security to the loan's facility agrees.
+    struct Surety {
+        SecurityKind kind;
+        uint8 number;
+        Consent consent;
+    }
+
     struct Assent {
         Consent borrower; // who leaves
         Consent assumer; // who comes
-        uint8[] guarantees;
-        Consent[] guarantors;
+        Surety[] sureties;
     }
 
     /// DEBT_ASSUMED by a Signer of the lender, of a loan that runs. `borrower` and `assumer`: DebtAssumption by the debtor who leaves and by him who comes, over the
     /// principal unpaid now. The new debtor is another Borrower of the same lender (PartyKindWrong, PartyOfOtherLender, DebtorUnchanged), is not blocked and his identity
     /// is attested as of today. He acts for the loan from now on; the mandate of the former one ends. The limit stays used until the loan is repaid.
-    /// `guarantors`: the same by the guarantors of `guarantees`, by number; one that does not sign is released from this loan (Civil Code 697).
+    /// `sureties`: the same by others who gave security; a guarantee, pledge or deposit of another who does not sign no longer covers this loan (Civil Code 391, 697).
+    /// What the two debtors gave themselves stays. Reverts with SecurityUnknown.
     function assumeDebt(LoanId loan, PartyId debtor, bytes32 documents, Assent calldata assent) external;
-    /// REFINANCED by a Signer of the lender, of a loan that runs, with `by`: a loan of the same debtor whose money is released and at least what this one owes today (no
+    /// REFINANCED by a Signer of the lender, of a loan that runs and is not stayed, with `by`: a loan of the same debtor whose money is released and at least what this one owes today (no
     /// prepayment fee). `borrower`: Refinancing over that payoff. The new loan's money pays this one, what is over is its credit; a bank then confirms the
     /// disbursement of the new loan, of which nothing leaves. The new loan's risk class is no better than this one's.
     function refinance(LoanId loan, LoanId by, bytes32 documents, Consent calldata borrower) external;
     /// Who owes the loan: the facility's party, or who has assumed the debt.
     function debtorOf(LoanId id) external view returns (PartyId);
+    /// What no longer covers the loan since the debt was assumed: bit per number.
+    function releasedOf(LoanId id, SecurityKind kind) external view returns (uint256);
     /// The loan that has paid this one, and the one that this one has paid; 0 = none.
     function refinancingOf(LoanId id) external view returns (LoanId by, LoanId of_);
 }
@@ -599,14 +609,15 @@ interface INovation {
 interface IDefault {
     /// DEFAULT_DECLARED by an Operator of the lender, or of a creditor to whom the debtor owes, of a loan that runs. `notice` is a Default notice to the debtor whose cure period
     /// has lapsed. Justified by arrears of which he was told (overdue when the notice was sent and still unpaid, whatever was paid besides), as far as they are not
-    /// contested; or by a covenant breached when he was told and still so. Refused while insolvency proceedings are open (LoanStayed). Of a joint loan more than half of the
-    /// claim must agree: `others` are CreditorVotes by Operators of further creditors, over bytes32(notice). Balances stay as they are.
+    /// contested; or by a covenant breached when he was told, still so and past its time to cure, or another loan's default that was held against this one by then and stands.
+    /// Refused while insolvency proceedings are open (LoanStayed), a mediated schedule is performed (MediationPerformed) or a payment holiday runs (LoanPaused). Of a joint loan
+    /// more than half of the claim must agree: `others` are CreditorVotes by Operators of further creditors, over bytes32(notice). Balances stay as they are.
     function declareDefault(LoanId loan, uint16 notice, bytes32 documents, Consent[] calldata others) external;
     /// CROSS_DEFAULT_TRIGGERED by anyone: `defaulted`, another loan of the same debtor, is in default and runs; the clauses of this loan's product hold `crossDefault`. Counts as
-    /// the breach of a covenant, and freezes the facility until every loan named so is settled.
+    /// the breach of a covenant, and freezes the facility, while a loan named so runs in default.
     function triggerCrossDefault(LoanId loan, LoanId defaulted) external;
-    /// The loan whose default is this one's breach; 0 = none.
-    function crossDefaultOf(LoanId id) external view returns (LoanId);
+    /// The loan whose default was held against this one, and since when; 0 = none.
+    function crossDefaultOf(LoanId id) external view returns (CrossDefault memory);
 }
 
 /// 16 争议司法
@@ -712,13 +723,16 @@ interface IJudicial {
     /// JUDGMENT_ENTERED in the numbered case: what is adjudicated replaces what was owed, is due today and accrues no more; a later instance does so again and supersedes.
     function enterJudgment(LoanId loan, uint16 number, Adjudication calldata adjudication, bytes32 documents) external;
     /// BANKRUPTCY_STAYED: the petition against the debtor was accepted on `acceptedOn`. All is due (Enterprise Bankruptcy Law 46), nothing accrues from that day, and set-off,
-    /// disposal and enforcement are refused (LoanStayed). `acceptedOn` is today, or earlier if nothing but accrual has moved the loan since (AcceptedTooLongAgo). Returns
-    /// the case's number.
-    function stayForBankruptcy(LoanId loan, bytes32 order, Day acceptedOn, bytes32 documents) external returns (uint16);
+    /// disposal and enforcement are refused (LoanStayed). `acceptedOn` is today or earlier. `claimed`: what is claimed as of that day, less what was paid since, each
+    /// part at most what is owed today (ClaimTooLarge); all zero: the ledger computes it, if nothing but accrual has moved the loan since (AcceptedTooLongAgo). Returns the
+    /// case's number.
+    function stayForBankruptcy(LoanId loan, bytes32 order, Day acceptedOn, Balances calldata claimed, bytes32 documents)
+        external
+        returns (uint16);
     /// The same node, superseded: the proceedings have ended. The debt stays due.
     function endBankruptcy(LoanId loan, bytes32 order, bytes32 documents) external;
     /// ENFORCEMENT_PROCEEDS_APPLIED from the court's wallet: money enforced under the numbered case (a judgment, a mediation, a bankruptcy), or under the notarised agreement
-    /// (number 0). While a bankruptcy is open, its dividends alone. Value day today. Payment id: Ids.payment(lender, keccak256(abi.encode(court, reference))).
+    /// (number 0) of a loan that was disbursed. While a bankruptcy is open, its dividends alone. Value day today. Payment id: Ids.payment(lender, keccak256(abi.encode(court, reference))).
     function applyProceeds(LoanId loan, uint16 number, Money amount, bytes32 reference_, bytes32 documents)
         external
         returns (PaymentId);
@@ -744,14 +758,15 @@ interface ILoss {
         Consent[] creditors;
     }
 
-    /// SETTLEMENT_DISCOUNTED by an Operator of the lender or of a creditor, of a loan that runs, until the deadline: the lump is paid in this call and is less than what is owed
+    /// SETTLEMENT_DISCOUNTED by an Operator of the lender or of a creditor, of a loan that runs and is not stayed, until the deadline: the lump is paid in this call and is less than what is owed
     /// (AmountOutOfRange); the rest is given up, and the loan is settled. The debtor, an Approver of the lender other than the caller, and of a joint loan more than half
     /// of the claim agree: DiscountSettlement, and CreditorVote over the amount. The money comes from the debtor's wallet, or through the Bank that signs besides (no
     /// signer: none does). The lump pays principal first.
     function settleAtDiscount(LoanId loan, Lump calldata lump, bytes32 documents, Signatures calldata signatures)
         external;
-    /// RECOVERY_RECEIVED: a Bank books it under `receipt` (a `consent` without a signer); or the debtor, a guarantor of the lender or a court pays from the wallet of its key, with
-    /// `consent`: WalletPayment. Value day today; allocated like any payment, what is too much is credit. Ids as in receivePayment.
+    /// RECOVERY_RECEIVED: a Bank books it under `receipt` (a `consent` without a signer); or the debtor, a guarantor or a court pays from the wallet of its key, with `consent`:
+    /// WalletPayment. A guarantor pays on a guarantee that covers the loan, called or not, at most what is left of its cap and what is due (AmountOutOfRange), and
+    /// acquires recourse. Value day today; allocated like any payment, what is more than is due is credit. Ids as in receivePayment.
     function recover(LoanId loan, Money amount, bytes32 receipt, bytes32 documents, Consent calldata consent)
         external
         returns (PaymentId);

@@ -255,10 +255,13 @@ interface ILedgerErrors {
     /* court */
     error MediationPerformed(LoanId loan, uint16 number); // nothing of the mediated schedule is overdue
     error DayNotPast(Day day, Day today);
-    error AcceptedTooLongAgo(LoanId loan, Day acceptedOn, Day earliest); // something else than accrual has moved the loan since
+    error LoanPaused(LoanId loan, Day until); // a payment holiday runs
+    error AcceptedTooLongAgo(LoanId loan, Day acceptedOn, Day earliest); // something else than accrual has moved the loan since: the court states what is claimed
+    error ClaimTooLarge(LoanId loan, string part, Money claimed, Money owed);
     error LoanStayed(LoanId loan, uint16 number, Day acceptedOn); // insolvency proceedings are open
 
-    error GuarantorReleased(LoanId loan, uint8 guarantee); // another has assumed the debt without its consent
+    error SecurityReleased(LoanId loan, SecurityKind kind, uint8 number); // another has assumed the debt, and who gave it did not agree
+    error SecurityUnknown(LoanId loan, SecurityKind kind, uint8 number);
 
     /* closure */
     error RetentionRunning(LoanId loan, Day until, Day today);

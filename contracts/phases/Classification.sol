@@ -166,7 +166,7 @@ contract Classification is IClassification, Classifying, Freezing {
 
     function _breach(LoanId id, Breach storage breach, Day until, bytes32 proof) private {
         (breach.standing, breach.breachedOn, breach.cureUntil) = (true, _today(), until);
-        _countBreach(id);
+        _dossiers[id].breaches++;
         FacilityId facility = _agreements[id].facility;
         _facilities[facility].breaches++;
         _freezeAsCascade(facility, FreezeCause.CovenantBreached, proof);

@@ -82,13 +82,14 @@ contract Collection is ICollection, Arrears {
     function _checkDunning(LoanId id, Dunning calldata d, Money arrears) private view {
         if (d.kind == NoticeKind.None || d.kind == NoticeKind.Bureau) revert NoticeKindWrong(d.kind);
         Dossier storage dossier = _dossiers[id];
-        if (_loans[id].overdueRows == 0 && dossier.breaches == 0) revert NothingOverdue(id);
+        bool breached = _hasBreach(id);
+        if (_loans[id].overdueRows == 0 && !breached) revert NothingOverdue(id);
         _requireObligor(id, d.addressee);
         if (d.deliveryProof == 0) revert HashMissing(_file(id), "deliveryProof");
         if (d.kind == NoticeKind.Reminder && dossier.disputes != 0) revert DisputeOpen(id, dossier.disputes);
         if (d.kind == NoticeKind.Reminder && _isPaused(id)) revert DelinquencyIsPaused(id, _pausedUntil(id));
         Money undisputed = _undisputed(id, arrears);
-        if (d.claimed > undisputed || (d.claimed.isNil() && dossier.breaches == 0)) {
+        if (d.claimed > undisputed || (d.claimed.isNil() && !breached)) {
             revert ClaimedAmountWrong(id, d.claimed, undisputed);
         }
         _checkSent(d.sentAt);

@@ -36,6 +36,7 @@ contract Default is IDefault, Arrears, Creditors, Freezing {
         _checkNotice(loan, notice);
         _requireRunning(loan);
         _requireEnforceable(loan);
+        _requireNotPaused(loan);
         Money arrears = _justify(loan, _notices[loan][notice].sentOn);
         bytes memory consents = _majority(Nodes.DEFAULT_DECLARED, loan, bytes32(uint256(notice)), documents, others);
         _log(p, Entry(actor, _today(), 0, documents, _effectOf(loan, notice, arrears), consents));
@@ -53,14 +54,23 @@ contract Default is IDefault, Arrears, Creditors, Freezing {
         if (_today() <= n.cureUntil) revert CurePeriodRunning(id, notice, n.cureUntil, _today());
     }
 
-    /// Arrears of which the debtor was told, which stood when the cure period ended and stand now, as far as they are not contested; or a covenant that was breached
-    /// when he was told and still is. What has come due since, or is paid, justifies nothing.
+    /// Arrears of which the debtor was told, which stood when the cure period ended and stand now, as far as they are not contested; or a breach of which he was told and
+    /// which he can cure no more. What has come due since, or is paid, justifies nothing.
     function _justify(LoanId id, Day sentOn) private view returns (Money arrears) {
         arrears = _arrears(id);
-        if (_dossiers[id].breaches != 0 && _dossiers[id].breachedOn <= sentOn) return arrears;
+        if (_isBreachedSince(id, sentOn)) return arrears;
         Day since = _overdueSince(id);
         if (since.number() == 0 || since > sentOn) revert ArrearsNotNotified(id, since, sentOn);
         if (_undisputed(id, arrears).isNil()) revert ArrearsContested(id, arrears, _dossiers[id].contested);
+    }
+
+    /// A covenant that was breached by that day and whose time to cure is over, or another loan whose default was held against this one by then and stands.
+    function _isBreachedSince(LoanId id, Day day) private view returns (bool) {
+        for (uint8 i = 1; i <= uint8(type(Covenant).max); i++) {
+            Breach storage breach = _breaches[id][Covenant(i)];
+            if (breach.standing && breach.breachedOn <= day && breach.cureUntil < _today()) return true;
+        }
+        return _isCrossDefaulted(id) && _crossDefaults[id].triggeredOn <= day;
     }
 
     /// The day on which the oldest overdue row became it; 0 = none is.
@@ -90,9 +100,8 @@ contract Default is IDefault, Arrears, Creditors, Freezing {
         Passage memory p = _reach(Rules.crossDefaultTriggered(), file, file, (_files[file].reached & ~bit) | named);
         _checkSibling(loan, defaulted);
         FacilityId facility = _agreements[loan].facility;
-        _crossDefaults[loan] = defaulted;
+        _crossDefaults[loan] = CrossDefault(defaulted, _today());
         _crossCauses[facility].push(defaulted);
-        _countBreach(loan);
         _logStep(p, _today(), abi.encodeCall(IEffects.crossDefaultTriggered, (defaulted)));
         _freezeAsCascade(facility, FreezeCause.CrossDefault, _file(defaulted));
     }
@@ -109,7 +118,7 @@ contract Default is IDefault, Arrears, Creditors, Freezing {
     /* ------------------------------------------------------------------ WHAT CAN BE READ */
 
     /// @inheritdoc IDefault
-    function crossDefaultOf(LoanId id) external view delegated returns (LoanId) {
+    function crossDefaultOf(LoanId id) external view delegated returns (CrossDefault memory) {
         return _crossDefaults[id];
     }
     // slither-disable-end reentrancy-no-eth

@@ -38,6 +38,7 @@ contract Disposal is IDisposal, SecuredDebt, Secured, Consenting {
         bool ordered = _byCourt();
         if (!ordered) _requireRole(Nodes.COLLATERAL_DISPOSAL_STARTED, _lenderOf(facility), _bit(Role.Operator));
         Passage memory p = _start(facility, collateral, _arrearsOf(facility, loan));
+        _requireBound(loan, SecurityKind.Collateral, collateral);
         _requireEnforceable(loan);
         if (!ordered) _requireFree(AssetKind.Collateral, _file(facility), collateral);
         _checkMethod(facility, method, ordered);
@@ -127,7 +128,8 @@ contract Disposal is IDisposal, SecuredDebt, Secured, Consenting {
         bytes32 file = _file(id);
         p = _reach(Rules.collateralSold(), file, _partObject(number), _files[file].reached | _collateralWord(c));
         _requireCollateral(id, number, CollateralState.InDisposal);
-        _requireNotStayed(sale.loan);
+        _requireBound(sale.loan, SecurityKind.Collateral, number);
+        _requireEnforceable(sale.loan);
         _requireAllDue(sale.loan);
         if (sale.price.isNil()) revert AmountMissing();
         if (sale.price < c.reserve && !approved) revert PriceBelowReserve(id, number, sale.price, c.reserve);

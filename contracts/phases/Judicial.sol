@@ -55,14 +55,14 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         _mediations[loan] = number;
         bytes memory effect = _amend(loan, m);
         _log(p, Entry(_actor(), _today(), 0, documents, effect, consents));
-        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (loan)));
+        _follow(loan);
     }
 
     function _amend(LoanId id, Mediation calldata m) private returns (bytes memory) {
-        bytes32 former = keccak256(abi.encode(_terms[id]));
         bytes memory call = abi.encodeCall(IAmendments.amend, (id, m.terms, RESTARTS, m.relief));
-        Amended memory a = abi.decode(_callModule(_amendments, call), (Amended));
-        return abi.encodeCall(IEffects.mediationAgreed, (m.instrument, former, m.terms, m.relief, a));
+        Amended memory made = abi.decode(_callModule(_amendments, call), (Amended));
+        bytes32 termsHash = keccak256(abi.encode(m.terms));
+        return abi.encodeCall(IEffects.mediationAgreed, (m.instrument, m.terms, termsHash, RESTARTS, m.relief, made));
     }
 
     function _mediated(
@@ -107,21 +107,21 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         _judgments[loan] = Judgment(number, _files[file].seq + 1, v.interestUntil);
         _dossiers[loan].legal = Legal.Judged;
         _log(p, Entry(_actor(), _today(), supersedes, documents, effect, _relayedConsents()));
-        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (loan)));
+        _follow(loan);
     }
 
     function _adjudicate(LoanId id, Adjudication calldata v) private returns (bytes memory) {
         Balances memory before = _owed(id);
-        uint8 version = _replace(id, Balances(v.principal, v.interest, v.costs, NIL));
+        Amended memory made = _replace(id, Balances(v.principal, v.interest, v.costs, NIL));
         return abi.encodeCall(
-            IEffects.judgmentEntered, (v.instrument, v.principal, v.interest, v.costs, v.interestUntil, version, before)
+            IEffects.judgmentEntered, (v.instrument, v.principal, v.interest, v.costs, v.interestUntil, before, made)
         );
     }
 
     /* ------------------------------------------------------------------ INSOLVENCY */
 
     /// @inheritdoc IJudicial
-    function stayForBankruptcy(LoanId loan, bytes32 order, Day acceptedOn, bytes32 documents)
+    function stayForBankruptcy(LoanId loan, bytes32 order, Day acceptedOn, Balances calldata claimed, bytes32 documents)
         external
         delegated
         returns (uint16 number)
@@ -133,19 +133,46 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         _requireRunning(loan);
         _requireNotStayed(loan);
         if (order == 0) revert HashMissing(file, "order");
-        Balances memory left = _owedOn(loan, acceptedOn);
-        uint8 version = _replace(loan, left);
+        if (acceptedOn > _today()) revert DayNotPast(acceptedOn, _today());
+        (Balances memory left, bytes memory effect) = _claimOf(loan, order, acceptedOn, claimed);
         _cases[loan][number] = Case(CaseKind.Bankruptcy, CaseState.Open, _today(), _sum(left), _borrowerOf(loan), order);
         _stays[loan] = Stay(number, acceptedOn, Day.wrap(0), _files[file].seq + 1);
-        _logAct(p, documents, abi.encodeCall(IEffects.bankruptcyStayed, (order, acceptedOn, left, version)));
-        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (loan)));
+        _logAct(p, documents, effect);
+        _follow(loan);
+    }
+
+    /// The claim replaces what is owed. Returns the effect.
+    function _claimOf(LoanId id, bytes32 order, Day acceptedOn, Balances calldata claimed)
+        private
+        returns (Balances memory left, bytes memory effect)
+    {
+        Balances memory before = _owed(id);
+        bool stated = !_sum(claimed).isNil();
+        // Beside what is computed, a copy: what was owed before goes into the effect.
+        if (stated) left = _checkClaim(id, claimed, before);
+        else left = _owedOn(id, acceptedOn, Balances(before.principal, before.interest, before.fee, before.penalty));
+        Amended memory made = _replace(id, left);
+        effect = abi.encodeCall(IEffects.bankruptcyStayed, (order, acceptedOn, left, stated, before, made));
+    }
+
+    /// Nothing accrues after the acceptance: no part can have been more then than it is now, payments since taken off.
+    function _checkClaim(LoanId id, Balances calldata claimed, Balances memory owed)
+        private
+        pure
+        returns (Balances memory)
+    {
+        if (claimed.principal > owed.principal) {
+            revert ClaimTooLarge(id, "principal", claimed.principal, owed.principal);
+        }
+        if (claimed.interest > owed.interest) revert ClaimTooLarge(id, "interest", claimed.interest, owed.interest);
+        if (claimed.fee > owed.fee) revert ClaimTooLarge(id, "fee", claimed.fee, owed.fee);
+        if (claimed.penalty > owed.penalty) revert ClaimTooLarge(id, "penalty", claimed.penalty, owed.penalty);
+        return claimed;
     }
 
     /// What was owed on the day of acceptance, after which nothing but time has passed.
-    function _owedOn(LoanId id, Day day) private returns (Balances memory o) {
+    function _owedOn(LoanId id, Day day, Balances memory o) private view returns (Balances memory) {
         Day today = _today();
-        if (day > today) revert DayNotPast(day, today);
-        o = _owed(id);
         if (day == today) return o;
         Book memory b = _open(id);
         Day earliest = _lastChange(b);
@@ -158,6 +185,7 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         since = b.loan.overduePrincipal * b.pact.penaltyRate().millionths() * today.since(day);
         Money penalty = Interest.toFen(b.loan.penaltyNumerator, count);
         o.penalty = o.penalty - (penalty - Interest.toFen(b.loan.penaltyNumerator - since, count));
+        return o;
     }
 
     /// The last day on which something else than accrual moved the loan.
@@ -183,7 +211,11 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         stay.endedOn = _today();
         _cases[loan][stay.number].state = CaseState.Closed;
         Balances memory none = Balances(NIL, NIL, NIL, NIL);
-        bytes memory effect = abi.encodeCall(IEffects.bankruptcyStayed, (order, stay.acceptedOn, none, 0));
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
+        Amended memory nothing;
+        bytes memory effect =
+            abi.encodeCall(IEffects.bankruptcyStayed, (order, stay.acceptedOn, none, false, none, nothing));
         _log(p, Entry(_actor(), _today(), stay.seq, documents, effect, _relayedConsents()));
     }
 
@@ -198,7 +230,9 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         bytes32 file = _requireCourt(Nodes.ENFORCEMENT_PROCEEDS_APPLIED, loan);
         (bool current,) = _advance(loan);
         Rule memory rule = Rules.enforcementProceedsApplied();
-        uint256 reached = _files[file].reached | _caseWord(loan, number);
+        uint256 reached = _files[file].reached;
+        // Case 0 is the notarised agreement; a numbered one is what it has come to itself.
+        if (number != 0) reached = (reached & ~(1 << Nodes.ENFORCEMENT_NOTARIZED)) | _caseWord(loan, number);
         Passage memory p = _reach(rule, file, bytes32(uint256(number)), reached);
         if (amount.isNil()) revert AmountMissing();
         if (reference_ == 0) revert ReceiptMissing();

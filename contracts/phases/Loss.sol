@@ -4,18 +4,19 @@ pragma solidity ^0.8.28;
 import {Amending} from "../Amending.sol";
 import {Creditors} from "../Creditors.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {SecuredDebt} from "../SecuredDebt.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Act, Balances, IAmendments, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
+import {Act, Amended, Balances, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
 import {ILoss} from "../interfaces/ILedger.sol";
-import {Ids, LoanId, NOBODY, PartyId, PaymentId} from "../types/Ids.sol";
+import {FacilityId, Ids, LoanId, NOBODY, PartyId, PaymentId} from "../types/Ids.sol";
 import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 17 核销损失: the end of a loan on the lender's books, which is not the end of the debt.
-contract Loss is ILoss, Creditors, Amending {
+contract Loss is ILoss, Creditors, SecuredDebt, Amending {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -60,6 +61,7 @@ contract Loss is ILoss, Creditors, Amending {
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.settlementDiscounted(), file, file, _files[file].reached);
         _requireRunning(loan);
+        _requireNotStayed(loan);
         if (lump.deadline < _today()) revert ExpiryPassed(lump.deadline, _today());
         if (lump.receipt == 0) revert ReceiptMissing();
         Balances memory left = _discounted(loan, lump.amount);
@@ -67,7 +69,7 @@ contract Loss is ILoss, Creditors, Amending {
         bytes memory consents = _discountConsents(loan, lump, documents, signatures);
         bytes memory effect = _replaceBalances(loan, left, lump, money);
         _log(p, Entry(actor, _today(), 0, documents, effect, consents));
-        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (loan)));
+        _follow(loan);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
     }
 
@@ -85,11 +87,10 @@ contract Loss is ILoss, Creditors, Amending {
         returns (bytes memory)
     {
         Balances memory before = _owed(id);
-        uint8 version = _replace(id, left);
+        Amended memory made = _replace(id, left);
         uint16 number = _loans[id].payments + 1;
         return abi.encodeCall(
-            IEffects.settlementDiscounted,
-            (lump.amount, lump.deadline, lump.receipt, money.payer, number, version, before)
+            IEffects.settlementDiscounted, (lump.amount, lump.deadline, lump.receipt, money.payer, number, before, made)
         );
     }
 
@@ -110,7 +111,8 @@ contract Loss is ILoss, Creditors, Amending {
         returns (bytes memory consents)
     {
         uint8 node = Nodes.SETTLEMENT_DISCOUNTED;
-        bytes memory fields = abi.encode(TypedData.DISCOUNT_SETTLEMENT, id, lump.amount, lump.deadline, documents);
+        bytes memory fields =
+            abi.encode(TypedData.DISCOUNT_SETTLEMENT, id, lump.amount, lump.deadline, lump.receipt, documents);
         consents = _majority(node, id, bytes32(uint256(lump.amount.fen())), documents, signatures.creditors);
         address key = _parties[_borrowerOf(id)].key;
         consents = _withConsent(consents, _agreed(node, key, fields, signatures.borrower));
@@ -143,48 +145,67 @@ contract Loss is ILoss, Creditors, Amending {
         Incoming memory money;
         (money.loan, money.amount, money.receipt) = (loan, amount, receipt);
         (money.valueDay, money.kind) = (_today(), PaymentKind.Recovery);
-        (address actor, bytes memory consents) = _payer(money, documents, consent);
+        (Act memory act, uint8 guarantee) = _payer(money, documents, consent);
         (bool current,) = _advance(loan);
-        _logRecovery(money, Act(actor, documents, consents));
+        if (guarantee != 0 && !current) revert LoanBehind(loan, _loans[loan].accruedThrough, _today());
+        _logRecovery(money, act, guarantee);
+        if (guarantee != 0) _recourse(money, guarantee);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, current)));
         return money.id;
     }
 
-    function _logRecovery(Incoming memory money, Act memory act) private {
+    function _logRecovery(Incoming memory money, Act memory act, uint8 guarantee) private {
         bytes32 file = _file(money.loan);
         bytes32 object = bytes32(PaymentId.unwrap(money.id));
         Passage memory p = _reach(Rules.recoveryReceived(), file, object, _files[file].reached);
         if (money.amount.isNil()) revert AmountMissing();
         if (money.receipt == 0) revert ReceiptMissing();
+        if (guarantee != 0) _payOnGuarantee(_agreements[money.loan].facility, guarantee, money);
         uint16 number = _loans[money.loan].payments + 1;
         bytes memory effect =
-            abi.encodeCall(IEffects.recoveryReceived, (money.amount, money.receipt, money.payer, number));
+            abi.encodeCall(IEffects.recoveryReceived, (money.amount, money.receipt, money.payer, number, guarantee));
         _log(p, Entry(act.actor, _today(), 0, act.documents, effect, act.consents));
     }
 
-    /// A bank under its receipt, where no consent is given; else out of a wallet: the debtor's, a guarantor's, a court's.
+    function _recourse(Incoming memory money, uint8 guarantee) private {
+        PartyId guarantor = _guarantees[_agreements[money.loan].facility][guarantee].guarantor;
+        _acquireRecourse(money, guarantor, Nodes.RECOVERY_RECEIVED);
+    }
+
+    /// A bank under its receipt, where no consent is given; else out of a wallet: the debtor's, a court's, or a guarantor's, whose guarantee is then named.
     function _payer(Incoming memory money, bytes32 documents, Consent calldata consent)
         private
-        returns (address actor, bytes memory consents)
+        returns (Act memory act, uint8 guarantee)
     {
+        act.documents = documents;
         PartyId lender = _lenderOf(money.loan);
         uint8 node = Nodes.RECOVERY_RECEIVED;
         if (consent.signer == address(0)) {
             money.id = Ids.payment(lender, money.receipt);
-            return (_requireRole(node, lender, _bit(Role.Bank)), _relayedConsents());
+            (act.actor, act.consents) = (_requireRole(node, lender, _bit(Role.Bank)), _relayedConsents());
+            return (act, 0);
         }
-        actor = consent.signer;
-        if (!_mayPay(money.loan, lender, actor)) revert WrongCaller(node, actor, _bit(Role.Bank) | _bit(Role.Court));
+        (act.actor, money.payer) = (consent.signer, consent.signer);
+        if (!_has(NOBODY, act.actor, _bit(Role.Court)) && act.actor != _parties[_borrowerOf(money.loan)].key) {
+            guarantee = _guaranteeOf(money.loan, act.actor);
+            if (guarantee == 0) revert WrongCaller(node, act.actor, _bit(Role.Bank) | _bit(Role.Court));
+        }
         bytes memory fields = abi.encode(TypedData.WALLET_PAYMENT, money.loan, money.amount, money.receipt, documents);
-        consents = _personal(node, actor, fields, consent);
-        money.payer = actor;
-        money.id = Ids.payment(lender, keccak256(abi.encode(actor, money.receipt)));
+        act.consents = _personal(node, act.actor, fields, consent);
+        money.id = Ids.payment(lender, keccak256(abi.encode(act.actor, money.receipt)));
     }
 
-    function _mayPay(LoanId id, PartyId lender, address payer) private view returns (bool) {
-        if (_has(NOBODY, payer, _bit(Role.Court)) || payer == _parties[_borrowerOf(id)].key) return true;
-        Party storage party = _parties[_partyOfKey[lender][payer]];
-        return party.kind == PartyKind.Guarantor && party.key == payer;
+    /// The first guarantee by the party of this key that covers the loan and is not used up; 0 = none.
+    function _guaranteeOf(LoanId id, address key) private view returns (uint8) {
+        FacilityId facility = _agreements[id].facility;
+        uint8 last = _facilities[facility].guarantees;
+        for (uint256 i = 1; i <= last; i++) {
+            Guarantee storage g = _guarantees[facility][uint8(i)];
+            bool answers = g.state >= GuaranteeState.Active && g.state < GuaranteeState.Paid;
+            if (!answers || _parties[g.guarantor].key != key) continue;
+            if (!_isReleased(id, SecurityKind.Guarantee, uint8(i))) return uint8(i);
+        }
+        return 0;
     }
 
     /* ------------------------------------------------------------------ WHAT CAN BE READ */

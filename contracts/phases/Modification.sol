@@ -6,7 +6,7 @@ import {Modifying} from "../Modifying.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Amended, CAPITALISES_INTEREST, IAmendments, RESTARTS, Relief} from "../interfaces/IEngine.sol";
+import {Amended, CAPITALISES_INTEREST, RESTARTS, Relief} from "../interfaces/IEngine.sol";
 import {IModification} from "../interfaces/ILedger.sol";
 import {Calendar} from "../libraries/Calendar.sol";
 import {Parameters} from "../libraries/Parameters.sol";
@@ -167,17 +167,21 @@ contract Modification is IModification, Modifying {
     /* ------------------------------------------------------------------ ACCELERATION */
 
     /// @inheritdoc IModification
-    function accelerateLoan(LoanId loan, bytes32 noticeProof, bytes32 documents) external delegated {
+    function accelerateLoan(LoanId loan, bytes32 noticeProof, bytes32 documents, Consent[] calldata others)
+        external
+        delegated
+    {
         bytes32 file = _file(loan);
         _reached(file, FileKind.Loan);
-        _requireRole(Nodes.LOAN_ACCELERATED, _lenderOf(loan), _bit(Role.Operator));
+        address actor = _requireCreditor(Nodes.LOAN_ACCELERATED, loan);
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.loanAccelerated(), file, file, _files[file].reached);
         _requireRunning(loan);
-        _requireLeader(loan);
+        _requireEnforceable(loan);
         if (noticeProof == 0) revert HashMissing(file, "noticeProof");
-        bytes memory made = _callModule(_amendments, abi.encodeCall(IAmendments.callIn, (loan)));
-        _logAct(p, documents, abi.encodeCall(IEffects.loanAccelerated, (noticeProof, abi.decode(made, (Amended)))));
+        bytes memory consents = _majority(p.node, loan, noticeProof, documents, others);
+        bytes memory effect = abi.encodeCall(IEffects.loanAccelerated, (noticeProof, _callIn(loan)));
+        _log(p, Entry(actor, _today(), 0, documents, effect, consents));
         _follow(loan);
     }
 

@@ -9,9 +9,9 @@ import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Balances, IAmendments, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
+import {Balances, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
 import {INovation} from "../interfaces/ILedger.sol";
-import {Ids, LoanId, PartyId} from "../types/Ids.sol";
+import {FacilityId, Ids, LoanId, NOBODY, PartyId} from "../types/Ids.sol";
 import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
@@ -33,13 +33,14 @@ contract Novation is INovation, Arrears, Consenting, Amending {
         _checkAssumer(loan, from, debtor);
         Money principal = _principalOwed(loan);
         bytes memory fields = abi.encode(TypedData.DEBT_ASSUMPTION, loan, from, debtor, principal, documents);
+        _releaseOthers(loan, from, debtor);
         bytes memory consents = _allAgree(loan, debtor, fields, assent);
-        _assumptions[loan] = Assumption(debtor, _today(), _bitsOf(assent.guarantees));
+        _assumptions[loan] = Assumption(debtor, _today());
         _endMandate(loan);
         _log(p, Entry(actor, _today(), 0, documents, _assumed(loan, from, principal), consents));
     }
 
-    /// The debtor who leaves, he who comes, and the guarantors who stay bound.
+    /// The debtor who leaves, he who comes, and those who gave security and stay bound.
     function _allAgree(LoanId id, PartyId to, bytes memory fields, Assent calldata assent)
         private
         returns (bytes memory consents)
@@ -48,23 +49,52 @@ contract Novation is INovation, Arrears, Consenting, Amending {
         address key = _parties[_borrowerOf(id)].key;
         consents = _withConsent(_relayedConsents(), _agreed(node, key, fields, assent.borrower));
         consents = _withConsent(consents, _agreed(node, _parties[to].key, fields, assent.assumer));
-        uint256 count = assent.guarantees.length;
-        if (assent.guarantors.length != count) revert ConsentMissing(node, address(0));
-        for (uint256 i = 0; i < count; i++) {
-            PartyId guarantor = _guarantees[_agreements[id].facility][assent.guarantees[i]].guarantor;
-            consents = _withConsent(consents, _agreed(node, _parties[guarantor].key, fields, assent.guarantors[i]));
+        for (uint256 i = 0; i < assent.sureties.length; i++) {
+            Surety calldata s = assent.sureties[i];
+            PartyId giver = _giverOf(_agreements[id].facility, s.kind, s.number);
+            if (giver == NOBODY) revert SecurityUnknown(id, s.kind, s.number);
+            consents = _withConsent(consents, _agreed(node, _parties[giver].key, fields, s.consent));
+            _released[id][s.kind] &= ~(uint256(1) << s.number);
         }
     }
 
-    function _bitsOf(uint8[] calldata numbers) private pure returns (uint256 bits) {
-        for (uint256 i = 0; i < numbers.length; i++) {
-            bits |= 1 << numbers[i];
+    /// What the two debtors gave themselves stays; what others gave is released, unless they sign.
+    function _releaseOthers(LoanId id, PartyId from, PartyId to) private {
+        Facility storage f = _facilities[_agreements[id].facility];
+        _releaseOthers(id, from, to, SecurityKind.Guarantee, f.guarantees);
+        _releaseOthers(id, from, to, SecurityKind.Collateral, f.collateral);
+        _releaseOthers(id, from, to, SecurityKind.Deposit, f.deposits);
+    }
+
+    function _releaseOthers(LoanId id, PartyId from, PartyId to, SecurityKind kind, uint8 last) private {
+        uint256 numbers = 0;
+        for (uint256 i = 1; i <= last; i++) {
+            PartyId giver = _giverOf(_agreements[id].facility, kind, uint8(i));
+            if (giver != from && giver != to) numbers |= 1 << i;
         }
+        if (numbers != 0) _released[id][kind] = numbers;
+    }
+
+    function _giverOf(FacilityId id, SecurityKind kind, uint8 number) private view returns (PartyId) {
+        if (kind == SecurityKind.Guarantee) return _guarantees[id][number].guarantor;
+        if (kind == SecurityKind.Collateral) return _collateral[id][number].pledgor;
+        if (kind == SecurityKind.Deposit) return _deposits[id][number].depositor;
+        return NOBODY;
     }
 
     function _assumed(LoanId id, PartyId from, Money principal) private view returns (bytes memory) {
-        Assumption storage a = _assumptions[id];
-        return abi.encodeCall(IEffects.debtAssumed, (from, a.debtor, principal, a.guarantees));
+        mapping(SecurityKind => uint256) storage released = _released[id];
+        return abi.encodeCall(
+            IEffects.debtAssumed,
+            (
+                from,
+                _borrowerOf(id),
+                principal,
+                released[SecurityKind.Guarantee],
+                released[SecurityKind.Collateral],
+                released[SecurityKind.Deposit]
+            )
+        );
     }
 
     /// Whoever the lender would lend to.
@@ -94,21 +124,21 @@ contract Novation is INovation, Arrears, Consenting, Amending {
         _bringUpToDate(loan);
         Passage memory p = _reach(Rules.refinanced(), file, file, _files[file].reached);
         _requireRunning(loan);
+        _requireNotStayed(loan);
         Money amount = _funded(loan, by);
         Balances memory o = _owed(loan);
         if (amount < _sum(o)) revert RefinancingShort(loan, amount, _sum(o));
         bytes memory consents = _refinancer(loan, by, _sum(o), documents, borrower);
         _link(loan, by);
         _log(p, Entry(actor, _today(), 0, documents, _refinanced(loan, by, amount, o), consents));
-        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (loan)));
+        _follow(loan);
         _debit(AccountKind.Transit, _file(by), amount);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (_payoffMoney(loan, by, amount), true)));
     }
 
     /// Calls in the old loan. Returns the effect.
     function _refinanced(LoanId id, LoanId by, Money amount, Balances memory o) private returns (bytes memory) {
-        uint8 version = _callIn(id);
-        return abi.encodeCall(IEffects.refinanced, (by, amount, _sum(o), o, version));
+        return abi.encodeCall(IEffects.refinanced, (by, amount, _sum(o), o, _callIn(id)));
     }
 
     /// The new loan's money is on its way, and it is this debtor's.
@@ -151,6 +181,11 @@ contract Novation is INovation, Arrears, Consenting, Amending {
     /// @inheritdoc INovation
     function debtorOf(LoanId id) external view delegated returns (PartyId) {
         return _borrowerOf(id);
+    }
+
+    /// @inheritdoc INovation
+    function releasedOf(LoanId id, SecurityKind kind) external view delegated returns (uint256) {
+        return _released[id][kind];
     }
 
     /// @inheritdoc INovation

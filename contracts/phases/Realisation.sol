@@ -9,7 +9,7 @@ import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Act, IMoneyEngine, IProceeds, Incoming} from "../interfaces/IEngine.sol";
+import {Act, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
 import {IRealisation} from "../interfaces/ILedger.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, Ids, LoanId, PartyId, PaymentId} from "../types/Ids.sol";
@@ -42,7 +42,8 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
         Passage memory p = _reach(Rules.guaranteeCalled(), file, _partObject(guarantee), reached);
         _requireActive(facility, guarantee);
         _checkPeriod(facility, guarantee);
-        if (!_binds(loan, guarantee)) revert GuarantorReleased(loan, guarantee);
+        _requireBound(loan, SecurityKind.Guarantee, guarantee);
+        _requireNotPerformed(loan);
         if (g.kind == GuaranteeKind.General && (ground == GuaranteeGround.None || proof == 0)) {
             revert DebtorFirst(facility, guarantee);
         }
@@ -116,7 +117,6 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
         money.id = Ids.payment(lender, keccak256(abi.encode(key, money.receipt)));
     }
 
-    /// At most what is left of the cap, and what is due: the rest is not the guarantor's debt.
     function _payUnder(FacilityId id, uint8 number, Incoming memory money, Act memory act) private {
         Guarantee storage g = _guarantees[id][number];
         uint256 reached = _files[_file(id)].reached | _guaranteeWord(g.state);
@@ -124,15 +124,10 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
         if (g.state != GuaranteeState.Called && g.state != GuaranteeState.Partial) {
             revert GuaranteeInState(id, number, g.state, GuaranteeState.Called);
         }
-        if (!_binds(money.loan, number)) revert GuarantorReleased(money.loan, number);
         if (money.receipt == 0) revert ReceiptMissing();
-        _within(money.amount, (g.cap - g.paid).min(_due(money.loan)));
-        _paidUnder[money.id] = number;
-        g.paid = g.paid + money.amount;
-        g.state = g.paid == g.cap ? GuaranteeState.Paid : GuaranteeState.Partial;
+        _payOnGuarantee(id, number, money);
         _log(p, Entry(act.actor, _today(), 0, act.documents, _paymentEffect(g, money), act.consents));
-        bytes memory call = abi.encodeCall(IProceeds.acquire, (money.loan, g.guarantor, money.amount, p.node));
-        _callModule(_proceeds, call);
+        _acquireRecourse(money, g.guarantor, p.node);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
     }
 
@@ -194,6 +189,7 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
     /// At most what is due and what of the deposit no court has preserved.
     function _checkSetoff(FacilityId facility, uint8 deposit, LoanId loan, Money amount) private view {
         if (!_clausesOf(facility).setoff) revert SetoffNotAgreed(facility);
+        _requireBound(loan, SecurityKind.Deposit, deposit);
         _requireNotStayed(loan);
         Money held = _held(AssetKind.Deposit, _file(facility), deposit);
         _within(amount, _deposits[facility][deposit].held.less0(held).min(_due(loan)));
@@ -231,11 +227,6 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
     }
 
     /* ------------------------------------------------------------------ */
-
-    function _within(Money amount, Money most) private pure {
-        if (amount.isNil()) revert AmountMissing();
-        if (amount > most) revert AmountOutOfRange(amount, Money.wrap(1), most);
-    }
 
     /// The id of money that has no receipt.
     function _ownId(LoanId id, string memory what) private view returns (PaymentId) {

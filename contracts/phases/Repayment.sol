@@ -161,6 +161,7 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         Day earliest = today;
         if (money.payer == address(0)) {
             Day start = _loans[money.loan].startDay;
+            if (start < _writeOffs[money.loan].on) start = _writeOffs[money.loan].on;
             earliest = Day.wrap(uint32(today.number() - BACKDATING_DAYS));
             if (earliest < start) earliest = start;
         }
@@ -253,21 +254,25 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         _callModule(_replay, abi.encodeCall(IReplay.reverse, (loan, payment, returnProof, act)));
     }
 
-    /// What never left the ledger, was a sale's price or has brought a new schedule does not come back; a guarantor that did not pay after all is called as before, even if
-    /// the payment had discharged it.
+    /// What never left the ledger, was a sale's price, has brought a new schedule or was the lump for which the rest was given up does not come back; a guarantor that did
+    /// not pay after all is called as before, even if the payment had discharged it.
     function _returnToSource(LoanId id, PaymentId payment) private {
         PaymentKind kind = _payments[payment].kind;
-        bool isFinal =
-            kind == PaymentKind.Setoff || kind == PaymentKind.Collateral || kind == PaymentKind.MerchantRefund;
-        if (isFinal) revert PaymentFinal(payment, kind);
+        if (_isFinal(kind)) revert PaymentFinal(payment, kind);
         if (kind == PaymentKind.Subsidy) {
             Money paid = _subsidised[id][_programmeOf[payment]];
             _subsidised[id][_programmeOf[payment]] = paid - _payments[payment].amount;
         }
-        if (kind != PaymentKind.Guarantor) return;
-        Guarantee storage g = _guarantees[_agreements[id].facility][_paidUnder[payment]];
+        uint8 number = _paidUnder[payment];
+        if (number == 0) return;
+        Guarantee storage g = _guarantees[_agreements[id].facility][number];
         g.paid = g.paid - _payments[payment].amount;
         g.state = g.paid.isNil() ? GuaranteeState.Called : GuaranteeState.Partial;
+    }
+
+    function _isFinal(PaymentKind kind) private pure returns (bool) {
+        return kind == PaymentKind.Setoff || kind == PaymentKind.Collateral || kind == PaymentKind.Discount
+            || kind == PaymentKind.Refinancing || kind == PaymentKind.MerchantRefund;
     }
 
     /// What a payment of this loan has reached. Reverts with PaymentUnknown.

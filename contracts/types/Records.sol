@@ -616,11 +616,23 @@ struct Participation {
     Money funded;
 }
 
-/// Another party has taken over the debt.
+/// Another party has taken over the debt. Security whose giver did not agree no longer covers the loan (Civil Code 391, 697).
 struct Assumption {
     PartyId debtor; // who owes now; NOBODY = the facility's party
     Day assumedOn;
-    uint256 guarantees; // bit per number of those whose guarantors agreed: the others are released
+}
+
+enum SecurityKind {
+    None,
+    Guarantee,
+    Collateral,
+    Deposit
+}
+
+/// The default of another loan of the debtor, which is this one's breach while that loan runs in default.
+struct CrossDefault {
+    LoanId defaulted;
+    Day triggeredOn; // 0 = none
 }
 
 /// What a court has adjudicated replaces what was owed.
@@ -772,10 +784,9 @@ struct Dossier {
     uint16 evidence;
     uint16 reports;
     uint16 disputes; // open ones
-    uint8 breaches; // covenants that are breached now, the default of another loan counted
-    Day breachedOn; // the first of them
+    uint8 breaches; // covenants that are breached now
     Legal legal;
-    uint128 contested; // fen, of the open disputes; slot: 10 + 6 + 16 = 32 bytes
+    uint128 contested; // fen, of the open disputes; slot: 10 + 2 + 16 = 28 bytes
 }
 
 enum NoticeKind {

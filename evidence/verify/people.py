@@ -20,9 +20,11 @@ LENDERS_OWN = frozenset({"LENDER_SIGNED"})
 # An institution acts, and a bank, which has the money, says so.
 BANKED = frozenset({"COLLATERAL_SOLD", "MERCHANT_REFUND_APPLIED"})
 # An institution's own, or the other side's: no key of theirs is in the three files.
-INSTITUTIONS_OWN = LENDERS_OWN | BANKED
+INSTITUTIONS_OWN = LENDERS_OWN | BANKED | {"RECOVERY_RECEIVED"}
 # An institution acts, and the borrower agrees with a signature of the type.
-AGREED_WITH = frozenset({"EXTENSION_APPROVED", "MORATORIUM_GRANTED", "RESTRUCTURE_ACCEPTED"})
+AGREED_WITH = frozenset({"EXTENSION_APPROVED", "MORATORIUM_GRANTED", "RESTRUCTURE_ACCEPTED", "REFINANCED"})
+# The same, and others sign the same besides, whose keys these files do not record.
+AGREED_AMONG = frozenset({"DEBT_ASSUMED", "MEDIATION_AGREED", "SETTLEMENT_DISCOUNTED"})
 # Who signs is named by this field of the effect: the borrower or somebody else, whose own file has the key.
 NAMED = {
     "GUARANTEE_SIGNED": "guarantor",
@@ -40,12 +42,13 @@ BORROWERS_CONSENT = frozenset({"TERMS_PROPOSED", "OVERPAYMENT_REFUNDED", "FACILI
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys that were registered for the party, each with the step that did it.
+    """The keys that were registered for the party, each with the step that did it; `left`: the step with which another assumed its debt.
 
     Steps of two files are set in order by their times, which the heads bind; their block numbers are the exporter's word.
     """
 
     since: tuple[tuple[Act, Value], ...]
+    left: Act | None
 
     def at(self, act: Act) -> set[Value]:
         """Those that may have been the party's when `act` happened: of two files' steps at one time neither is the earlier."""
@@ -66,8 +69,10 @@ def keys(case: Case) -> Words:
         _require_key(signed, registered)
     consented = {(signed.act.kind, signed.act.step.seq) for signed in signatures.all if _is_own(signed)}
     for act in acts.all:
+        if act.code in AGREED_AMONG and not _is_anothers(act, registered):
+            _require_among(act, registered)
         own = TYPE_OF_NODE.get(act.code)
-        if own is None or act.code in AGREED_WITH or (act.kind, act.step.seq) in consented:
+        if own is None or act.code in AGREED_WITH | AGREED_AMONG or (act.kind, act.step.seq) in consented:
             continue
         if _is_anothers(act, registered):
             continue
@@ -134,14 +139,14 @@ def _registered(acts: Acts) -> Keys:
             raise SignerMismatch(problem, where=act.where, expected=is_new, found=act.fields["rebound"])
         if is_new:
             found.append((act, key))
-    return Keys(tuple(found))
+    return Keys(tuple(found), acts.last("DEBT_ASSUMED"))
 
 
 def _require_key(signed: Signed, registered: Keys) -> None:
     act, signer = signed.act, signed.consent.signer
     if signed.form == RELAYED and signer != act.step.actor:
         raise SignerMismatch("acts by the signature of another", where=act.where, expected=act.step.actor, found=signer)
-    if _is_own(signed):
+    if _is_own(signed) and act.code not in AGREED_AMONG:
         if act.step.actor != signer and act.code not in AGREED_WITH | BANKED:
             raise SignerMismatch(
                 "signed by another than who acts", where=act.where, expected=act.step.actor, found=signer
@@ -153,7 +158,10 @@ def _require_key(signed: Signed, registered: Keys) -> None:
 
 
 def _is_anothers(act: Act, registered: Keys) -> bool:
-    """Whether somebody signs whose key these files do not record."""
+    """Whether somebody signs whose key these files do not record; for the loan, whoever has assumed its debt."""
+    left = registered.left
+    if left is not None and act.kind is left.kind and act.step.seq > left.step.seq:
+        return True
     name = NAMED.get(act.code)
     party = registered.since[0][0].step.file if registered.since else None
     return act.code in INSTITUTIONS_OWN or (name is not None and act.fields[name] != party)
@@ -169,6 +177,14 @@ def _require(act: Act, key: bytes, registered: Keys) -> None:
     if key not in allowed:
         problem = "not the key that was registered for the party then"
         raise SignerMismatch(problem, where=act.where, expected=_listed(allowed), found=key)
+
+
+def _require_among(act: Act, registered: Keys) -> None:
+    signers = {consent.signer for consent in act.consents}
+    allowed = registered.at(act)
+    if not signers & allowed:
+        problem = "not signed with the key that was registered for the party then"
+        raise SignerMismatch(problem, where=act.where, expected=_listed(allowed), found=_listed(set(signers)))
 
 
 def _require_two(act: Act, one: Value, other: Value) -> None:

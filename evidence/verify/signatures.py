@@ -33,7 +33,9 @@ from evidence.verify.log import EFFECTS
 from evidence.verify.state import PROOFS
 
 RECOVERED = "signatures.recovered"
-GENERIC, RELAYED = "NodeConsent", "Act"
+GENERIC, RELAYED, VOTE = "NodeConsent", "Act", "CreditorVote"
+# What further creditors of a joint loan agree to: the field of the effect that they sign as `object`.
+VOTED_ON = {"DEFAULT_DECLARED": "notice", "LOAN_ACCELERATED": "noticeProof", "SETTLEMENT_DISCOUNTED": "amount"}
 MAX_SIGNATURES = 5_000
 # For Full, the principal is whatever is outstanding: the borrower signs none (contracts/interfaces/ILedger.sol).
 _FULL = 3
@@ -132,6 +134,12 @@ def _candidates(case: Case, act: Act, bare: Signed) -> Iterator[tuple[str, Mappi
         if all(name in values for name in names):
             yield own, {name: values[name] for name in names}
     step = act.step
+    voted = VOTED_ON.get(act.code)
+    if voted is not None:
+        yield (
+            VOTE,
+            {"node": step.node, "loan": step.file, "object": _word(act.fields[voted]), "documents": step.doc_hash},
+        )
     yield (
         GENERIC,
         {
@@ -147,6 +155,10 @@ def _candidates(case: Case, act: Act, bare: Signed) -> Iterator[tuple[str, Mappi
         yield RELAYED, {"call": call}
 
 
+def _word(value: Value) -> bytes:
+    return value.to_bytes(32, "big") if isinstance(value, int) else bytes(value)  # type: ignore[arg-type]
+
+
 def _values(case: Case, act: Act) -> Mapping[str, Value]:
     """The file by its kind, a part that has a number by its scope, and the effect; of new terms the principal that they state."""
     step = act.step
@@ -156,6 +168,9 @@ def _values(case: Case, act: Act) -> Mapping[str, Value]:
     terms = act.fields.get("terms")
     if isinstance(terms, Mapping):
         values["principal"] = terms["principal"]
+    relief = act.fields.get("relief")
+    if isinstance(relief, Mapping):
+        values |= {f"waived{part.capitalize()}": amount for part, amount in relief.items()}
     values |= {act.kind.name.lower(): step.file, **act.fields, "documents": step.doc_hash}
     if act.code == "RESTRUCTURE_ACCEPTED":
         values["termsHash"] = act.fields["commitment"]

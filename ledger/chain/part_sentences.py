@@ -215,6 +215,42 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
         "lenders with {share} of 10,000 of the fund of {facility} agree; it must be more than {half}",
     ),
     "ServicerUnchanged": ("Servicer as before", "{servicer} services {facility} already"),
+    # default, courts and losses
+    "CurePeriodRunning": (
+        "Cure period running",
+        "notice {notice} of {loan} gives until {cureUntil}, today is {today}",
+    ),
+    "NoticeToAnother": ("Notice to another", "notice {notice} of {loan} went to {addressee}, who is not its debtor"),
+    "ArrearsNotNotified": (
+        "Debtor not told of the arrears",
+        "what was overdue of {loan} when the notice was sent on {sentOn} is paid; the oldest arrears are of {since}, and no breach stands of which the debtor was told",
+    ),
+    "ArrearsContested": ("Arrears contested", "of the {arrears} in arrears of {loan} {contested} fen are contested"),
+    "ClauseMissing": ("Clause not agreed", "the product of {loan} does not agree {clause}"),
+    "RiskClassTooGood": ("Class too good", "{loan} is {class_}, and would have to be {needed}"),
+    "MediationPerformed": (
+        "Mediation performed",
+        "nothing is overdue of what case {number} of {loan} has mediated",
+    ),
+    "LoanPaused": ("Payment holiday", "payments of {loan} are deferred until {until}"),
+    "LoanStayed": (
+        "Insolvency proceedings open",
+        "proceedings over the debtor of {loan} were accepted on {acceptedOn} (case {number}) and are open",
+    ),
+    "AcceptedTooLongAgo": (
+        "Accepted too long ago",
+        "{loan} has moved since {acceptedOn}; from {earliest} on the claim is computed, for an earlier day state it",
+    ),
+    "ClaimTooLarge": ("Claim too large", "{claimed} of {part} are claimed of {loan}, {owed} are owed"),
+    "DayNotPast": ("Day still to come", "{day} is after today, {today}"),
+    "SecurityReleased": (
+        "Security released",
+        "{kind} {number} no longer covers {loan}: another has assumed the debt, and who gave it did not agree",
+    ),
+    "SecurityUnknown": ("No such security", "the facility of {loan} has no {kind} {number}"),
+    "DebtorUnchanged": ("Same debtor", "{debtor} owes {loan} already"),
+    "RefinancingShort": ("New loan too small", "{amount} are less than the {payoff} that {loan} owes today"),
+    "RefinancingMade": ("Refinancing made", "the money of {loan} has paid {paid}"),
     # evidence
     "EvidenceUnknown": (
         "No such package",

@@ -2,27 +2,35 @@
 pragma solidity ^0.8.28;
 
 import "./ModifiedLoanTest.sol";
+import {Balances} from "contracts/interfaces/IEngine.sol";
 
+/// Row 1 is overdue from 19 February on; the debtor is told then, and in default on 7 March: 12,000.00 are unpaid, 180.00 of row 1, 11,000.00 · 18 % · 22 / 360 = 121.00 accrued since,
+/// and penalty on 1,000.00 for twenty days, 13.33.
 contract AccelerateLoanTest is ModifiedLoanTest {
-    // Of the files, in the layout of the ledger.
-    uint256 private constant FILES = 1;
+    function _toDefault() private {
+        toEqualParts();
+        goTo(2026, 2, 19);
+        ledger.advance(loan);
+        toDefaultOver(118_000);
+    }
 
-    /// The default of the loan is another function's business: here it has happened.
-    function _default() private {
-        bytes32 slot = bytes32(uint256(keccak256(abi.encode(loan, FILES))) + 1);
-        bytes32 word = vm.load(address(ledger), slot);
-        vm.store(address(ledger), slot, word | bytes32(uint256(1) << Nodes.DEFAULT_DECLARED));
-        assertTrue(reached(file(loan), Nodes.DEFAULT_DECLARED));
+    /// Row 1 was paid on its day, but a covenant was breached on 15 February; in default on 3 March.
+    function _toDefaultInOrder() private {
+        toEqualParts();
+        goTo(2026, 2, 15);
+        pay(118_000, "row 1");
+        vm.prank(servicer);
+        ledger.recordCovenant(loan, Covenant.Ratio, false, date(2026, 2, 20), "proof", DOCUMENTS);
+        toDefaultOver(0);
     }
 
     function _accelerate(address by, bytes32 proof) private {
         vm.prank(by);
-        ledger.accelerateLoan(loan, proof, DOCUMENTS);
+        ledger.accelerateLoan(loan, proof, DOCUMENTS, new Consent[](0));
     }
 
     function test_RevertWhen_NoOperatorAccelerates() public {
-        toOverdueParts();
-        _default();
+        _toDefault();
         expectWrongCaller(Nodes.LOAN_ACCELERATED, servicer, bit(Role.Operator));
         _accelerate(servicer, "proof");
     }
@@ -34,77 +42,84 @@ contract AccelerateLoanTest is ModifiedLoanTest {
     }
 
     function test_RevertGiven_Settled() public {
-        toSettled();
-        _default();
+        terms.periods = 1;
+        toDisbursed();
+        goTo(2026, 2, 19);
+        ledger.advance(loan);
+        toDefaultOver(1000);
+        pay(1_028_333, "all");
         vm.expectRevert(abi.encodeWithSelector(LoanInState.selector, loan, LoanState.Settled));
         _accelerate(operator, "proof");
     }
 
     function test_RevertWhen_NothingProvesTheNotice() public {
-        toOverdueParts();
-        _default();
+        _toDefault();
         vm.expectRevert(abi.encodeWithSelector(HashMissing.selector, loan, "noticeProof"));
         _accelerate(operator, 0);
     }
 
     function test_RevertGiven_ABillIsPaidAhead() public {
-        toTenDaysOn();
+        _toDefaultInOrder();
         goTo(2026, 3, 11);
         pay(50_000, "ahead");
-        _default();
         vm.expectRevert(abi.encodeWithSelector(BilledRowPaidAhead.selector, loan, 2));
         _accelerate(operator, "proof");
     }
 
-    /// 12,000.00, the 180.00 of row 1 and 55.00 accrued, overdue since 15 February.
     function test_AnOverdueLoan() public {
-        toOverdueParts();
-        _default();
+        _toDefault();
         _accelerate(operator, "proof");
         Loan memory l = ledger.loanOf(loan);
         assertTrue(l.state == LoanState.Overdue);
         assertEq(l.rows, 1);
         assertEq(l.version, 2);
-        assertRow(1, date(2026, 2, 15), 1_200_000, 23_500);
+        assertRow(1, date(2026, 2, 15), 1_200_000, 30_100);
         assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Overdue);
-        assertEq(ledger.penaltyOwed(loan).fen(), 667);
+        assertEq(ledger.penaltyOwed(loan).fen(), 1_333);
         assertEq(ledger.facilityOf(facility).overdueLoans, 1);
         // Ten days of 24 % on 12,000.00 are 80.00, and there is no other interest.
-        goTo(2026, 3, 7);
+        goTo(2026, 3, 17);
         ledger.advance(loan);
-        assertEq(unpaidInAll(), 1_200_000 + 23_500 + 8_667);
+        assertEq(unpaidInAll(), 1_200_000 + 30_100 + 9_333);
         vm.expectPartialRevert(NodeRepeated.selector);
         _accelerate(operator, "proof");
-        pay(1_232_167, "all");
+        pay(1_239_433, "all");
         assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
         assertEq(ledger.loanOf(loan).credit.fen(), 0);
         assertEq(ledger.facilityOf(facility).overdueLoans, 0);
         assertEq(ledger.facilityOf(facility).outstanding.fen(), 0);
     }
 
-    /// What was not in arrears is due today, and overdue after the grace days: 4 days of 24 % on 11,000.00 are 29.33.
+    /// What was not in arrears is due today, with 11,000.00 · 18 % · 18 / 360 = 99.00, and overdue after the grace days: 4 days of 24 % on 11,000.00 are 29.33.
     function test_ALoanInOrder() public {
-        toTenDaysOn();
-        _default();
+        _toDefaultInOrder();
         _accelerate(operator, "proof");
         assertTrue(ledger.loanOf(loan).state == LoanState.Active);
-        assertRow(1, date(2026, 2, 25), 1_100_000, 5_500);
+        assertRow(1, date(2026, 3, 3), 1_100_000, 9_900);
         assertTrue(ledger.instalmentOf(loan, 1).state == InstalmentState.Due);
-        goTo(2026, 3, 1);
+        goTo(2026, 3, 7);
         ledger.advance(loan);
         assertTrue(ledger.loanOf(loan).state == LoanState.Overdue);
         assertEq(ledger.penaltyOwed(loan).fen(), 2_933);
     }
 
+    function test_RevertGiven_Stayed() public {
+        _toDefault();
+        Day today = ledger.today();
+        vm.prank(court);
+        ledger.stayForBankruptcy(loan, "order", today, Balances(NIL, NIL, NIL, NIL), DOCUMENTS);
+        vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, loan, 1, today));
+        _accelerate(operator, "proof");
+    }
+
     /// Reversed, it is owed again as it was.
     function test_ReverseAPayment() public {
-        toOverdueParts();
-        _default();
+        _toDefault();
         _accelerate(operator, "proof");
-        goTo(2026, 3, 7);
+        goTo(2026, 3, 17);
         ledger.advance(loan);
         bytes32 never = keccak256(abi.encode(ledger.instalmentsOf(loan), ledger.penaltyOwed(loan)));
-        pay(1_232_167, "all");
+        pay(1_239_433, "all");
         vm.prank(bank);
         ledger.reversePayment(loan, Ids.payment(lender, "all"), "proof", DOCUMENTS);
         assertEq(keccak256(abi.encode(ledger.instalmentsOf(loan), ledger.penaltyOwed(loan))), never);
@@ -114,16 +129,16 @@ contract AccelerateLoanTest is ModifiedLoanTest {
 
     /// A restructuring undoes it. The agreed duration is still that of the agreement.
     function test_RestructureAfterwards() public {
-        toOverdueParts();
-        _default();
+        _toDefault();
         _accelerate(operator, "proof");
         Terms memory t = terms;
-        (t.startDay, t.firstDue) = (date(2026, 2, 25), date(2026, 3, 15));
+        (t.startDay, t.firstDue) = (date(2026, 3, 7), date(2026, 3, 15));
         propose(t, RESTARTS, noRelief());
         acceptRestructuring(t, RESTARTS, noRelief());
         assertFalse(reached(file(loan), Nodes.LOAN_ACCELERATED));
         assertFalse(reached(file(loan), Nodes.DEFAULT_DECLARED));
-        assertRow(1, date(2026, 3, 15), 100_000, 23_500 + 12_000);
+        // 12,000.00 · 18 % · 8 / 360 = 48.00.
+        assertRow(1, date(2026, 3, 15), 100_000, 30_100 + 4_800);
         assertRow(12, date(2027, 2, 15), 100_000, 1_500);
         assertEq(ledger.changesOf(loan).months, 12);
     }

@@ -146,7 +146,7 @@ contract AssumeDebtTest is RunningLoanTest {
         Consent memory other = signedBy(assumerKey, fields(923_320));
         Consent[] memory both = new Consent[](2);
         (both[0], both[1]) = (one, other);
-        bytes memory effect = abi.encodeCall(IEffects.debtAssumed, (party, debtor, Money.wrap(923_320), 0));
+        bytes memory effect = abi.encodeCall(IEffects.debtAssumed, (party, debtor, Money.wrap(923_320), 0, 0, 0));
         uint32 seq = ledger.fileOf(file(loan)).seq + 1;
         expectLogged(file(loan), file(loan), Nodes.DEBT_ASSUMED, seq, lenderSigner, effect, abi.encode(both));
         assume(lenderSigner, debtor, one, other);

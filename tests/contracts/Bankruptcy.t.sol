@@ -8,8 +8,12 @@ contract BankruptcyTest is CourtTest {
     uint64 private constant CLAIMED = 1_023_103;
 
     function stay(address by, bytes32 order, Day acceptedOn) private returns (uint16) {
+        return stay(by, order, acceptedOn, Balances(NIL, NIL, NIL, NIL));
+    }
+
+    function stay(address by, bytes32 order, Day acceptedOn, Balances memory stated) private returns (uint16) {
         vm.prank(by);
-        return ledger.stayForBankruptcy(loan, order, acceptedOn, DOCUMENTS);
+        return ledger.stayForBankruptcy(loan, order, acceptedOn, stated, DOCUMENTS);
     }
 
     function toStayed() private {
@@ -71,7 +75,17 @@ contract BankruptcyTest is CourtTest {
 
     function test_Stay_ClaimsWhatWasOwedOnTheDayOfAcceptance() public {
         toOverdue();
-        bytes memory effect = abi.encodeCall(IEffects.bankruptcyStayed, ("order", date(2026, 3, 1), claimed(), 2));
+        bytes memory effect = abi.encodeCall(
+            IEffects.bankruptcyStayed,
+            (
+                "order",
+                date(2026, 3, 1),
+                claimed(),
+                false,
+                owed(),
+                called(2, Money.wrap(1_000_000), Money.wrap(22_387), NIL)
+            )
+        );
         uint32 seq = ledger.fileOf(file(loan)).seq + 1;
         bytes32 object = bytes32(uint256(1));
         expectLogged(file(loan), object, Nodes.BANKRUPTCY_STAYED, seq, court, effect, "");
@@ -82,6 +96,67 @@ contract BankruptcyTest is CourtTest {
         assertTrue(s.acceptedOn == date(2026, 3, 1));
         assertTrue(ledger.caseOf(loan, 1).kind == CaseKind.Bankruptcy);
         assertEq(ledger.facilityOf(facility).outstanding.fen(), 1_000_000);
+    }
+
+    /// Accepted on 18 February, before row 1 was overdue: 150.00 and 9,233.20 · 18 % · 3 / 360 = 13.85 of interest, no penalty. Of that the court takes off 10.00 paid since.
+    function statedClaim() private pure returns (Balances memory) {
+        return Balances(Money.wrap(1_000_000), Money.wrap(15_385), NIL, NIL);
+    }
+
+    function test_Stay_ClaimsWhatTheCourtStatesOfLongAgo() public {
+        toOverdue();
+        bytes memory effect = abi.encodeCall(
+            IEffects.bankruptcyStayed,
+            (
+                "order",
+                date(2026, 2, 18),
+                statedClaim(),
+                true,
+                owed(),
+                called(2, Money.wrap(1_000_000), Money.wrap(15_385), NIL)
+            )
+        );
+        uint32 seq = ledger.fileOf(file(loan)).seq + 1;
+        expectLogged(file(loan), bytes32(uint256(1)), Nodes.BANKRUPTCY_STAYED, seq, court, effect, "");
+        stay(court, "order", date(2026, 2, 18), statedClaim());
+        assertEq(owedInAll(), 1_015_385);
+        goTo(2027, 3, 8);
+        ledger.advance(loan);
+        assertEq(owedInAll(), 1_015_385);
+    }
+
+    /// Interest was 256.18 on 8 March; 10.00 of it is paid.
+    function test_RevertWhen_MoreIsStatedThanIsOwed() public {
+        toOverdue();
+        pay(1000, "part");
+        Balances memory stated = Balances(Money.wrap(1_000_001), NIL, NIL, NIL);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ClaimTooLarge.selector, loan, "principal", Money.wrap(1_000_001), Money.wrap(1_000_000)
+            )
+        );
+        stay(court, "order", date(2026, 2, 18), stated);
+        stated = Balances(NIL, Money.wrap(24_619), NIL, NIL);
+        vm.expectRevert(
+            abi.encodeWithSelector(ClaimTooLarge.selector, loan, "interest", Money.wrap(24_619), Money.wrap(24_618))
+        );
+        stay(court, "order", date(2026, 2, 18), stated);
+        stated = Balances(NIL, NIL, Money.wrap(1), NIL);
+        vm.expectRevert(abi.encodeWithSelector(ClaimTooLarge.selector, loan, "fee", Money.wrap(1), NIL));
+        stay(court, "order", date(2026, 2, 18), stated);
+        stated = Balances(NIL, NIL, NIL, Money.wrap(1075));
+        vm.expectRevert(
+            abi.encodeWithSelector(ClaimTooLarge.selector, loan, "penalty", Money.wrap(1075), Money.wrap(1074))
+        );
+        stay(court, "order", date(2026, 2, 18), stated);
+        stay(court, "order", date(2026, 2, 18), Balances(Money.wrap(1_000_000), Money.wrap(14_385), NIL, NIL));
+        assertEq(owedInAll(), 1_014_385);
+    }
+
+    function test_Pay_WhileStayed() public {
+        toStayed();
+        pay(10_000, "by a relative");
+        assertEq(owedInAll(), CLAIMED - 10_000);
     }
 
     function test_Stay_StopsInterestAndPenalty() public {
@@ -183,7 +258,9 @@ contract BankruptcyTest is CourtTest {
         toStayed();
         uint32 first = ledger.stayOf(loan).seq;
         Balances memory none;
-        bytes memory effect = abi.encodeCall(IEffects.bankruptcyStayed, ("end", date(2026, 3, 1), none, 0));
+        Amended memory nothing;
+        bytes memory effect =
+            abi.encodeCall(IEffects.bankruptcyStayed, ("end", date(2026, 3, 1), none, false, none, nothing));
         uint32 seq = ledger.fileOf(file(loan)).seq + 1;
         vm.expectEmit(address(ledger));
         emit NodeReached(

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import "./JointLendingTest.sol";
 import "./ModifiedLoanTest.sol";
 
+import {Balances} from "contracts/interfaces/IEngine.sol";
 import {Vm} from "forge-std/Vm.sol";
 
 /// One positive and one negative case of every built node, generated from the catalogue (tests/generated/cases.json): the node happens after its
@@ -557,7 +558,8 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
 
     function _fails(uint8 id) private pure returns (bool) {
         return id == Nodes.REFINANCED || id == Nodes.DEBT_ASSUMED || id == Nodes.DEFAULT_DECLARED
-            || id == Nodes.CROSS_DEFAULT_TRIGGERED || id == Nodes.MEDIATION_AGREED
+            || id == Nodes.CROSS_DEFAULT_TRIGGERED || id == Nodes.LOAN_ACCELERATED
+            || id == Nodes.COLLATERAL_DISPOSAL_STARTED || id == Nodes.COLLATERAL_SOLD || id == Nodes.MEDIATION_AGREED
             || (id >= Nodes.JUDGMENT_ENTERED && id <= Nodes.RECOVERY_RECEIVED);
     }
 
@@ -565,22 +567,50 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         if (id == Nodes.DEFAULT_DECLARED) goTo(ledger.today().plus(16));
         else if (id == Nodes.CROSS_DEFAULT_TRIGGERED || id == Nodes.REFINANCED) _makeSibling(id);
         else if (id == Nodes.ENFORCEMENT_PROCEEDS_APPLIED) _fundCourt();
+        else if (id == Nodes.COLLATERAL_SOLD) _notBefore(ledger.instalmentOf(loan, 3).due, 0);
+    }
+
+    function _attemptStay() private {
+        Balances memory computed;
+        Day today = ledger.today();
+        _as(court).stayForBankruptcy(loan, "order", today, computed, DOCUMENTS);
     }
 
     function _attemptFailure(uint8 id) private {
-        Day today = ledger.today();
         uint16 number = ledger.dossierOf(loan).cases;
         if (id == Nodes.REFINANCED) _attemptRefinancing();
         else if (id == Nodes.DEBT_ASSUMED) _attemptAssumption();
         else if (id == Nodes.DEFAULT_DECLARED) _as(operator).declareDefault(loan, 1, DOCUMENTS, new Consent[](0));
         else if (id == Nodes.CROSS_DEFAULT_TRIGGERED) ledger.triggerCrossDefault(_sibling(), loan);
+        else if (id == Nodes.LOAN_ACCELERATED) _attemptAcceleration();
+        else if (id == Nodes.COLLATERAL_DISPOSAL_STARTED) _attemptDisposal();
+        else if (id == Nodes.COLLATERAL_SOLD) _attemptCollateralSale();
         else if (id == Nodes.MEDIATION_AGREED) _attemptMediation();
         else if (id == Nodes.JUDGMENT_ENTERED) _attemptJudgment(number);
         else if (id == Nodes.ENFORCEMENT_PROCEEDS_APPLIED) _attemptProceeds(number);
-        else if (id == Nodes.BANKRUPTCY_STAYED) _as(court).stayForBankruptcy(loan, "order", today, DOCUMENTS);
+        else if (id == Nodes.BANKRUPTCY_STAYED) _attemptStay();
         else if (id == Nodes.SETTLEMENT_DISCOUNTED) _attemptDiscount();
         else if (id == Nodes.WRITTEN_OFF) _as(approverA).writeOff(loan, "resolution", DOCUMENTS);
         else _as(bank).recover(loan, Money.wrap(1000), "recovered", DOCUMENTS, inPerson());
+    }
+
+    function _attemptAcceleration() private {
+        _as(operator).accelerateLoan(loan, "proof", DOCUMENTS, new Consent[](0));
+    }
+
+    function _attemptDisposal() private {
+        Money reserve = Money.wrap(900_000);
+        _as(operator).startDisposal(facility, 1, loan, DisposalMethod.Auction, reserve, "notice", DOCUMENTS);
+    }
+
+    function _attemptCollateralSale() private {
+        (, uint256 bankKey) = makeAddrAndKey("bank");
+        IDisposal.Sale memory s = IDisposal.Sale(loan, Money.wrap(900_000), "price", "proof");
+        bytes memory fields = abi.encode(
+            TypedData.COLLATERAL_SALE, facility, uint8(1), loan, s.price, s.receipt, s.priceProof, DOCUMENTS
+        );
+        Consent memory says = signedBy(bankKey, fields);
+        _as(servicer).sellCollateral(facility, 1, s, DOCUMENTS, says, inPerson());
     }
 
     function _attemptJudgment(uint16 number) private {
@@ -680,7 +710,8 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
     function _attemptDiscount() private {
         (, uint256 bankKey) = makeAddrAndKey("bank");
         ILoss.Lump memory lump = ILoss.Lump(Money.wrap(900_000), ledger.today(), "lump");
-        bytes memory fields = abi.encode(TypedData.DISCOUNT_SETTLEMENT, loan, lump.amount, lump.deadline, DOCUMENTS);
+        bytes memory fields =
+            abi.encode(TypedData.DISCOUNT_SETTLEMENT, loan, lump.amount, lump.deadline, lump.receipt, DOCUMENTS);
         ILoss.Signatures memory s;
         s.borrower = signedBy(borrowerKey, fields);
         s.approver = signedBy(approverBKey, fields);

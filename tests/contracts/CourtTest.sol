@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Balances, Relief} from "contracts/interfaces/IEngine.sol";
+import {Amended, Balances, Relief} from "contracts/interfaces/IEngine.sol";
 
 import "./RunningLoanTest.sol";
 
@@ -18,6 +18,18 @@ abstract contract CourtTest is RunningLoanTest {
 
     function owed() internal pure returns (Balances memory) {
         return Balances(Money.wrap(1_000_000), Money.wrap(25_618), NIL, Money.wrap(1074));
+    }
+
+    /// One row of what was due or is left, in the place of row 1, which was overdue; the cap of the fixture is not looked at.
+    function called(uint8 version, Money principal, Money interest, Money fee)
+        internal
+        pure
+        returns (Amended memory m)
+    {
+        (m.version, m.first, m.overdue, m.due) = (version, 2, true, date(2026, 2, 15));
+        (m.duePrincipal, m.dueInterest, m.dueFee) = (principal, interest, fee);
+        m.dueTotal = principal + interest + fee;
+        m.rows = new uint256[](0);
     }
 
     function downgrade() internal {

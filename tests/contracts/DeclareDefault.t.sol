@@ -144,7 +144,98 @@ contract DeclareDefaultTest is JointLendingTest {
         assertTrue(reached(file(loan), Nodes.DEFAULT_DECLARED));
     }
 
+    /* ------------------------------------------------------------------ BREACHES, AND WHAT STANDS IN THE WAY */
+
+    function breach(Day until) private {
+        vm.prank(servicer);
+        ledger.recordCovenant(loan, Covenant.Ratio, false, until, "proof", DOCUMENTS);
+    }
+
+    /// Nothing is overdue: row 1 was paid on its day. The covenant can be cured until the day.
+    function toNotifiedOfBreach(Day until) private {
+        toDisbursed();
+        goTo(2026, 2, 15);
+        pay(91_680, "row 1");
+        breach(until);
+        notify(NoticeKind.Default, 0);
+        goTo(2026, 3, 3);
+    }
+
+    function test_RevertGiven_TheBreachCanStillBeCured() public {
+        toNotifiedOfBreach(date(2026, 3, 3));
+        vm.expectRevert(abi.encodeWithSelector(ArrearsNotNotified.selector, loan, Day.wrap(0), date(2026, 2, 15)));
+        declareDefault(operator);
+    }
+
+    function test_Declare_OverABreachThatWasNotCured() public {
+        toNotifiedOfBreach(date(2026, 3, 2));
+        declareDefault(operator);
+        assertTrue(reached(file(loan), Nodes.DEFAULT_DECLARED));
+    }
+
+    /// Of a breach that came after the notice nobody was told.
+    function test_RevertGiven_TheBreachIsLaterThanTheNotice() public {
+        toNotified();
+        goTo(2026, 2, 21);
+        breach(date(2026, 2, 22));
+        goTo(2026, 3, 8);
+        pay(92_754, "arrears");
+        vm.expectRevert(abi.encodeWithSelector(ArrearsNotNotified.selector, loan, Day.wrap(0), date(2026, 2, 20)));
+        declareDefault(operator);
+    }
+
+    function test_RevertGiven_APaymentHolidayRuns() public {
+        toNotifiedOfBreach(date(2026, 2, 20));
+        Day until = date(2026, 4, 1);
+        vm.prank(lenderSigner);
+        ledger.grantMoratorium(loan, until, 0, DOCUMENTS, inPerson());
+        vm.expectRevert(abi.encodeWithSelector(LoanPaused.selector, loan, until));
+        declareDefault(operator);
+        goTo(until.plus(1));
+        declareDefault(operator);
+        assertTrue(reached(file(loan), Nodes.DEFAULT_DECLARED));
+    }
+
+    /// A thousand days to cure were agreed; the law's most, sixty, are enough.
+    function test_Declare_UnderAClauseWithoutEnd() public {
+        Clauses memory c;
+        c.curePeriodDays = 1000;
+        vm.prank(admin);
+        ledger.publishClauses(productId, c);
+        toDisbursed();
+        goTo(2026, 2, 20);
+        Day until = ledger.today().plus(60);
+        uint64 now_ = uint64(block.timestamp);
+        ICollection.Dunning memory d =
+            ICollection.Dunning(NoticeKind.Default, party, now_, Money.wrap(91_680), until, "delivered");
+        vm.prank(servicer);
+        ledger.sendNotice(loan, d, DOCUMENTS);
+        goTo(until);
+        vm.expectRevert(abi.encodeWithSelector(CurePeriodRunning.selector, loan, 1, until, until));
+        declareDefault(operator);
+        goTo(until.plus(1));
+        declareDefault(operator);
+        assertTrue(reached(file(loan), Nodes.DEFAULT_DECLARED));
+    }
+
     /* ------------------------------------------------------------------ JOINT LOANS */
+
+    /// The lead has 40 %.
+    function test_Accelerate_WithTheMajorityOfTheCreditors() public {
+        toJointNotified();
+        declareDefault(partnerOperator);
+        vm.expectRevert(abi.encodeWithSelector(MajorityMissing.selector, loan, 4000, 5000));
+        vm.prank(operator);
+        ledger.accelerateLoan(loan, "proof", DOCUMENTS, new Consent[](0));
+        (, uint256 key) = makeAddrAndKey("operator of the partner");
+        Consent[] memory others = new Consent[](1);
+        others[0] = signedBy(
+            key, abi.encode(TypedData.CREDITOR_VOTE, Nodes.LOAN_ACCELERATED, loan, bytes32("proof"), DOCUMENTS)
+        );
+        vm.prank(operator);
+        ledger.accelerateLoan(loan, "proof", DOCUMENTS, others);
+        assertTrue(reached(file(loan), Nodes.LOAN_ACCELERATED));
+    }
 
     function toJointNotified() private {
         toJointLoan();

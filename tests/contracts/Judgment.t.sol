@@ -80,8 +80,9 @@ contract JudgmentTest is CourtTest {
     function expectJudgment(IJudicial.Adjudication memory v, uint8 version, uint32 supersedes, Balances memory before)
         private
     {
+        Amended memory made = called(version, v.principal, v.interest, v.costs);
         bytes memory effect = abi.encodeCall(
-            IEffects.judgmentEntered, (v.instrument, v.principal, v.interest, v.costs, v.interestUntil, version, before)
+            IEffects.judgmentEntered, (v.instrument, v.principal, v.interest, v.costs, v.interestUntil, before, made)
         );
         uint32 seq = ledger.fileOf(file(loan)).seq + 1;
         vm.expectEmit(address(ledger));
@@ -144,5 +145,40 @@ contract JudgmentTest is CourtTest {
         expectUnexpected();
         vm.prank(court);
         ledger.applyProceeds(loan, 1, Money.wrap(5000), "early", DOCUMENTS);
+    }
+
+    /// Notarised: case 0 stands for that; a case that came to nothing still does not.
+    function test_Apply_UnderANotarisedAgreement() public {
+        toEffective();
+        vm.prank(notary);
+        ledger.notarizeEnforcement(loan, "certificate", DOCUMENTS);
+        fundCourt(5000);
+        expectUnexpected();
+        vm.prank(court);
+        ledger.applyProceeds(loan, 0, Money.wrap(5000), "early", DOCUMENTS);
+        requestDrawdown();
+        approveDrawdown();
+        release();
+        confirm();
+        goTo(2026, 3, 8);
+        fileCase();
+        expectUnexpected();
+        vm.prank(court);
+        ledger.applyProceeds(loan, 1, Money.wrap(5000), "no judgment", DOCUMENTS);
+        vm.prank(court);
+        ledger.applyProceeds(loan, 0, Money.wrap(5000), "certificate", DOCUMENTS);
+        assertEq(ledger.instalmentOf(loan, 1).interestPaid.fen(), 5000);
+    }
+
+    /// What was paid before counts in what was adjudicated: it is not undone.
+    function test_RevertWhen_APaymentOfBeforeIsReversed() public {
+        toOverdue();
+        pay(1000, "before");
+        fileCase();
+        enter(court, 1, verdict());
+        PaymentId id = Ids.payment(lender, "before");
+        vm.expectRevert(abi.encodeWithSelector(PaymentBehindBase.selector, loan, id, 1));
+        vm.prank(bank);
+        ledger.reversePayment(loan, id, "returned", DOCUMENTS);
     }
 }

@@ -119,11 +119,57 @@ contract MediationTest is CourtTest {
         toContested();
         agree(court, mediation());
         vm.startPrank(court);
-        ledger.stayForBankruptcy(loan, "order", date(2026, 3, 8), DOCUMENTS);
+        ledger.stayForBankruptcy(loan, "order", date(2026, 3, 8), Balances(NIL, NIL, NIL, NIL), DOCUMENTS);
         vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, loan, 3, date(2026, 3, 8)));
         ledger.applyProceeds(loan, 2, Money.wrap(1000), "proceeds", DOCUMENTS);
         vm.stopPrank();
         vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, loan, 3, date(2026, 3, 8)));
         agree(court, mediation(), inPerson(), inPerson());
+    }
+
+    /* ------------------------------------------------------------------ WHILE IT IS PERFORMED */
+
+    /// In default on 8 March, mediated on that day; row 1 of the mediated schedule falls due on 15 April.
+    function toMediatedDefault() private {
+        toDisbursed();
+        goTo(2026, 2, 20);
+        toDefaultOver(91_680);
+        agree(court, mediation());
+    }
+
+    function accelerate() private {
+        vm.prank(operator);
+        ledger.accelerateLoan(loan, "proof", DOCUMENTS, new Consent[](0));
+    }
+
+    function test_RevertGiven_ThePerformedMediationNothingIsCalledIn() public {
+        toMediatedDefault();
+        vm.expectRevert(abi.encodeWithSelector(MediationPerformed.selector, loan, 1));
+        accelerate();
+        goTo(2026, 4, 18);
+        vm.expectRevert(abi.encodeWithSelector(MediationPerformed.selector, loan, 1));
+        accelerate();
+    }
+
+    /// Three days of grace after 15 April are over.
+    function test_Accelerate_OnceTheMediationIsNotPerformed() public {
+        toMediatedDefault();
+        goTo(2026, 4, 19);
+        accelerate();
+        assertTrue(reached(file(loan), Nodes.LOAN_ACCELERATED));
+    }
+
+    function test_RevertGiven_ThePerformedMediationNoDefaultIsDeclared() public {
+        toDisbursed();
+        goTo(2026, 2, 20);
+        vm.prank(servicer);
+        ledger.recordCovenant(loan, Covenant.Ratio, false, date(2026, 3, 1), "proof", DOCUMENTS);
+        notifyOfDefault(91_680);
+        goTo(2026, 3, 8);
+        ledger.advance(loan);
+        contest();
+        agree(court, mediation());
+        vm.expectRevert(abi.encodeWithSelector(MediationPerformed.selector, loan, 2));
+        declareDefault();
     }
 }

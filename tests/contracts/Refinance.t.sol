@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Balances} from "contracts/interfaces/IEngine.sol";
+import {Amended, Balances} from "contracts/interfaces/IEngine.sol";
 
 import "./RunningLoanTest.sol";
 
@@ -91,8 +91,11 @@ contract RefinanceTest is RunningLoanTest {
         Consent memory c = signed(PAYOFF);
         uint256 tokens = token.balanceOf(address(ledger));
         Balances memory owed = Balances(Money.wrap(1_000_000), Money.wrap(8000), NIL, NIL);
+        Amended memory made;
+        (made.version, made.first, made.due) = (2, 2, date(2026, 2, 1));
+        (made.duePrincipal, made.dueInterest, made.dueTotal) = (owed.principal, owed.interest, Money.wrap(PAYOFF));
         bytes memory effect =
-            abi.encodeCall(IEffects.refinanced, (fresh, Money.wrap(1_100_000), Money.wrap(PAYOFF), owed, 2));
+            abi.encodeCall(IEffects.refinanced, (fresh, Money.wrap(1_100_000), Money.wrap(PAYOFF), owed, made));
         expectLogged(file(old), Nodes.REFINANCED, lenderSigner, effect, c);
         refinance(lenderSigner, c);
         assertTrue(ledger.loanOf(old).state == LoanState.Settled);
@@ -130,6 +133,25 @@ contract RefinanceTest is RunningLoanTest {
         toFunded(1_100_000);
         refinance(lenderSigner, signed(PAYOFF));
         vm.expectRevert(abi.encodeWithSelector(NodeRepeated.selector, Nodes.REFINANCED, old, old));
+        refinance(lenderSigner, inPerson());
+    }
+
+    /// It never left the ledger.
+    function test_RevertWhen_TheRefinancingIsReversed() public {
+        toFunded(1_100_000);
+        refinance(lenderSigner, signed(PAYOFF));
+        PaymentId id = Ids.payment(lender, keccak256(abi.encode("fubie.refinancing", old, fresh)));
+        vm.expectRevert(abi.encodeWithSelector(PaymentFinal.selector, id, PaymentKind.Refinancing));
+        vm.prank(bank);
+        ledger.reversePayment(old, id, "returned", DOCUMENTS);
+    }
+
+    function test_RevertGiven_Stayed() public {
+        toFunded(1_100_000);
+        Day today = ledger.today();
+        vm.prank(court);
+        ledger.stayForBankruptcy(old, "order", today, Balances(NIL, NIL, NIL, NIL), DOCUMENTS);
+        vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, old, 1, today));
         refinance(lenderSigner, inPerson());
     }
 }

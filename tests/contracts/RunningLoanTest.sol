@@ -15,6 +15,31 @@ abstract contract RunningLoanTest is LedgerTest {
         ledger.receivePayment(loan, Money.wrap(fen), receipt, today, DOCUMENTS, inPerson());
     }
 
+    /// A Default notice to the debtor, whose cure period of fifteen days begins today.
+    function notifyOfDefault(uint64 claimed) internal {
+        Day until = ledger.today().plus(15);
+        uint64 now_ = uint64(block.timestamp);
+        vm.prank(servicer);
+        ledger.sendNotice(
+            loan,
+            ICollection.Dunning(NoticeKind.Default, party, now_, Money.wrap(claimed), until, "delivered"),
+            DOCUMENTS
+        );
+    }
+
+    /// By the lender alone, under its first notice.
+    function declareDefault() internal {
+        vm.prank(operator);
+        ledger.declareDefault(loan, 1, DOCUMENTS, new Consent[](0));
+    }
+
+    /// Told today, and in default on the sixteenth day from now.
+    function toDefaultOver(uint64 claimed) internal {
+        notifyOfDefault(claimed);
+        goTo(ledger.today().plus(16));
+        declareDefault();
+    }
+
     /// One row of 10,000.00 + 150.00, paid on its day, 15 February 2026.
     function toSettled() internal {
         terms.periods = 1;

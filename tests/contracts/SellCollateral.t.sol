@@ -2,10 +2,12 @@
 pragma solidity ^0.8.28;
 
 import "./SecuredTest.sol";
+import {Balances} from "contracts/interfaces/IEngine.sol";
 
-/// One instalment of 10,000.00 + 150.00, due on 15 February 2026; on the 19th with four days of penalty: 10,000.00 · 24 % · 4 / 360 = 26.67. 10,176.67 are due.
+/// One instalment of 10,000.00 + 150.00, due on 15 February 2026; the debtor is told on the 19th, and in default on 7 March. With twenty days of penalty, 10,000.00 · 24 % · 20 / 360
+/// = 133.33, 10,283.33 are due then.
 contract SellCollateralTest is SecuredTest {
-    uint64 private constant DUE = 1_017_667;
+    uint64 private constant DUE = 1_028_333;
 
     address private judge;
     uint256 private judgeKey;
@@ -30,12 +32,9 @@ contract SellCollateralTest is SecuredTest {
         toOverdue();
     }
 
-    /// Marks the loan's file as the declaration of default does: `_files` is the second slot of the layout, `reached` the second word of a file.
     function _toDefault(uint16 periods) private {
         _toPerfected(periods);
-        bytes32 slot = bytes32(uint256(keccak256(abi.encode(loan, uint256(1)))) + 1);
-        uint256 word = uint256(vm.load(address(ledger), slot));
-        vm.store(address(ledger), slot, bytes32(word | (1 << Nodes.DEFAULT_DECLARED)));
+        toDefaultOver(1000);
     }
 
     function _start(address by, DisposalMethod method) private {
@@ -110,7 +109,7 @@ contract SellCollateralTest is SecuredTest {
         Money amount = Money.wrap(1000);
         vm.prank(court);
         ledger.preserveAsset(
-            loan, IDisputes.Preservation(AssetKind.Collateral, 1, amount, date(2026, 3, 1), "order"), DOCUMENTS
+            loan, IDisputes.Preservation(AssetKind.Collateral, 1, amount, date(2026, 4, 1), "order"), DOCUMENTS
         );
         vm.expectRevert(abi.encodeWithSelector(AssetPreserved.selector, AssetKind.Collateral, facility, 1, amount));
         _start(operator, DisposalMethod.Auction);
@@ -129,7 +128,37 @@ contract SellCollateralTest is SecuredTest {
         assertEq(c.reserve.fen(), 900_000);
     }
 
+    function _stay() private {
+        Day today = ledger.today();
+        vm.prank(court);
+        ledger.stayForBankruptcy(loan, "order", today, Balances(NIL, NIL, NIL, NIL), DOCUMENTS);
+    }
+
+    function test_RevertGiven_Stayed_NoDisposalStarts() public {
+        _toDefault(1);
+        Day today = ledger.today();
+        _stay();
+        vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, loan, 1, today));
+        _start(operator, DisposalMethod.Auction);
+        vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, loan, 1, today));
+        _start(judge, DisposalMethod.Auction);
+    }
+
     /* ------------------------------------------------------------------ SALE */
+
+    function test_RevertGiven_Stayed_NothingIsSold() public {
+        _toDisposal(1);
+        Day today = ledger.today();
+        _stay();
+        IDisposal.Sale memory s = _sale(900_000);
+        Consent memory says = _signed(tellerKey, s);
+        vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, loan, 1, today));
+        _sell(servicer, s, says, inPerson());
+        vm.prank(court);
+        ledger.endBankruptcy(loan, "end", DOCUMENTS);
+        _sell(servicer, s, says, inPerson());
+        assertTrue(ledger.collateralOf(facility, 1).state == CollateralState.Realised);
+    }
 
     function _sale(uint64 price) private view returns (IDisposal.Sale memory) {
         return IDisposal.Sale(loan, Money.wrap(price), "price", "proof");
@@ -251,27 +280,27 @@ contract SellCollateralTest is SecuredTest {
         ledger.sellCollateral(facility, 1, s, DOCUMENTS, says, inPerson());
     }
 
-    /// 12,000.00: 10,176.67 to the debt; 1,823.33 are held while the limit can still be drawn, and paid out when the facility is closed.
+    /// 12,000.00: 10,283.33 to the debt; 1,716.67 are held while the limit can still be drawn, and paid out when the facility is closed.
     function test_Sell_WithASurplus() public {
         _toDisposal(1);
         uint256 tokens = token.balanceOf(address(ledger));
         IDisposal.Sale memory s = _sale(1_200_000);
         Consent memory says = _signed(tellerKey, s);
         bytes memory effect = abi.encodeCall(
-            IEffects.collateralSold, (loan, s.price, s.receipt, s.priceProof, Money.wrap(DUE), Money.wrap(182_333), 1)
+            IEffects.collateralSold, (loan, s.price, s.receipt, s.priceProof, Money.wrap(DUE), Money.wrap(171_667), 1)
         );
         expectPartLogged(1, Nodes.COLLATERAL_SOLD, judge, effect, says);
         _sell(judge, s, says, inPerson());
         assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
         assertEq(token.balanceOf(address(ledger)), tokens + 1_200_000);
-        assertEq(ledger.balanceOf(AccountKind.Deposit, file(facility)), 182_333);
+        assertEq(ledger.balanceOf(AccountKind.Deposit, file(facility)), 171_667);
         Deposit memory d = ledger.depositOf(facility, 1);
         assertTrue(d.state == DepositState.Held);
         assertEq(PartyId.unwrap(d.depositor), PartyId.unwrap(party));
         vm.prank(operator);
         ledger.closeFacility(facility, DOCUMENTS, inPerson());
         assertTrue(ledger.depositOf(facility, 1).state == DepositState.Returned);
-        assertEq(ledger.balanceOf(AccountKind.Payable, file(party)), 182_333);
+        assertEq(ledger.balanceOf(AccountKind.Payable, file(party)), 171_667);
     }
 
     /// A disposal ends with the debt.

@@ -16,7 +16,7 @@ contract SettleAtDiscountTest is CourtTest {
     }
 
     function fields(uint64 amount) private view returns (bytes memory) {
-        return abi.encode(TypedData.DISCOUNT_SETTLEMENT, loan, amount, date(2026, 3, 10), DOCUMENTS);
+        return abi.encode(TypedData.DISCOUNT_SETTLEMENT, loan, amount, date(2026, 3, 10), bytes32("lump"), DOCUMENTS);
     }
 
     function signatures(uint64 amount) private returns (ILoss.Signatures memory s) {
@@ -108,7 +108,16 @@ contract SettleAtDiscountTest is CourtTest {
         Consent[] memory all = new Consent[](3);
         (all[0], all[1], all[2]) = (s.borrower, s.approver, s.bank);
         bytes memory effect = abi.encodeCall(
-            IEffects.settlementDiscounted, (Money.wrap(800_000), date(2026, 3, 10), "lump", address(0), 1, 2, owed())
+            IEffects.settlementDiscounted,
+            (
+                Money.wrap(800_000),
+                date(2026, 3, 10),
+                "lump",
+                address(0),
+                1,
+                owed(),
+                called(2, Money.wrap(800_000), NIL, NIL)
+            )
         );
         uint32 seq = ledger.fileOf(file(loan)).seq + 1;
         expectLogged(file(loan), file(loan), Nodes.SETTLEMENT_DISCOUNTED, seq, operator, effect, abi.encode(all));
@@ -130,5 +139,26 @@ contract SettleAtDiscountTest is CourtTest {
         assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
         assertEq(token.balanceOf(borrower), 0);
         assertEq(ledger.balanceOf(AccountKind.Payable, file(lender)), 1_010_000);
+    }
+
+    /// The rest was given up for it.
+    function test_RevertWhen_TheLumpIsReversed() public {
+        toDoubtful();
+        settle(operator, 800_000, signatures(800_000));
+        PaymentId id = Ids.payment(lender, "lump");
+        vm.expectRevert(abi.encodeWithSelector(PaymentFinal.selector, id, PaymentKind.Discount));
+        vm.prank(bank);
+        ledger.reversePayment(loan, id, "returned", DOCUMENTS);
+    }
+
+    /// Nobody is paid alone while the debtor is insolvent.
+    function test_RevertGiven_Stayed() public {
+        toDoubtful();
+        Day today = ledger.today();
+        vm.prank(court);
+        ledger.stayForBankruptcy(loan, "order", today, Balances(NIL, NIL, NIL, NIL), DOCUMENTS);
+        ILoss.Signatures memory s = signatures(800_000);
+        vm.expectRevert(abi.encodeWithSelector(LoanStayed.selector, loan, 1, today));
+        settle(operator, 800_000, s);
     }
 }

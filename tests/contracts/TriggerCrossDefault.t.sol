@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import "./RunningLoanTest.sol";
+import {RESTARTS, Relief} from "contracts/interfaces/IEngine.sol";
 
 /// Two loans of one borrower under one product; the first is in default from 8 March on.
 contract TriggerCrossDefaultTest is RunningLoanTest {
@@ -47,15 +48,17 @@ contract TriggerCrossDefaultTest is RunningLoanTest {
         pay(91_680, "of the second");
         loan = first;
         goTo(2026, 2, 20);
-        Day until = ledger.today().plus(15);
-        ICollection.Dunning memory d = ICollection.Dunning(
-            NoticeKind.Default, party, uint64(block.timestamp), Money.wrap(91_680), until, "delivered"
-        );
-        vm.prank(servicer);
-        ledger.sendNotice(first, d, DOCUMENTS);
-        goTo(2026, 3, 8);
-        vm.prank(operator);
-        ledger.declareDefault(first, 1, DOCUMENTS, new Consent[](0));
+        toDefaultOver(91_680);
+    }
+
+    /// The debtor is told that the second loan is in breach, and pays its next instalment in time.
+    function toNotifiedOfBreach() private {
+        trigger(second, first);
+        loan = second;
+        notifyOfDefault(0);
+        goTo(2026, 3, 15);
+        pay(91_680, "of the second again");
+        goTo(2026, 3, 24);
     }
 
     function trigger(LoanId id, LoanId named) private {
@@ -105,7 +108,8 @@ contract TriggerCrossDefaultTest is RunningLoanTest {
         toDefault();
         trigger(second, first);
         assertTrue(reached(file(second), Nodes.CROSS_DEFAULT_TRIGGERED));
-        assertEq(ledger.dossierOf(second).breaches, 1);
+        assertTrue(ledger.crossDefaultOf(second).defaulted == first);
+        assertTrue(ledger.crossDefaultOf(second).triggeredOn == ledger.today());
         Facility memory f = ledger.facilityOf(facility);
         assertTrue(f.state == FacilityState.Frozen);
         assertEq(f.freezeCauses & (1 << uint8(FreezeCause.CrossDefault)), 1 << uint8(FreezeCause.CrossDefault));
@@ -126,19 +130,48 @@ contract TriggerCrossDefaultTest is RunningLoanTest {
     function test_Trigger_IsAGroundForDefault() public {
         toTwoLoans(true);
         toDefault();
-        trigger(second, first);
-        Day until = ledger.today().plus(15);
-        ICollection.Dunning memory d =
-            ICollection.Dunning(NoticeKind.Default, party, uint64(block.timestamp), NIL, until, "delivered");
-        vm.prank(servicer);
-        ledger.sendNotice(second, d, DOCUMENTS);
-        goTo(2026, 3, 15);
-        loan = second;
-        pay(91_680, "of the second again");
-        goTo(until.plus(1));
-        vm.prank(operator);
-        ledger.declareDefault(second, 1, DOCUMENTS, new Consent[](0));
+        toNotifiedOfBreach();
+        declareDefault();
         assertTrue(reached(file(second), Nodes.DEFAULT_DECLARED));
+    }
+
+    /// The first loan is restructured and no longer in default: it is no ground any more.
+    function test_RevertGiven_TheNamedLoanIsInDefaultNoMore() public {
+        toTwoLoans(true);
+        toDefault();
+        toNotifiedOfBreach();
+        loan = first;
+        Terms memory t = terms;
+        t.startDay = ledger.today();
+        (t.periods, t.firstDue) = (3, date(2026, 4, 15));
+        bytes32 hash = keccak256(abi.encode(t, RESTARTS, Relief(NIL, NIL, NIL, NIL)));
+        Day deadline = ledger.today().plus(3);
+        vm.prank(operator);
+        ledger.proposeRestructuring(first, hash, deadline, DOCUMENTS, inPerson());
+        bytes memory fields =
+            abi.encode(TypedData.AMENDMENT, first, Nodes.RESTRUCTURE_ACCEPTED, hash, t.principal, RESTARTS, DOCUMENTS);
+        Consent memory c = signedBy(borrowerKey, fields);
+        vm.prank(lenderSigner);
+        ledger.acceptRestructuring(first, t, RESTARTS, Relief(NIL, NIL, NIL, NIL), DOCUMENTS, c);
+        loan = second;
+        vm.expectPartialRevert(ArrearsNotNotified.selector);
+        declareDefault();
+        vm.prank(operator);
+        ledger.unfreezeLimit(facility, DOCUMENTS, inPerson());
+    }
+
+    function test_RevertGiven_TheNamedLoanIsSettled() public {
+        terms.periods = 1;
+        terms.firstDue = date(2026, 2, 15);
+        toTwoLoans(true);
+        goTo(2026, 2, 19);
+        loan = second;
+        pay(1_017_667, "of the second");
+        loan = first;
+        toDefaultOver(1000);
+        pay(2_000_000, "all of the first");
+        vm.expectRevert(abi.encodeWithSelector(LoanInState.selector, first, LoanState.Settled));
+        trigger(second, first);
     }
 
     /// The freeze holds while the named loan runs.
@@ -146,17 +179,11 @@ contract TriggerCrossDefaultTest is RunningLoanTest {
         terms.periods = 1;
         terms.firstDue = date(2026, 2, 15);
         toTwoLoans(true);
-        loan = second;
         goTo(2026, 2, 20);
-        Day until = ledger.today().plus(15);
-        ICollection.Dunning memory d = ICollection.Dunning(
-            NoticeKind.Default, party, uint64(block.timestamp), Money.wrap(1_015_000), until, "delivered"
-        );
-        vm.prank(servicer);
-        ledger.sendNotice(first, d, DOCUMENTS);
-        goTo(2026, 3, 8);
-        vm.prank(operator);
-        ledger.declareDefault(first, 1, DOCUMENTS, new Consent[](0));
+        ledger.advance(first);
+        loan = first;
+        toDefaultOver(1_015_000);
+        loan = second;
         trigger(second, first);
         pay(2_000_000, "all of the second");
         vm.expectRevert(

@@ -87,6 +87,41 @@ contract WriteOffTest is RunningLoanTest {
         writeOff(approverA, "resolution");
     }
 
+    /// An ordinary payment is taken as ever.
+    function test_Pay_WhatIsWrittenOff() public {
+        toWrittenOff();
+        pay(10_000, "late");
+        assertEq(ledger.instalmentOf(loan, 1).interestPaid.fen(), 10_000);
+    }
+
+    /// The books were closed on what had been paid by then.
+    function test_RevertWhen_APaymentOfBeforeIsReversed() public {
+        toLoss();
+        pay(1000, "before");
+        writeOff(approverA, "resolution");
+        pay(2000, "after");
+        PaymentId before = Ids.payment(lender, "before");
+        vm.expectRevert(abi.encodeWithSelector(PaymentBehindBase.selector, loan, before, 1));
+        vm.prank(bank);
+        ledger.reversePayment(loan, before, "returned", DOCUMENTS);
+        vm.prank(bank);
+        ledger.reversePayment(loan, Ids.payment(lender, "after"), "returned", DOCUMENTS);
+        assertEq(ledger.instalmentOf(loan, 1).interestPaid.fen(), 1000);
+    }
+
+    function test_RevertWhen_ThePaymentIsDatedBeforeTheWriteOff() public {
+        toWrittenOff();
+        goTo(2026, 3, 10);
+        bytes memory reason =
+            abi.encodeWithSelector(ValueDayOutOfRange.selector, date(2026, 3, 7), date(2026, 3, 8), date(2026, 3, 10));
+        vm.expectRevert(reason);
+        vm.prank(bank);
+        ledger.receivePayment(loan, Money.wrap(1000), "late", date(2026, 3, 7), DOCUMENTS, inPerson());
+        vm.prank(bank);
+        ledger.receivePayment(loan, Money.wrap(1000), "late", date(2026, 3, 8), DOCUMENTS, inPerson());
+        assertEq(ledger.instalmentOf(loan, 1).interestPaid.fen(), 1000);
+    }
+
     /* ------------------------------------------------------------------ RECOVER */
 
     function recover(address by, uint64 amount, bytes32 receipt, Consent memory c) private returns (PaymentId) {
@@ -105,7 +140,7 @@ contract WriteOffTest is RunningLoanTest {
     }
 
     function recoveryEffect(uint64 amount, address payer) private pure returns (bytes memory) {
-        return abi.encodeCall(IEffects.recoveryReceived, (Money.wrap(amount), "recovered", payer, 1));
+        return abi.encodeCall(IEffects.recoveryReceived, (Money.wrap(amount), "recovered", payer, 1, 0));
     }
 
     function expectRecovery(PaymentId id, address actor, bytes memory effect_, Consent memory c) private {
