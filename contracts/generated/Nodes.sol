@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x27a97407413a9dd62c529ffcce342359afe6473d34ea9ee7b250cbe0e9f51cee;
+    bytes32 internal constant CATALOGUE = 0x964a3653a8f934a994c297214ee4b5f7c84b354ca8d21e271e010343c69f65ef;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
@@ -56,11 +56,12 @@ library Nodes {
             | ((uint256(1) << DEBT_ASSUMED) | (uint256(1) << TRANSFER_OFFERED) | (uint256(1) << TRANSFER_SETTLED))
             | ((uint256(1) << DEBTOR_NOTIFIED) | (uint256(1) << BUYBACK_EXECUTED) | (uint256(1) << ASSET_POOLED))
             | ((uint256(1) << DEFAULT_DECLARED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED))
-            | ((uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED) | (uint256(1) << GUARANTOR_PAID))
-            | ((uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << GUARANTEE_LAPSED) | (uint256(1) << DISPUTE_RAISED))
-            | ((uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << MEDIATION_AGREED) | (uint256(1) << CASE_FILED))
-            | ((uint256(1) << EVIDENCE_PACKAGE_EXPORTED) | (uint256(1) << EVIDENCE_VERIFIED))
-            | ((uint256(1) << ASSET_PRESERVED) | (uint256(1) << JUDGMENT_ENTERED))
+            | ((uint256(1) << LOAN_ACCELERATED) | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED))
+            | ((uint256(1) << GUARANTOR_PAID) | (uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << GUARANTEE_LAPSED))
+            | ((uint256(1) << COLLATERAL_DISPOSAL_STARTED) | (uint256(1) << COLLATERAL_SOLD))
+            | ((uint256(1) << DISPUTE_RAISED) | (uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << MEDIATION_AGREED))
+            | ((uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED))
+            | ((uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << JUDGMENT_ENTERED))
             | ((uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED) | (uint256(1) << BANKRUPTCY_STAYED))
             | ((uint256(1) << SETTLEMENT_DISCOUNTED) | (uint256(1) << WRITTEN_OFF) | (uint256(1) << RECOVERY_RECEIVED))
             | ((uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET))
@@ -896,7 +897,8 @@ library Nodes {
     // 追偿权取得 / Acquire recourse
     uint8 internal constant RECOURSE_ACQUIRED = 105;
     uint256 internal constant RECOURSE_ACQUIRED_ALL = 0;
-    uint256 internal constant RECOURSE_ACQUIRED_ANY = (uint256(1) << GUARANTOR_PAID) | (uint256(1) << THIRD_PARTY_PAID);
+    uint256 internal constant RECOURSE_ACQUIRED_ANY =
+        ((uint256(1) << GUARANTOR_PAID) | (uint256(1) << THIRD_PARTY_PAID) | (uint256(1) << RECOVERY_RECEIVED));
     uint256 internal constant RECOURSE_ACQUIRED_CLEARS = 0;
 
     // 保证期间届满免责 / Guarantee lapses

@@ -438,7 +438,7 @@ interface IModification {
     /// interest ends, penalty runs on. Of a joint loan more than half of the claim must agree (MajorityMissing): `others` are CreditorVotes over the proof. Refused while
     /// insolvency proceedings are open (LoanStayed) or a mediated schedule is performed (MediationPerformed).
     function accelerateLoan(LoanId loan, bytes32 noticeProof, bytes32 documents, Consent[] calldata others) external;
-    /// By an Admin of the lender: what one waiver of the account may give up. No node.
+    /// By an Admin of the lender: what one waiver of the account, or one discount that it approves, may give up. No node.
     function setWaiverLimit(PartyId lender, address account, Money limit) external;
 }
 
@@ -610,8 +610,9 @@ interface IDefault {
     /// DEFAULT_DECLARED by an Operator of the lender, or of a creditor to whom the debtor owes, of a loan that runs. `notice` is a Default notice to the debtor whose cure period
     /// has lapsed. Justified by arrears of which he was told (overdue when the notice was sent and still unpaid, whatever was paid besides), as far as they are not
     /// contested; or by a covenant breached when he was told, still so and past its time to cure, or another loan's default that was held against this one by then and stands.
-    /// Refused while insolvency proceedings are open (LoanStayed), a mediated schedule is performed (MediationPerformed) or a payment holiday runs (LoanPaused). Of a joint loan
-    /// more than half of the claim must agree: `others` are CreditorVotes by Operators of further creditors, over bytes32(notice). Balances stay as they are.
+    /// Refused while insolvency proceedings are open (LoanStayed), a mediated schedule is performed (MediationPerformed), a payment holiday (LoanPaused) or a pause of the clock
+    /// (DelinquencyIsPaused) runs. Of a joint loan more than half of the claim must agree: `others` are CreditorVotes by Operators of further creditors, over bytes32(notice).
+    /// Balances stay as they are.
     function declareDefault(LoanId loan, uint16 notice, bytes32 documents, Consent[] calldata others) external;
     /// CROSS_DEFAULT_TRIGGERED by anyone: `defaulted`, another loan of the same debtor, is in default and runs; the clauses of this loan's product hold `crossDefault`. Counts as
     /// the breach of a covenant, and freezes the facility, while a loan named so runs in default.
@@ -761,7 +762,7 @@ interface ILoss {
     /// SETTLEMENT_DISCOUNTED by an Operator of the lender or of a creditor, of a loan that runs and is not stayed, until the deadline: the lump is paid in this call and is less than what is owed
     /// (AmountOutOfRange); the rest is given up, and the loan is settled. The debtor, an Approver of the lender other than the caller, and of a joint loan more than half
     /// of the claim agree: DiscountSettlement, and CreditorVote over the amount. The money comes from the debtor's wallet, or through the Bank that signs besides (no
-    /// signer: none does). The lump pays principal first.
+    /// signer: none does). What is given up is at most the waiver limit of the Approver (WaiverAboveLimit). The lump pays principal first.
     function settleAtDiscount(LoanId loan, Lump calldata lump, bytes32 documents, Signatures calldata signatures)
         external;
     /// RECOVERY_RECEIVED: a Bank books it under `receipt` (a `consent` without a signer); or the debtor, a guarantor or a court pays from the wallet of its key, with `consent`:

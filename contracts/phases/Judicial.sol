@@ -182,7 +182,7 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         since *= Calendar.serial(today, count) - Calendar.serial(day, count);
         Money accrued = Interest.toFen(b.loan.interestNumerator, count);
         o.interest = o.interest - (accrued - Interest.toFen(b.loan.interestNumerator - since, count));
-        since = b.loan.overduePrincipal * b.pact.penaltyRate().millionths() * today.since(day);
+        since = b.loan.overduePrincipal * b.pact.penaltyRate().millionths() * _countedDays(b, day, today);
         Money penalty = Interest.toFen(b.loan.penaltyNumerator, count);
         o.penalty = o.penalty - (penalty - Interest.toFen(b.loan.penaltyNumerator - since, count));
         return o;

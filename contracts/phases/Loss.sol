@@ -64,7 +64,7 @@ contract Loss is ILoss, Creditors, SecuredDebt, Amending {
         _requireNotStayed(loan);
         if (lump.deadline < _today()) revert ExpiryPassed(lump.deadline, _today());
         if (lump.receipt == 0) revert ReceiptMissing();
-        Balances memory left = _discounted(loan, lump.amount);
+        Balances memory left = _discounted(loan, lump.amount, signatures.approver.signer);
         Incoming memory money = _lumpMoney(loan, lump, signatures.bank.signer);
         bytes memory consents = _discountConsents(loan, lump, documents, signatures);
         bytes memory effect = _replaceBalances(loan, left, lump, money);
@@ -73,13 +73,15 @@ contract Loss is ILoss, Creditors, SecuredDebt, Amending {
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
     }
 
-    /// Principal first: what is given up is the price of the time.
-    function _discounted(LoanId id, Money amount) private returns (Balances memory left) {
+    /// Principal first: what is given up is the price of the time. The officer may give up so much.
+    function _discounted(LoanId id, Money amount, address officer) private returns (Balances memory left) {
         Balances memory o = _owed(id);
         Money whole = _sum(o);
         if (amount.isNil() || amount >= whole) revert AmountOutOfRange(amount, Money.wrap(1), whole);
         left.principal = amount.min(o.principal);
         left.interest = amount - left.principal;
+        Money limit = _waiverLimits[_lenderOf(id)][officer];
+        if (whole - amount > limit) revert WaiverAboveLimit(officer, (whole - amount).fen(), limit);
     }
 
     function _replaceBalances(LoanId id, Balances memory left, Lump calldata lump, Incoming memory money)

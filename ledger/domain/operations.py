@@ -543,7 +543,7 @@ OPERATIONS = {
         "还款冲正",
         "Reverse payment",
         "还款冲正。由有权主体调用。须先完成：还款抵充。",
-        "Called by bank or servicer. Holds only if: original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); behind a barrier, or where money has left, a receivable is posted instead. Effect: mirror entry; instalment may reopen; delinquency recomputed. Money: collection|lenders -> payer (receivable if already distributed).",
+        "Called by bank or servicer. Holds only if: original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); a payment behind a barrier is not reversed, for what it repaid was counted in what was agreed, adjudicated or closed; set-off, sale of collateral, refinancing and discount are final; where money has left, a receivable is posted instead. Effect: mirror entry; instalment may reopen; delinquency recomputed. Money: collection|lenders -> payer (receivable if already distributed).",
     ),
     Node.PREPAY_QUOTED: Operation(
         Node.PREPAY_QUOTED,
@@ -813,7 +813,7 @@ OPERATIONS = {
         "借新还旧（续贷）",
         "Refinance into new loan",
         "借新还旧（续贷）。由有权主体调用。须先完成：放款到账确认。",
-        "Called by lender, with the signed consent of borrower. Holds only if: both loans of one debtor; the new one's money is released and still here, and at least what the old one owes on the day, without a prepayment fee (payoff, which the borrower signs); what is over is credit of the old loan; link recorded both ways; class of old inherited. Effect: old loan balance paid by new loan. Money: new loan -> collection of old loan.",
+        "Called by lender, with the signed consent of borrower. Holds only if: loan runs, no bankruptcy is open; both loans of one debtor; the new one's money is released and still here, and at least what the old one owes on the day, without a prepayment fee (payoff, which the borrower signs); what is over is credit of the old loan; link recorded both ways; class of old inherited; the payment is final, the new disbursement is not undone. Effect: old loan balance paid by new loan. Money: new loan -> collection of old loan.",
     ),
     Node.DEBT_ASSUMED: Operation(
         Node.DEBT_ASSUMED,
@@ -823,7 +823,7 @@ OPERATIONS = {
         "债务转移",
         "Assume debt",
         "债务转移。由有权主体调用。须先完成：放款到账确认。",
-        "Called by lender, with the signed consent of borrower and new debtor. Holds only if: loan runs; new debtor is another borrower of the lender, identity attested as of today, not blocked; all three sign; the former debtor's debit mandate ends; the facility stays the former debtor's, its limit used until the loan is repaid; a guarantor that does not sign too is released from this loan. Effect: loan.borrower -> new debtor.",
+        "Called by lender, with the signed consent of borrower and new debtor. Holds only if: loan runs; new debtor is another borrower of the lender, identity attested as of today, not blocked; all three sign; the former debtor's debit mandate ends; the facility stays the former debtor's, its limit used until the loan is repaid; a guarantee, pledge or deposit of another who does not sign too no longer covers this loan (Civil Code 391, 697), though what is registered stays so until the facility secures nothing; what the two debtors gave themselves stays. Effect: loan.borrower -> new debtor.",
     ),
     Node.TRANSFER_OFFERED: Operation(
         Node.TRANSFER_OFFERED,
@@ -883,7 +883,7 @@ OPERATIONS = {
         "违约认定",
         "Declare default",
         "违约认定。由有权主体调用。须先完成：催收通知送达存证。须先完成其一：进入逾期、约定事项违约认定、交叉违约触发。",
-        "Called by lender. Holds only if: the named notice is of the default type, to the debtor, and its cure period has lapsed; arrears that were overdue when it was sent are still unpaid, whatever was paid besides, and the undisputed arrears alone justify it; or a covenant breached by then still is; not stayed or paused; of a joint loan creditors with more than half of the claim agree, a buyer from the notice to the debtor on. Effect: loan: OVERDUE -> DEFAULTED.",
+        "Called by lender. Holds only if: the named notice is of the default type, to the debtor, and its cure period has lapsed; arrears that were overdue when it was sent are still unpaid, whatever was paid besides, and the undisputed arrears alone justify it; or a covenant breached by then still is and can be cured no more, or another loan's default that was held against this one by then stands; not stayed, no mediated schedule performed, no payment holiday, the clock of arrears not paused; of a joint loan creditors with more than half of the claim agree, a buyer from the notice to the debtor on. Effect: loan: OVERDUE -> DEFAULTED.",
     ),
     Node.CROSS_DEFAULT_TRIGGERED: Operation(
         Node.CROSS_DEFAULT_TRIGGERED,
@@ -893,7 +893,7 @@ OPERATIONS = {
         "交叉违约触发",
         "Trigger cross default",
         "交叉违约触发。由有权主体调用。须先完成：违约认定。",
-        "Called by lender or keeper. Holds only if: the named loan is of the same obligor, defaulted and runs; this loan runs and carries the clause; one loan a call; the freeze stands while the named loan runs. Effect: sibling: covenant BREACHED, facility FROZEN.",
+        "Called by lender or keeper. Holds only if: the named loan is of the same obligor, defaulted and runs; this loan runs and carries the clause; one loan a call; breach and freeze stand while the named loan runs in default. Effect: sibling: covenant BREACHED, facility FROZEN.",
     ),
     Node.LOAN_ACCELERATED: Operation(
         Node.LOAN_ACCELERATED,
@@ -903,7 +903,7 @@ OPERATIONS = {
         "宣布贷款提前到期",
         "Accelerate loan",
         "宣布贷款提前到期。由有权主体调用。须先完成：违约认定。",
-        "Called by lender. Holds only if: notice proof hash; accelerates today; more than half of the claim. Effect: all principal due; schedule CLOSED.",
+        "Called by lender. Holds only if: loan runs; notice proof hash; accelerates today; not stayed, no mediated schedule performed; of a joint loan creditors with more than half of the claim agree. Effect: all principal due; schedule CLOSED.",
     ),
     Node.SETOFF_EXECUTED: Operation(
         Node.SETOFF_EXECUTED,
@@ -913,7 +913,7 @@ OPERATIONS = {
         "保证金抵销",
         "Set off deposit",
         "保证金抵销。由有权主体调用。须先完成：保证金缴存。须先完成其一：进入逾期、违约认定。",
-        "Called by lender. Holds only if: set-off right agreed; <= held and <= amount due of a loan of the facility; not stayed. Effect: deposit reduced. Money: deposit_escrow -> collection.",
+        "Called by lender. Holds only if: set-off right agreed; <= held and <= amount due of a loan of the facility that the deposit covers; not stayed. Effect: deposit reduced. Money: deposit_escrow -> collection.",
     ),
     Node.GUARANTEE_CALLED: Operation(
         Node.GUARANTEE_CALLED,
@@ -923,7 +923,7 @@ OPERATIONS = {
         "向保证人主张权利",
         "Call guarantee",
         "向保证人主张权利。由有权主体调用。须先完成：保证合同签署。须先完成其一：进入逾期、违约认定。",
-        "Called by lender. Holds only if: inside the guarantee period, or, general, the debtor sued within it; a general guarantee only with proof of failed enforcement or an exception of Civil Code 687; root of the claim. Effect: guarantee: ACTIVE -> CALLED.",
+        "Called by lender. Holds only if: inside the guarantee period, or, general, the debtor sued within it; a general guarantee only with proof of failed enforcement or an exception of Civil Code 687; root of the claim; the guarantee covers the loan; no mediated schedule performed. Effect: guarantee: ACTIVE -> CALLED.",
     ),
     Node.GUARANTOR_PAID: Operation(
         Node.GUARANTOR_PAID,
@@ -953,7 +953,7 @@ OPERATIONS = {
         "押品处置启动",
         "Start collateral disposal",
         "押品处置启动。由有权主体调用。须先完成：抵质押登记生效、违约认定。",
-        "Called by lender or court. Holds only if: lender by an agreed method, or a court, whose order is the document; notice to the pledgor; reserve price; not stayed. Effect: collateral: PERFECTED -> IN_DISPOSAL.",
+        "Called by lender or court. Holds only if: lender by an agreed method, or a court, whose order is the document; notice to the pledgor; reserve price; it covers the loan; not stayed, no mediated schedule performed. Effect: collateral: PERFECTED -> IN_DISPOSAL.",
     ),
     Node.COLLATERAL_SOLD: Operation(
         Node.COLLATERAL_SOLD,
@@ -963,7 +963,7 @@ OPERATIONS = {
         "押品处置成交",
         "Sell collateral",
         "押品处置成交。由有权主体调用。须先完成：押品处置启动。",
-        "Called by servicer or court. Holds only if: everything of the loan due; >= reserve or court approval; price proof; a bank of the lender signs that it has the price; not stayed. Effect: collateral: IN_DISPOSAL -> REALISED. Money: buyer -> collection, up to what is due; surplus -> deposit_escrow of the pledgor, returned with the last secured obligation.",
+        "Called by servicer or court. Holds only if: everything of the loan due; >= reserve or court approval; price proof; a bank of the lender signs that it has the price; it covers the loan; not stayed, no mediated schedule performed. Effect: collateral: IN_DISPOSAL -> REALISED. Money: buyer -> collection, up to what is due; surplus -> deposit_escrow of the pledgor, returned with the last secured obligation.",
     ),
     Node.DISPUTE_RAISED: Operation(
         Node.DISPUTE_RAISED,
@@ -993,7 +993,7 @@ OPERATIONS = {
         "调解协议生效",
         "Mediation agreement takes effect",
         "调解协议生效。由有权主体调用。须先完成：放款到账确认。须先完成其一：违约认定、借款人提出异议、立案（仲裁受理）。",
-        "Called by court, with the signed consent of lender and borrower. Holds only if: mediated schedule hash, all signatures; loan runs and no bankruptcy is open; the schedule begins on the day and carries what the relief leaves; enforcement refused while nothing of it is overdue. Effect: settlement schedule ACTIVE; default stayed while performed.",
+        "Called by court, with the signed consent of lender and borrower. Holds only if: mediated schedule hash, all signatures; loan runs and no bankruptcy is open; the schedule begins on the day and carries what the relief leaves; while nothing of it is overdue, no default is declared, nothing called in, no guarantor called and no collateral sold. Effect: settlement schedule ACTIVE; default stayed while performed.",
     ),
     Node.CASE_FILED: Operation(
         Node.CASE_FILED,
@@ -1063,7 +1063,7 @@ OPERATIONS = {
         "破产受理中止",
         "Bankruptcy stay",
         "破产受理中止。由有权主体调用。须先完成：放款到账确认。",
-        "Called by court. Holds only if: acceptance order hash; loan runs; all falls due, claimed as on the day of acceptance, which is the day of the entry or an earlier one since when nothing but accrual has moved the loan; a later order that ends the proceedings supersedes: the debt stays due. Effect: interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed.",
+        "Called by court. Holds only if: acceptance order hash; loan runs; all falls due; claimed as on the day of acceptance, the day of the entry or an earlier one: the contract computes it where nothing but accrual has moved the loan since, else the court states it, less what was paid since, each part at most what is owed; a bill paid in part ahead falls due first; a later order that ends the proceedings supersedes: the debt stays due. Effect: interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed.",
     ),
     Node.SETTLEMENT_DISCOUNTED: Operation(
         Node.SETTLEMENT_DISCOUNTED,
@@ -1073,7 +1073,7 @@ OPERATIONS = {
         "折扣和解结清",
         "Settle at a discount",
         "折扣和解结清。由有权主体调用。须先完成其一：违约认定、风险分类下调。",
-        "Called by lender, with the signed consent of borrower. Holds only if: loan runs; lump sum below what is owed, paid in the same call by the deadline, principal first; a second officer of the lender with authority (approver) signs; of a joint loan creditors with more than half of the claim agree. Effect: residual waived when paid. Money: borrower -> collection.",
+        "Called by lender, with the signed consent of borrower. Holds only if: loan runs, no bankruptcy is open; lump sum below what is owed, paid in the same call by the deadline, principal first; a second officer of the lender (approver) signs, within whose waiver limit is what is given up; the lump is final; of a joint loan creditors with more than half of the claim agree. Effect: residual waived when paid. Money: borrower -> collection.",
     ),
     Node.WRITTEN_OFF: Operation(
         Node.WRITTEN_OFF,
@@ -1083,7 +1083,7 @@ OPERATIONS = {
         "呆账核销",
         "Write off",
         "呆账核销。由有权主体调用。须先完成：风险分类下调。",
-        "Called by lender. Holds only if: loan runs; class loss; board resolution hash; claim kept off-book and settled as ever. Effect: loan.book -> 0; loan: -> WRITTEN_OFF (claim alive).",
+        "Called by lender. Holds only if: loan runs; class loss; board resolution hash; claim kept off-book, what is owed and when stays as it was; payments of before are not undone any more. Effect: loan.book -> 0; loan: -> WRITTEN_OFF (claim alive).",
     ),
     Node.RECOVERY_RECEIVED: Operation(
         Node.RECOVERY_RECEIVED,
@@ -1093,7 +1093,7 @@ OPERATIONS = {
         "核销后收回",
         "Recover after write-off",
         "核销后收回。由有权主体调用。须先完成：呆账核销。",
-        "Called by borrower or guarantor or court or bank. Holds only if: any amount > 0, value day today; what exceeds the off-book claim becomes a credit balance. Effect: off-book claim reduced. Money: payer -> collection -> recovery income.",
+        "Called by borrower or guarantor or court or bank. Holds only if: any amount > 0, value day today; what exceeds what is due becomes a credit balance, which the rest of the off-book claim takes as it falls due; a guarantor pays on a guarantee that covers the loan, at most what is left of its cap and what is due, and acquires recourse. Effect: off-book claim reduced. Money: payer -> collection -> recovery income.",
     ),
     Node.COLLATERAL_RELEASED: Operation(
         Node.COLLATERAL_RELEASED,

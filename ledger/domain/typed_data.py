@@ -222,6 +222,7 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("loan", "bytes32"),
         ("amount", "uint64"),
         ("deadline", "uint32"),
+        ("receipt", "bytes32"),
         ("documents", "bytes32"),
         ("nonce", "uint256"),
         ("deadline", "uint64"),

@@ -153,6 +153,17 @@ contract BankruptcyTest is CourtTest {
         assertEq(owedInAll(), 1_014_385);
     }
 
+    /// Between the acceptance and the entry the clock stood still for four days: what was owed on 1 March is the same.
+    function test_Stay_ClaimsTheSameAfterAPause() public {
+        toDisbursed();
+        goTo(2026, 3, 2);
+        vm.prank(operator);
+        ledger.pauseDelinquency(loan, date(2026, 3, 6), DOCUMENTS);
+        goTo(2026, 3, 8);
+        stay(court, "order", date(2026, 3, 1));
+        assertEq(owedInAll(), CLAIMED);
+    }
+
     function test_Pay_WhileStayed() public {
         toStayed();
         pay(10_000, "by a relative");

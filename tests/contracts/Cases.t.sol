@@ -716,6 +716,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         s.borrower = signedBy(borrowerKey, fields);
         s.approver = signedBy(approverBKey, fields);
         s.bank = signedBy(bankKey, fields);
+        _as(admin).setWaiverLimit(lender, approverB, Money.wrap(1_000_000));
         _as(operator).settleAtDiscount(loan, lump, DOCUMENTS, s);
     }
 

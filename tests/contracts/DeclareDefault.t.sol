@@ -196,6 +196,19 @@ contract DeclareDefaultTest is JointLendingTest {
         assertTrue(reached(file(loan), Nodes.DEFAULT_DECLARED));
     }
 
+    function test_RevertGiven_TheClockOfArrearsIsPaused() public {
+        toNotified();
+        Day until = date(2026, 3, 12);
+        vm.prank(operator);
+        ledger.pauseDelinquency(loan, until, DOCUMENTS);
+        goTo(2026, 3, 11);
+        vm.expectRevert(abi.encodeWithSelector(DelinquencyIsPaused.selector, loan, until));
+        declareDefault(operator);
+        goTo(until);
+        declareDefault(operator);
+        assertTrue(reached(file(loan), Nodes.DEFAULT_DECLARED));
+    }
+
     /// A thousand days to cure were agreed; the law's most, sixty, are enough.
     function test_Declare_UnderAClauseWithoutEnd() public {
         Clauses memory c;

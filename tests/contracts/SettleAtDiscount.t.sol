@@ -9,6 +9,13 @@ contract SettleAtDiscountTest is CourtTest {
     function setUp() public override {
         super.setUp();
         (, bankKey) = makeAddrAndKey("bank");
+        allow(OWED);
+    }
+
+    /// The approver may give up so much.
+    function allow(uint64 limit) private {
+        vm.prank(admin);
+        ledger.setWaiverLimit(lender, approverA, Money.wrap(limit));
     }
 
     function lumpOf(uint64 amount) private pure returns (ILoss.Lump memory) {
@@ -79,8 +86,24 @@ contract SettleAtDiscountTest is CourtTest {
         toDoubtful();
         ILoss.Signatures memory s = signatures(800_000);
         s.approver = signedBy(strangerKey, fields(800_000));
+        vm.prank(admin);
+        ledger.setWaiverLimit(lender, stranger, Money.wrap(OWED));
         expectWrongCaller(Nodes.SETTLEMENT_DISCOUNTED, stranger, bit(Role.Approver));
         settle(operator, 800_000, s);
+    }
+
+    /// 2,266.92 are given up.
+    function test_RevertWhen_MoreIsGivenUpThanTheApproverMay() public {
+        toDoubtful();
+        allow(226_691);
+        ILoss.Signatures memory s = signatures(800_000);
+        vm.expectRevert(
+            abi.encodeWithSelector(WaiverAboveLimit.selector, approverA, uint256(226_692), Money.wrap(226_691))
+        );
+        settle(operator, 800_000, s);
+        allow(226_692);
+        settle(operator, 800_000, s);
+        assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
     }
 
     /// Four eyes: an operator who is an approver too does not sign for both.
