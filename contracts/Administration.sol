@@ -250,10 +250,11 @@ contract Administration is IAdministration, LedgerBase {
         }
     }
 
-    /// A lender's accounts are its Admins', another party's are its key's; of a loan's transit account nobody disposes.
+    /// A lender's accounts are its Admins', another party's are its key's; of a loan's transit account and of a cover nobody disposes.
     function _requireOwner(AccountKind kind, PartyId owner) private view {
         bool lenders = kind == AccountKind.Pool || _parties[owner].lender == owner || _institutions[owner].accredited;
-        if (lenders && kind != AccountKind.Transit && kind != AccountKind.None) {
+        bool ones = kind != AccountKind.Transit && kind != AccountKind.Cover && kind != AccountKind.None;
+        if (lenders && ones) {
             _requireRole(NO_NODE, owner, _bit(Role.Admin));
             return;
         }

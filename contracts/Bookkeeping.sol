@@ -149,6 +149,19 @@ abstract contract Bookkeeping is LedgerBase {
         return Interest.toFen(b.loan.interestNumerator, b.pact.dayCount()).fen();
     }
 
+    /// What is owed on the day to which the loan has come: of rows that are not billed the principal, the fees charged and the interest accrued, of others everything.
+    function _owedNow(Book memory b) internal view returns (uint256 sum) {
+        sum = _penaltyOwed(b);
+        uint256 first = b.loan.firstOpen;
+        if (first <= b.loan.rows && b.loan.billed < b.loan.period) sum += _interestAccrued(b);
+        for (uint256 k = first; k <= b.loan.rows; k++) {
+            Row memory r = _rows(b, k)[k];
+            if (!r.isOpen()) continue;
+            sum += r.unpaid();
+            if (k > b.loan.billed) sum -= r.interest - r.interestPaid;
+        }
+    }
+
     /// The first business day on or after a due date, where the product says so.
     function _fallsDue(Book memory b, Day due) internal view returns (Day) {
         if (b.pact.followsBusinessDays()) {

@@ -36,6 +36,11 @@ contract ClaimViews is IClaimViews, LedgerBase {
     }
 
     /// @inheritdoc IClaimViews
+    function lossOf(LoanId id) external view delegated returns (Lost memory) {
+        return _losses[id];
+    }
+
+    /// @inheritdoc IClaimViews
     function servicerOf(FacilityId id) external view delegated returns (PartyId) {
         return _servicerOf(id);
     }

@@ -346,6 +346,11 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         if (!held.isNil()) revert AssetPreserved(kind, file, number, held);
     }
 
+    /// A share of a loan that has received nothing.
+    function _newShare(PartyId owner, uint16 shareBps) internal pure returns (Claim memory c) {
+        (c.owner, c.shareBps, c.state) = (owner, shareBps, ClaimState.Owned);
+    }
+
     function _lenderOf(FacilityId id) internal view returns (PartyId) {
         return _parties[_facilities[id].party].lender;
     }

@@ -95,5 +95,8 @@ abstract contract LedgerStorage {
     mapping(PartyId lender => mapping(bytes32 programme => Programme)) internal _programmes;
     mapping(LoanId id => mapping(bytes32 programme => Money)) internal _subsidised;
     mapping(PaymentId id => bytes32 programme) internal _programmeOf;
+    mapping(PartyId lender => Cover) internal _covers;
+    mapping(LoanId id => uint8 claim) internal _coverClaims; // of whoever covered the first loss; 0 = nothing was drawn
+    mapping(LoanId id => Lost) internal _losses;
     // slither-disable-end uninitialized-state
 }

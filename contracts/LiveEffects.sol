@@ -78,9 +78,10 @@ abstract contract LiveEffects is Settling, Accounts {
     function _distributeShares(Book memory b, uint256 toServicer, uint256 toClaims, uint256 left, Day day) private {
         if (toClaims + toServicer + left == 0) return;
         b.nodes |= 1 << Nodes.PROCEEDS_DISTRIBUTED;
-        bytes memory call = abi.encodeCall(IProceeds.distribute, (b.id, toServicer, toClaims, left, b.paidBy, day));
-        (uint256 redeemed, uint256 recourse, bool open) =
-            abi.decode(_callModule(_proceeds, call), (uint256, uint256, bool));
+        uint256 owed = b.loan.marks & MARK_SUBROGATED == 0 ? 0 : _owedNow(b);
+        IProceeds.Distribution memory d = IProceeds.Distribution(toServicer, toClaims, left, owed, b.paidBy, day);
+        bytes memory result = _callModule(_proceeds, abi.encodeCall(IProceeds.distribute, (b.id, d)));
+        (uint256 redeemed, uint256 recourse, bool open) = abi.decode(result, (uint256, uint256, bool));
         b.redeemed += redeemed;
         b.loan.credit -= recourse;
         if (recourse != 0) b.loan.marks |= MARK_SUBROGATED;

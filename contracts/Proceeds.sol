@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Accounts} from "./Accounts.sol";
 import {LedgerBase, Setup} from "./LedgerBase.sol";
+import {Losses} from "./Losses.sol";
 import {Syndicates} from "./Syndicates.sol";
 import {Nodes} from "./generated/Nodes.sol";
-import {Rule, Rules} from "./generated/Rules.sol";
+import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
 import {IProceeds} from "./interfaces/IEngine.sol";
 import {Day} from "./types/Day.sol";
 import {FacilityId, LoanId, NOBODY, PartyId} from "./types/Ids.sol";
 import {Money, NIL, toMoney} from "./types/Money.sol";
-import {ALL_SHARES} from "./types/Rate.sol";
 import "./types/Records.sol";
 
 /// The claims of loans that have several, or whose proceeds go to another than the lender (MARK_SHARED): who gets what of a payment, and who gives it back.
-contract Proceeds is IProceeds, Syndicates, Accounts {
-    uint8 private constant SOLE_CLAIM = 1;
-
+contract Proceeds is Losses, Syndicates {
     // Calls go to the ledger's token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -26,20 +23,15 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
 
     /// @inheritdoc IProceeds
     function issueNotes(LoanId loan) external delegated {
-        Participation[] storage parts = _partsOf(_agreements[loan].facility);
+        FacilityId facility = _agreements[loan].facility;
+        Participation[] storage parts = _partsOf(facility);
         uint8 count = uint8(parts.length);
         for (uint8 i = 0; i < count; i++) {
-            PartyId owner = parts[i].lender;
-            uint16 shareBps = parts[i].shareBps;
-            _claims[loan][i + 1] = Claim(owner, shareBps, ClaimState.Owned, NIL, NIL, ClaimKind.Share, NIL, 0, NOBODY);
-            _note(
-                loan,
-                Rules.loanNoteIssued(),
-                i + 1,
-                0,
-                _today(),
-                abi.encodeCall(IEffects.loanNoteIssued, (owner, shareBps))
-            );
+            Claim memory claim = _newShare(parts[i].lender, parts[i].shareBps);
+            claim.junior = i == 0 && _clauses[_facilities[facility].product].leadJunior;
+            _claims[loan][i + 1] = claim;
+            bytes memory effect = abi.encodeCall(IEffects.loanNoteIssued, (claim.owner, claim.shareBps));
+            _noteClaim(loan, Rules.loanNoteIssued(), i + 1, 0, _today(), effect);
         }
         _claimNumbers[loan] = count;
     }
@@ -74,26 +66,55 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         Claim storage claim = _claims[id][number];
         claim.state = ClaimState.Cancelled;
         bytes memory effect = abi.encodeCall(IEffects.loanNoteCancelled, (claim.owner, claim.received));
-        _note(id, Rules.loanNoteCancelled(), number, 1 << Nodes.LOAN_NOTE_ISSUED, day, effect);
+        _noteClaim(id, Rules.loanNoteCancelled(), number, 1 << Nodes.LOAN_NOTE_ISSUED, day, effect);
     }
 
     /* ------------------------------------------------------------------ PROCEEDS */
 
     /// @inheritdoc IProceeds
-    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, uint256 left, uint256 paidBy, Day day)
+    function distribute(LoanId loan, Distribution calldata d)
         external
         delegated
         returns (uint256 redeemed, uint256 recourse, bool open)
     {
-        uint256[] memory parts = _shares(loan, toClaims);
+        uint256[] memory parts = _divide(loan, d.toClaims, d.owed);
         for (uint8 i = 1; i <= parts.length; i++) {
-            redeemed += _distributeTo(loan, i, parts[i - 1], i == 1 ? toServicer : 0, day);
+            redeemed += _distributeTo(loan, i, parts[i - 1], i == 1 ? d.toServicer : 0, d.day);
         }
         if (_loans[loan].marks & MARK_RECOURSE == 0) return (redeemed, 0, false);
-        if (paidBy == Nodes.THIRD_PARTY_PAID || paidBy == Nodes.GUARANTOR_PAID) left = 0;
+        bool acquires = d.paidBy == Nodes.THIRD_PARTY_PAID || d.paidBy == Nodes.GUARANTOR_PAID;
         uint256 netted;
-        (netted, recourse, open) = _payRecourse(loan, left, day);
+        (netted, recourse, open) = _payRecourse(loan, acquires ? 0 : d.left, d.day);
         redeemed += netted;
+    }
+
+    function _divide(LoanId id, uint256 amount, uint256 owed) private returns (uint256[] memory) {
+        return _losses[id].left.isNil() ? _divideOpen(id, amount, owed) : _divideLost(id, amount);
+    }
+
+    /// The cover's provider stands behind the shares: it is paid where less is left of the debt than it has still to get.
+    function _divideOpen(LoanId id, uint256 amount, uint256 owed) private view returns (uint256[] memory parts) {
+        uint256 cover = _unpaidCover(id);
+        cover = cover > owed ? cover - owed : 0;
+        if (cover > amount) cover = amount;
+        parts = _shares(id, amount - cover);
+        if (cover != 0) parts[_coverClaims[id] - 1] = cover;
+    }
+
+    /// By rank, as far as a loss was allocated; what has accrued since, by shares.
+    function _divideLost(LoanId id, uint256 amount) private returns (uint256[] memory parts) {
+        uint8 last = _count(id);
+        uint256[] memory room = new uint256[](last);
+        for (uint8 i = 0; i < last; i++) {
+            room[i] = _claims[id][i + 1].position.fen();
+        }
+        Pour memory p = _pour(id, amount, room);
+        _losses[id].left = toMoney(_losses[id].left.fen() - (amount - p.left));
+        parts = _shares(id, p.left);
+        for (uint8 i = 0; i < last; i++) {
+            _claims[id][i + 1].position = toMoney(room[i] - p.parts[i]);
+            parts[i] += p.parts[i];
+        }
     }
 
     /// Oldest claim first.
@@ -120,13 +141,20 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         _share(loan);
         Loan storage l = _loans[loan];
         l.marks |= MARK_RECOURSE;
-        claim = _claimNumbers[loan];
-        if (claim == MOST_CLAIMS) revert NumbersSpent(loan, claim);
-        _claimNumbers[loan] = ++claim;
-        _claims[loan][claim] =
-            Claim(payer, 0, ClaimState.Owned, NIL, NIL, ClaimKind.Recourse, amount, l.payments + 1, NOBODY);
+        claim = _addClaim(loan, payer, ClaimKind.Recourse, amount);
+        _claims[loan][claim].payment = l.payments + 1;
         bytes memory effect = abi.encodeCall(IEffects.recourseAcquired, (payer, amount, cause));
-        _note(loan, Rules.recourseAcquired(), claim, 1 << uint256(cause), _today(), effect);
+        _noteClaim(loan, Rules.recourseAcquired(), claim, 1 << uint256(cause), _today(), effect);
+    }
+
+    /// @inheritdoc IProceeds
+    function requireReversible(LoanId loan) external view delegated {
+        uint8 last = _claimNumbers[loan];
+        if (last > 1 && !_losses[loan].whole.isNil()) revert ProceedsFinal(loan);
+        for (uint8 i = 1; i <= last; i++) {
+            Claim storage claim = _claims[loan][i];
+            if (claim.kind != ClaimKind.Share && !claim.received.isNil()) revert ProceedsFinal(loan);
+        }
     }
 
     /// @inheritdoc IProceeds
@@ -152,13 +180,6 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         _share(loan);
     }
 
-    function _share(LoanId id) private {
-        if (_claimNumbers[id] != 0) return;
-        _claimNumbers[id] = SOLE_CLAIM;
-        _claims[id][SOLE_CLAIM].received = _loans[id].distributed;
-        _loans[id].marks = (_loans[id].marks | MARK_SHARED) & ~MARK_CLAIM_OWES;
-    }
-
     /* ------------------------------------------------------------------ A PART */
 
     /// With the first claim's part goes the servicer's.
@@ -175,7 +196,7 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         PartyId servicer = toServicer == 0 ? _lenderOf(facility) : _servicerOf(facility);
         bytes memory effect =
             abi.encodeCall(IEffects.proceedsDistributed, (payee, toMoney(part), servicer, toMoney(toServicer)));
-        _note(id, Rules.proceedsDistributed(), number, 1 << Nodes.PAYMENT_ALLOCATED, day, effect);
+        _noteClaim(id, Rules.proceedsDistributed(), number, 1 << Nodes.PAYMENT_ALLOCATED, day, effect);
         redeemed = _payOut(payee, part) + _payOut(servicer, toServicer);
     }
 
@@ -185,22 +206,6 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         if (owes == 0) return 0;
         kept = owes < amount ? owes : amount;
         claim.owes = toMoney(owes - kept);
-    }
-
-    /// An amount by the claims' shares, rounded down, the remainder to the first.
-    function _shares(LoanId id, uint256 amount) private view returns (uint256[] memory parts) {
-        uint8 last = _claimNumbers[id];
-        parts = new uint256[](last);
-        uint256 left = amount;
-        for (uint8 i = 2; i <= last; i++) {
-            parts[i - 1] = amount * _claims[id][i].shareBps / ALL_SHARES;
-            left -= parts[i - 1];
-        }
-        parts[0] = left;
-    }
-
-    function _payeeOf(Claim storage claim) private view returns (PartyId) {
-        return claim.payee == NOBODY ? claim.owner : claim.payee;
     }
 
     /* ------------------------------------------------------------------ AFTER A REPLAY */
@@ -298,11 +303,5 @@ contract Proceeds is IProceeds, Syndicates, Accounts {
         }
     }
 
-    /* ------------------------------------------------------------------ */
-
-    function _note(LoanId id, Rule memory rule, uint8 number, uint256 standing, Day day, bytes memory effect) private {
-        bytes32 file = _file(id);
-        _logStep(_reach(rule, file, bytes32(uint256(number)), _files[file].reached | standing), day, effect);
-    }
     // slither-disable-end reentrancy-no-eth
 }

@@ -94,7 +94,9 @@ contract Replay is IReplay, Accruals, Accounts, Pasts {
 
     /// @inheritdoc IReplay
     function reverse(LoanId loan, PaymentId payment, bytes32 returnProof, Act memory act) external delegated {
-        if (_loans[loan].marks & MARK_SUBROGATED != 0) revert RecourseStands(loan);
+        if (_loans[loan].marks & MARK_SUBROGATED != 0) {
+            _callModule(_proceeds, abi.encodeCall(IProceeds.requireReversible, (loan)));
+        }
         Story memory before = _storyOnRecord(_open(loan));
         Payment storage reversed = _payments[payment];
         if (reversed.number <= _barrier(loan)) revert PaymentBehindBase(loan, payment, _barrier(loan));

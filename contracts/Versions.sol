@@ -79,7 +79,7 @@ contract Versions is IVersions, PrepayCourse, ReplayEffects {
         }
         PartyId owner = _lender(b);
         uint16 all = uint16(ALL_SHARES);
-        _claims[b.id][SOLE_CLAIM] = Claim(owner, all, ClaimState.Owned, NIL, NIL, ClaimKind.Share, NIL, 0, NOBODY);
+        _claims[b.id][SOLE_CLAIM] = _newShare(owner, all);
         bytes memory effect = abi.encodeCall(IEffects.loanNoteIssued, (owner, all));
         _noteStart(b, Rules.loanNoteIssued(), bytes32(uint256(SOLE_CLAIM)), effect);
     }

@@ -111,6 +111,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "deposit_bps": ("保证金上限（万分之）", "deposits in all at most, in parts of 10,000 of the limit"),
     "disposal_methods": ("约定处置方式", "ways of disposing of collateral that need no court"),
     "initial_ltv_bps": ("初始抵押率（万分之）", "loan to value after a drawdown at most; 0 = none agreed"),
+    "lead_junior": ("牵头方劣后", "whether the lender that leads bears a loss before the others"),
     "lead_share_bps": ("牵头份额（万分之）", "least share of the lender that leads, in parts of 10,000"),
     "maintenance_ltv_bps": ("维持抵押率（万分之）", "loan to value above which margin is called; 0 = never"),
     "parameter": ("参数名称", "name of the number"),

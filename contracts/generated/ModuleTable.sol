@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 38;
+    uint256 internal constant MODULES = 39;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -34,6 +34,7 @@ abstract contract ModuleTable {
     address private immutable _lossModule;
     address private immutable _closureModule;
     address private immutable _assignmentModule;
+    address private immutable _firstLossModule;
     address private immutable _fundingModule;
     address private immutable _administrationModule;
     address private immutable _viewsModule;
@@ -78,20 +79,21 @@ abstract contract ModuleTable {
         _lossModule = modules_[21];
         _closureModule = modules_[22];
         _assignmentModule = modules_[23];
-        _fundingModule = modules_[24];
-        _administrationModule = modules_[25];
-        _viewsModule = modules_[26];
-        _recordViewsModule = modules_[27];
-        _claimViewsModule = modules_[28];
-        _engineModule = modules_[29];
-        _prepayEngineModule = modules_[30];
-        _replayModule = modules_[31];
-        _timelineModule = modules_[32];
-        _versionsModule = modules_[33];
-        _amendmentsModule = modules_[34];
-        _proceedsModule = modules_[35];
-        _dischargesModule = modules_[36];
-        _schedulingModule = modules_[37];
+        _firstLossModule = modules_[24];
+        _fundingModule = modules_[25];
+        _administrationModule = modules_[26];
+        _viewsModule = modules_[27];
+        _recordViewsModule = modules_[28];
+        _claimViewsModule = modules_[29];
+        _engineModule = modules_[30];
+        _prepayEngineModule = modules_[31];
+        _replayModule = modules_[32];
+        _timelineModule = modules_[33];
+        _versionsModule = modules_[34];
+        _amendmentsModule = modules_[35];
+        _proceedsModule = modules_[36];
+        _dischargesModule = modules_[37];
+        _schedulingModule = modules_[38];
     }
 
     /// @dev Zero for an index that is none.
@@ -146,8 +148,8 @@ abstract contract ModuleTable {
                 }
             }
         } else {
-            if (index < 28) {
-                if (index < 23) {
+            if (index < 29) {
+                if (index < 24) {
                     if (index < 21) {
                         if (index == 19) return _defaultModule;
                         if (index == 20) return _judicialModule;
@@ -155,41 +157,42 @@ abstract contract ModuleTable {
                     } else {
                         if (index == 21) return _lossModule;
                         if (index == 22) return _closureModule;
+                        if (index == 23) return _assignmentModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 25) {
-                        if (index == 23) return _assignmentModule;
-                        if (index == 24) return _fundingModule;
+                    if (index < 26) {
+                        if (index == 24) return _firstLossModule;
+                        if (index == 25) return _fundingModule;
                         return address(0);
                     } else {
-                        if (index == 25) return _administrationModule;
-                        if (index == 26) return _viewsModule;
-                        if (index == 27) return _recordViewsModule;
+                        if (index == 26) return _administrationModule;
+                        if (index == 27) return _viewsModule;
+                        if (index == 28) return _recordViewsModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 33) {
-                    if (index < 30) {
-                        if (index == 28) return _claimViewsModule;
-                        if (index == 29) return _engineModule;
+                if (index < 34) {
+                    if (index < 31) {
+                        if (index == 29) return _claimViewsModule;
+                        if (index == 30) return _engineModule;
                         return address(0);
                     } else {
-                        if (index == 30) return _prepayEngineModule;
-                        if (index == 31) return _replayModule;
-                        if (index == 32) return _timelineModule;
+                        if (index == 31) return _prepayEngineModule;
+                        if (index == 32) return _replayModule;
+                        if (index == 33) return _timelineModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 35) {
-                        if (index == 33) return _versionsModule;
-                        if (index == 34) return _amendmentsModule;
+                    if (index < 36) {
+                        if (index == 34) return _versionsModule;
+                        if (index == 35) return _amendmentsModule;
                         return address(0);
                     } else {
-                        if (index == 35) return _proceedsModule;
-                        if (index == 36) return _dischargesModule;
-                        if (index == 37) return _schedulingModule;
+                        if (index == 36) return _proceedsModule;
+                        if (index == 37) return _dischargesModule;
+                        if (index == 38) return _schedulingModule;
                         return address(0);
                     }
                 }

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x964a3653a8f934a994c297214ee4b5f7c84b354ca8d21e271e010343c69f65ef;
+    bytes32 internal constant CATALOGUE = 0x9765af021f67dcbec19411f06a1d10fa57b895df48ffc95348900e998ed63b2d;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
@@ -58,13 +58,14 @@ library Nodes {
             | ((uint256(1) << DEFAULT_DECLARED) | (uint256(1) << CROSS_DEFAULT_TRIGGERED))
             | ((uint256(1) << LOAN_ACCELERATED) | (uint256(1) << SETOFF_EXECUTED) | (uint256(1) << GUARANTEE_CALLED))
             | ((uint256(1) << GUARANTOR_PAID) | (uint256(1) << RECOURSE_ACQUIRED) | (uint256(1) << GUARANTEE_LAPSED))
-            | ((uint256(1) << COLLATERAL_DISPOSAL_STARTED) | (uint256(1) << COLLATERAL_SOLD))
-            | ((uint256(1) << DISPUTE_RAISED) | (uint256(1) << DISPUTE_RESOLVED) | (uint256(1) << MEDIATION_AGREED))
-            | ((uint256(1) << CASE_FILED) | (uint256(1) << EVIDENCE_PACKAGE_EXPORTED))
-            | ((uint256(1) << EVIDENCE_VERIFIED) | (uint256(1) << ASSET_PRESERVED) | (uint256(1) << JUDGMENT_ENTERED))
+            | ((uint256(1) << FIRST_LOSS_DRAWN) | (uint256(1) << COLLATERAL_DISPOSAL_STARTED))
+            | ((uint256(1) << COLLATERAL_SOLD) | (uint256(1) << DISPUTE_RAISED) | (uint256(1) << DISPUTE_RESOLVED))
+            | ((uint256(1) << MEDIATION_AGREED) | (uint256(1) << CASE_FILED))
+            | ((uint256(1) << EVIDENCE_PACKAGE_EXPORTED) | (uint256(1) << EVIDENCE_VERIFIED))
+            | ((uint256(1) << ASSET_PRESERVED) | (uint256(1) << JUDGMENT_ENTERED))
             | ((uint256(1) << ENFORCEMENT_PROCEEDS_APPLIED) | (uint256(1) << BANKRUPTCY_STAYED))
             | ((uint256(1) << SETTLEMENT_DISCOUNTED) | (uint256(1) << WRITTEN_OFF) | (uint256(1) << RECOVERY_RECEIVED))
-            | ((uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET))
+            | ((uint256(1) << LOSS_ALLOCATED) | (uint256(1) << TOLERANCE_CLEARED) | (uint256(1) << OBLIGATIONS_MET))
             | ((uint256(1) << COLLATERAL_RELEASED) | (uint256(1) << GUARANTOR_DISCHARGED))
             | ((uint256(1) << DEPOSIT_RETURNED) | (uint256(1) << LOAN_NOTE_CANCELLED))
             | ((uint256(1) << SETTLEMENT_CERTIFICATE_ISSUED) | (uint256(1) << FACILITY_CLOSED))

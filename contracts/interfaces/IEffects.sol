@@ -271,6 +271,22 @@ interface IEffects {
     function depositReturned(PartyId depositor, Money amount) external;
     /// `cause`: the node by which the owner has paid.
     function recourseAcquired(PartyId owner, Money amount, uint8 cause) external;
+    /// `owed`: by the loan, today; `claim`: the provider's, of `amount`; `left`: of the cap; `payees` have got `amounts`, in the order of the claims.
+    function firstLossDrawn(
+        LoanId loan,
+        uint8 claim,
+        PartyId provider,
+        Money owed,
+        uint16 rateBps,
+        Money amount,
+        Money left,
+        PartyId[] calldata payees,
+        Money[] calldata amounts
+    ) external;
+
+    /* 17 核销损失 */
+    /// Of one claim: what it was owed, and what of the whole loss it bears. `cause`: the node by which it was lost.
+    function lossAllocated(PartyId owner, Money position, Money loss, Money whole, uint8 cause) external;
 
     /// `sentAt` is the Unix time that is stated; `arrears` what is overdue, contested or not; `contact` which one of that day, institution and addressee.
     function dunningSent(

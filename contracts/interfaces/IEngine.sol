@@ -168,19 +168,37 @@ interface IProceeds {
         bool settled;
     }
 
+    /// What one allocation brings, in fen.
+    struct Distribution {
+        uint256 toServicer;
+        uint256 toClaims;
+        uint256 left; // the allocation leaves it as credit
+        uint256 owed; // after it; 0 where no claim is paid by rank
+        uint256 paidBy; // node: the money of one who acquires recourse pays no recourse
+        Day day; // of effect
+    }
+
     /// LOAN_NOTE_ISSUED, one claim a participant of the facility's fund, by its share.
     function issueNotes(LoanId loan) external;
-    /// PROCEEDS_DISTRIBUTED of one allocation, with effect from `day`: to the servicer, and to the claims by shares, the remainder to the first. What a claim owes to the
-    /// loan's credit stays. Of `left`, what the allocation leaves as credit, recourse claims are paid, oldest first, unless the money came by node `paidBy` from one who
-    /// acquires recourse. In fen. Returns the amount whose tokens are to be redeemed, what recourse claims got, and whether one is unpaid.
-    function distribute(LoanId loan, uint256 toServicer, uint256 toClaims, uint256 left, uint256 paidBy, Day day)
+    /// PROCEEDS_DISTRIBUTED of one allocation: to the servicer, and to the claims by shares, the remainder to the first; but to whoever covered the first loss as far as
+    /// less is left of the debt than it has still to get; and once a loss was allocated, by rank. What a claim owes to the loan's credit stays. Of what is left, recourse
+    /// claims are paid, oldest first. Returns the amount whose tokens are to be redeemed, what recourse claims got, and whether one is unpaid. In fen.
+    function distribute(LoanId loan, Distribution calldata d)
         external
         returns (uint256 redeemed, uint256 recourse, bool open);
     /// RECOURSE_ACQUIRED by `payer`, of money that it has paid for the borrower: a claim of its own, behind the unpaid lender; it bears no interest. To be called after the
     /// node that set it off (`cause`) was logged and before the money is taken (IMoneyEngine.take), so that the debt does not count as met. Reverts with NumbersSpent.
     function acquire(LoanId loan, PartyId payer, Money amount, uint8 cause) external returns (uint8 claim);
-    /// The recourse that came with this payment of the loan, which is reversed, is nothing. None has been paid (RecourseStands).
+    /// A payment can still be undone: no recourse and no cover has been paid, and no loss allocated between claims. Reverts with ProceedsFinal.
+    function requireReversible(LoanId loan) external view;
+    /// The recourse that came with this payment of the loan, which is reversed, is nothing. None has been paid.
     function revoke(LoanId loan, uint16 payment) external;
+    /// FIRST_LOSS_DRAWN, in the file of the lender whose loan is in default: the cover's rate of what is owed, at most what is left of its cap and what was paid in, to the
+    /// claims by shares; the provider has a claim of that amount. Says whether it was: not where nothing is agreed or there, nor twice.
+    function drawCover(LoanId loan) external returns (bool);
+    /// LOSS_ALLOCATED of every claim, of a loan that owed so much when so much of it was lost by node `cause`. What is not lost is the claims' by rank; what a claim does
+    /// not get of that, of what it was owed, it has lost: first the cover, then the junior shares, then the others. Nothing where that has been done before.
+    function allocateLoss(LoanId loan, Money owed, Money loss, uint8 cause) external;
     /// The loan's proceeds are shared from now on: its sole claim counts what it has received.
     function share(LoanId loan) external;
     /// LOAN_NOTE_CANCELLED of every claim, after OBLIGATIONS_MET, of whatever loan. `distributed` is what a sole claim has received.

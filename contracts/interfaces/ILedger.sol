@@ -332,7 +332,7 @@ interface IRepayment {
     /// payable account; the money goes back to the bank (its tokens are redeemed) or to the wallet it came from. What is not there is a receivable, netted from the
     /// debtor's next proceeds and redeemed then; or, where it is not needed for the return, what the claim owes to the loan's credit. A set-off and the price of collateral
     /// are final (PaymentFinal); a guarantor whose payment is reversed is called as before. A recourse that the
-    /// payment acquired ends with it; refused once a recourse of the loan has been paid (RecourseStands).
+    /// payment acquired ends with it; refused once a recourse of the loan has been paid (ProceedsFinal).
     function reversePayment(LoanId loan, PaymentId payment, bytes32 returnProof, bytes32 documents) external;
 }
 
@@ -377,6 +377,28 @@ interface IAssignment {
     /// ASSET_POOLED by an Operator of the owner: proceeds go to `vehicle`, an accredited institution. The loan is ACTIVE, without arrears or dispute; no offer is
     /// pending and no notice of a sale outstanding.
     function poolClaim(LoanId loan, uint8 claim, PartyId vehicle, bytes32 manifest, bytes32 documents) external;
+}
+
+/// 15 风险补偿金: the cover of a lender's first losses
+interface IFirstLoss {
+    struct CoverTerms {
+        PartyId provider;
+        uint16 rateBps; // of what a loan owes at its default
+        Money cap; // of all loans together
+        bytes32 agreement; // hash of the contract
+    }
+
+    /// By an Admin of the lender, whose file is open: from now on an accredited institution with an attested identity covers its first losses, once it has paid in. Not while
+    /// money of an earlier cover is held (CoverInUse). Every default that is declared then draws on the cover (FIRST_LOSS_DRAWN), and what is drawn is a claim of the
+    /// provider, which is paid once less is left of the debt than it has still to get.
+    function agreeCover(PartyId lender, CoverTerms calldata terms) external;
+    /// By an Admin of the provider, who accepts the terms by repeating them (CoverDiffers): provider's pool -> cover account of the lender.
+    function fundCover(PartyId lender, CoverTerms calldata terms, Money amount) external;
+    /// By an Admin of the lender: back into the provider's pool.
+    function releaseCover(PartyId lender, Money amount) external;
+    function coverOf(PartyId lender) external view returns (Cover memory);
+    /// Number of the claim of whoever covered the first loss of the loan; 0 = nothing was drawn.
+    function coverClaimOf(LoanId loan) external view returns (uint8);
 }
 
 /// 9 提前还款
@@ -887,6 +909,8 @@ interface IClaimViews {
     function transferOf(LoanId id, uint8 claim) external view returns (Transfer memory);
     /// Hash of the manifest of the pool in which a claim is; 0 = none.
     function manifestOf(LoanId id, uint8 claim) external view returns (bytes32);
+    /// What was lost of a loan and allocated to its claims.
+    function lossOf(LoanId id) external view returns (Lost memory);
     /// Who services the facility's loans.
     function servicerOf(FacilityId id) external view returns (PartyId);
     function fundOf(FacilityId id) external view returns (Fund memory);

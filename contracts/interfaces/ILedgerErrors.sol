@@ -168,7 +168,7 @@ interface ILedgerErrors {
     error NotPerforming(LoanId loan, LoanState state, uint8 marks);
     error PayerIsDebtor(LoanId loan, PartyId payer);
     error MoreThanIsDue(LoanId loan, Money amount, Money due);
-    error RecourseStands(LoanId loan); // a recourse has been paid: no payment is played again
+    error ProceedsFinal(LoanId loan); // proceeds went by rank (recourse, cover, allocated loss): no payment is undone
 
     /* prepayment */
     error PayDayOutOfRange(LoanId loan, Day payDay, Day earliest, Day latest);
@@ -236,6 +236,10 @@ interface ILedgerErrors {
     error NotRestructured(LoanId loan);
     error WaiverAboveLimit(address account, uint256 given, Money limit); // set by an Admin of the lender
     error MajorityMissing(LoanId loan, uint256 share, uint256 half); // of the claim, in basis points: more than half must agree
+    error CoverMissing(PartyId lender);
+    error CoverInUse(PartyId lender, uint256 held);
+    error CoverDiffers(PartyId lender, PartyId provider);
+    error CoverInvalid(bytes32 field, uint256 value, uint256 limit);
     error MajorityOfFundMissing(FacilityId facility, uint256 share, uint256 half); // in basis points: more than half must agree
     error ServicerUnchanged(FacilityId facility, PartyId servicer);
 

@@ -66,6 +66,10 @@ interface ILedgerEvents {
     event ParameterSet(bytes32 indexed key, Day from, uint256 value);
     event BusinessDaysSet(Day firstDay, uint256 closed);
     event PoolFunded(PartyId indexed lender, Money amount, bytes32 receipt);
+    /// The cover of a lender: what is agreed, what was paid in from the provider's pool, what went back there.
+    event CoverAgreed(PartyId indexed lender, PartyId indexed provider, uint16 rateBps, Money cap, bytes32 agreement);
+    event CoverFunded(PartyId indexed lender, PartyId indexed provider, Money amount);
+    event CoverReleased(PartyId indexed lender, PartyId indexed provider, Money amount);
     event Withdrawn(AccountKind kind, bytes32 indexed owner, address indexed to, Money amount);
     /// After a replay of the loan `file`: what the payable account of a party got besides, or gave back as far as it could.
     event ProceedsAdjusted(PartyId indexed party, Money paid, Money takenBack, bytes32 indexed file);

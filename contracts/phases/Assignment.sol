@@ -194,8 +194,12 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Consenting {
     function _splitOff(LoanId id, uint8 from, uint8 to) private {
         Claim storage rest = _claims[id][from];
         uint16 portion = _transfers[id][from].portionBps;
+        Claim memory part = _newShare(rest.owner, portion);
+        (part.payee, part.junior) = (rest.payee, rest.junior);
+        part.position = toMoney(rest.position.fen() * portion / rest.shareBps);
         rest.shareBps -= portion;
-        _claims[id][to] = Claim(rest.owner, portion, ClaimState.Owned, NIL, NIL, ClaimKind.Share, NIL, 0, rest.payee);
+        rest.position = rest.position - part.position;
+        _claims[id][to] = part;
         _transfers[id][to] = _transfers[id][from];
         delete _transfers[id][from];
     }

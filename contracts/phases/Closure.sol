@@ -8,7 +8,7 @@ import {TakingEffect} from "../TakingEffect.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {IDischarges} from "../interfaces/IEngine.sol";
+import {IDischarges, IProceeds} from "../interfaces/IEngine.sol";
 import {IClosure} from "../interfaces/ILedger.sol";
 import {Parameters} from "../libraries/Parameters.sol";
 import {Day} from "../types/Day.sol";
@@ -117,6 +117,9 @@ contract Closure is IClosure, Classifying, TakingEffect, Consenting {
         _reached(_file(id), FileKind.Loan);
         (, nodes) = _advance(id);
         if (_enterNonAccrual(id)) nodes |= 1 << Nodes.NON_ACCRUAL_ENTERED;
+        if (abi.decode(_callModule(_proceeds, abi.encodeCall(IProceeds.drawCover, (id))), (bool))) {
+            nodes |= 1 << Nodes.FIRST_LOSS_DRAWN;
+        }
         if (_takeEffect(id)) nodes |= (1 << Nodes.AGREEMENT_EFFECTIVE) | (1 << Nodes.AGREEMENT_ANCHORED);
     }
     // slither-disable-end reentrancy-no-eth

@@ -9,6 +9,7 @@ import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
+import {IProceeds} from "../interfaces/IEngine.sol";
 import {IDefault} from "../interfaces/ILedger.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, LoanId} from "../types/Ids.sol";
@@ -40,6 +41,7 @@ contract Default is IDefault, Arrears, Creditors, Freezing {
         Money arrears = _justify(loan, _notices[loan][notice].sentOn);
         bytes memory consents = _majority(Nodes.DEFAULT_DECLARED, loan, bytes32(uint256(notice)), documents, others);
         _log(p, Entry(actor, _today(), 0, documents, _effectOf(loan, notice, arrears), consents));
+        _callModule(_proceeds, abi.encodeCall(IProceeds.drawCover, (loan)));
     }
 
     function _wordOfDefault(LoanId id, uint16 notice) private view returns (uint256 word) {

@@ -9,7 +9,7 @@ import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
-import {Act, Amended, Balances, IMoneyEngine, Incoming} from "../interfaces/IEngine.sol";
+import {Act, Amended, Balances, IMoneyEngine, IProceeds, Incoming} from "../interfaces/IEngine.sol";
 import {ILoss} from "../interfaces/ILedger.sol";
 import {FacilityId, Ids, LoanId, NOBODY, PartyId, PaymentId} from "../types/Ids.sol";
 import {Money} from "../types/Money.sol";
@@ -40,6 +40,13 @@ contract Loss is ILoss, Creditors, SecuredDebt, Amending {
         bytes memory effect =
             abi.encodeCall(IEffects.writtenOff, (w.principal, w.interest, w.fee, w.penalty, resolution));
         _logAct(p, documents, effect);
+        Money whole = w.principal + w.interest + w.fee + w.penalty;
+        _lose(loan, whole, whole, p.node);
+    }
+
+    /// LOSS_ALLOCATED, of a loan that owed so much.
+    function _lose(LoanId id, Money owed, Money loss, uint8 cause) private {
+        _callModule(_proceeds, abi.encodeCall(IProceeds.allocateLoss, (id, owed, loss, cause)));
     }
 
     /// What is owed, which from now on is kept outside the books.
@@ -64,31 +71,32 @@ contract Loss is ILoss, Creditors, SecuredDebt, Amending {
         _requireNotStayed(loan);
         if (lump.deadline < _today()) revert ExpiryPassed(lump.deadline, _today());
         if (lump.receipt == 0) revert ReceiptMissing();
-        Balances memory left = _discounted(loan, lump.amount, signatures.approver.signer);
+        Money whole = _discountable(loan, lump.amount, signatures.approver.signer);
         Incoming memory money = _lumpMoney(loan, lump, signatures.bank.signer);
         bytes memory consents = _discountConsents(loan, lump, documents, signatures);
-        bytes memory effect = _replaceBalances(loan, left, lump, money);
+        bytes memory effect = _replaceBalances(loan, lump, money);
         _log(p, Entry(actor, _today(), 0, documents, effect, consents));
+        _lose(loan, whole, whole - lump.amount, p.node);
         _follow(loan);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
     }
 
-    /// Principal first: what is given up is the price of the time. The officer may give up so much.
-    function _discounted(LoanId id, Money amount, address officer) private returns (Balances memory left) {
-        Balances memory o = _owed(id);
-        Money whole = _sum(o);
+    /// Returns what is owed, of which the amount is less, and the officer may give up the rest.
+    function _discountable(LoanId id, Money amount, address officer) private returns (Money whole) {
+        whole = _sum(_owed(id));
         if (amount.isNil() || amount >= whole) revert AmountOutOfRange(amount, Money.wrap(1), whole);
-        left.principal = amount.min(o.principal);
-        left.interest = amount - left.principal;
         Money limit = _waiverLimits[_lenderOf(id)][officer];
         if (whole - amount > limit) revert WaiverAboveLimit(officer, (whole - amount).fen(), limit);
     }
 
-    function _replaceBalances(LoanId id, Balances memory left, Lump calldata lump, Incoming memory money)
-        private
-        returns (bytes memory)
-    {
+    /// Principal first: what is given up is the price of the time.
+    function _replaceBalances(LoanId id, Lump calldata lump, Incoming memory money) private returns (bytes memory) {
         Balances memory before = _owed(id);
+        // A struct in memory begins empty.
+        // slither-disable-next-line uninitialized-local
+        Balances memory left;
+        left.principal = lump.amount.min(before.principal);
+        left.interest = lump.amount - left.principal;
         Amended memory made = _replace(id, left);
         uint16 number = _loans[id].payments + 1;
         return abi.encodeCall(

@@ -166,6 +166,7 @@ struct Clauses {
     uint16 curePeriodDays;
     uint8 witnesses;
     uint16 leadShareBps;
+    bool leadJunior; // of a joint loan: the lead bears a loss before the other lenders
 }
 
 /// Rates that follow an index, agreed with the product: on each reset day they move by as much as the index has since they were agreed.
@@ -422,7 +423,7 @@ uint8 constant MARK_RECOURSE = 4; // somebody who paid has a claim behind the le
 uint8 constant MARK_BRAKED = 8; // the clock of arrears stands or stood still on some days
 uint8 constant MARK_AMENDED = 16; // the schedule rests on terms that replaced those agreed at first
 uint8 constant MARK_DISPUTED = 32; // a dispute is open
-uint8 constant MARK_SUBROGATED = 64; // a recourse has been paid: no payment is played again
+uint8 constant MARK_SUBROGATED = 64; // claims are paid by rank (a recourse was, the cover was drawn, a loss allocated): money booked late counts as it comes
 uint8 constant MARKS_UNSETTLED = MARK_RECOURSE | MARK_DISPUTED; // with any of these a loan of which everything is paid is not yet settled
 
 /// What moves with every transaction of a loan, in four slots; a plain repayment writes the first two. Meaning and arithmetic: docs/explain/money.md §6.
@@ -544,7 +545,8 @@ uint8 constant MOST_CLAIMS = 64;
 
 enum ClaimKind {
     Share, // of what is owed in the rows and of penalty
-    Recourse // an amount of its own, of somebody who paid for the borrower
+    Recourse, // an amount of its own, of somebody who paid for the borrower
+    Cover // an amount out of what is owed to the shares, of whoever covered the first loss
 }
 
 /// A lender's share of a loan, or the recourse of somebody who paid. What a sole claim has received stands in `Loan.distributed` until the claim is cancelled or
@@ -556,9 +558,27 @@ struct Claim {
     Money received;
     Money owes; // of the loan's credit: called back by a reversal after it had left; its next proceeds are kept for it
     ClaimKind kind;
-    Money amount; // of a recourse: what was paid for the borrower; nothing once that payment was reversed
-    uint16 payment; // of a recourse: number of the payment that acquired it; slot: 2 + 1 + 8 + 8 + 1 + 8 + 2 = 30 bytes
+    Money amount; // of a recourse: what was paid for the borrower; nothing once that payment was reversed. Of a cover: what was drawn
+    uint16 payment; // of a recourse: number of the payment that acquired it
+    bool junior; // of a share: it bears a loss before the others; slot: 2 + 1 + 8 + 8 + 1 + 8 + 2 + 1 = 31 bytes
     PartyId payee; // to whom its proceeds go where that is not the owner: before the debtor is told of an assignment, or in a pool
+    Money position; // where a loss was allocated to several claims: what this one was owed then and has not got since
+}
+
+/// What was lost of a loan, and allocated to its claims.
+struct Lost {
+    Money whole;
+    Money left; // sum of the claims' positions: until it is nothing, proceeds go by rank
+    uint8 cause; // the node
+}
+
+/// What an institution pays to a lender whose loans default, before anybody else bears a loss.
+struct Cover {
+    PartyId provider; // NOBODY = none is agreed
+    uint16 rateBps; // of what a loan owes at its default
+    Money cap; // of all loans together
+    Money drawn;
+    bytes32 agreement; // hash of the contract
 }
 
 /* ------------------------------------------------------------------ JOINT LOANS */
@@ -757,7 +777,8 @@ enum AccountKind {
     Payable, // of a party: may be withdrawn
     Transit, // of a loan: released, on its way to the borrower
     Deposit, // of a facility: its security deposits
-    Escrow // of a joint facility: paid in by its participants, not yet drawn
+    Escrow, // of a joint facility: paid in by its participants, not yet drawn
+    Cover // of a lender: paid in by whoever covers its first losses
 }
 
 /// A consent in the same call: an EIP-712 signature by `signer` over the act's own typed data, whose last two fields are `nonce`

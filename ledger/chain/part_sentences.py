@@ -206,10 +206,14 @@ PART_SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "PayerIsDebtor": ("Payer is the debtor", "{payer} owes {loan} itself: its money is an ordinary payment"),
     "MoreThanIsDue": ("More than is due", "{amount} is more than the {due} that are due or billed of {loan} today"),
-    "RecourseStands": (
-        "Recourse paid",
-        "whoever paid for the borrower of {loan} has got money of it: payments are not undone any more",
+    "ProceedsFinal": (
+        "Proceeds final",
+        "money of {loan} has gone to claims by their rank (recourse, cover, allocated loss): no payment is undone any more",
     ),
+    "CoverMissing": ("No cover agreed", "nobody covers the first losses of {lender}"),
+    "CoverInUse": ("Cover in use", "{held} are paid in for the first losses of {lender}: they must go back first"),
+    "CoverDiffers": ("Cover differs", "this is not the cover that {lender} has agreed with {provider}"),
+    "CoverInvalid": ("Cover out of range", "{field} is {value}, the limit is {limit}"),
     "MajorityOfFundMissing": (
         "Majority missing",
         "lenders with {share} of 10,000 of the fund of {facility} agree; it must be more than {half}",

@@ -2170,10 +2170,10 @@ class Node(IntEnum):
         (),
         (Predecessor("DEFAULT_DECLARED"),),
         (),
-        "min(cover rate, cap, available)",
+        "min(cover rate of what is owed, what is left of the cap, available), once a loan; in the lender's file, whose cover the provider has accepted by paying in; the provider's claim stands behind the shares: it is paid once less is left of the debt than it has still to get; once it has been paid, no payment of the loan is undone",
         "cover reduced; the covered part of the claim moves to the cover's provider; the debt is not reduced",
         "first_loss -> lenders",
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2482,10 +2482,10 @@ class Node(IntEnum):
             Predecessor("WRITTEN_OFF"),
             Predecessor("SETTLEMENT_DISCOUNTED"),
         ),
-        "first loss, junior, senior, or pro rata; sum = loss",
+        "once, when the loan is first written off (all that is owed is lost) or settled at a discount (what is given up): first loss, then junior (the lead, where the product's clauses say so), then the others pro rata, or all pro rata; sum = loss to the fen; what is recovered later runs back the other way, up to the positions, and beyond them by shares; of several claims no payment is undone afterwards",
         "positions written down",
         None,
-        (False, False, False),
+        (False, False, True),
         (),
         None,
     )
@@ -2684,7 +2684,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("964a3653a8f934a994c297214ee4b5f7c84b354ca8d21e271e010343c69f65ef")
+CATALOGUE = bytes.fromhex("9765af021f67dcbec19411f06a1d10fa57b895df48ffc95348900e998ed63b2d")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -163,6 +163,7 @@ class ClaimState(StrEnum):
 class ClaimKind(StrEnum):
     SHARE = "share"
     RECOURSE = "recourse"
+    COVER = "cover"
 
 
 class MandateState(StrEnum):
@@ -221,4 +222,5 @@ class AccountKind(StrEnum):
     TRANSIT = "transit"
     DEPOSIT = "deposit"
     ESCROW = "escrow"
+    COVER = "cover"
     RECEIVABLE = "receivable"

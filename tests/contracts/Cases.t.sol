@@ -560,13 +560,14 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         return id == Nodes.REFINANCED || id == Nodes.DEBT_ASSUMED || id == Nodes.DEFAULT_DECLARED
             || id == Nodes.CROSS_DEFAULT_TRIGGERED || id == Nodes.LOAN_ACCELERATED
             || id == Nodes.COLLATERAL_DISPOSAL_STARTED || id == Nodes.COLLATERAL_SOLD || id == Nodes.MEDIATION_AGREED
-            || (id >= Nodes.JUDGMENT_ENTERED && id <= Nodes.RECOVERY_RECEIVED);
+            || id == Nodes.FIRST_LOSS_DRAWN || (id >= Nodes.JUDGMENT_ENTERED && id <= Nodes.LOSS_ALLOCATED);
     }
 
     function _prepareFailure(uint8 id) private {
         if (id == Nodes.DEFAULT_DECLARED) goTo(ledger.today().plus(16));
         else if (id == Nodes.CROSS_DEFAULT_TRIGGERED || id == Nodes.REFINANCED) _makeSibling(id);
         else if (id == Nodes.ENFORCEMENT_PROCEEDS_APPLIED) _fundCourt();
+        else if (id == Nodes.FIRST_LOSS_DRAWN) _cover();
         else if (id == Nodes.COLLATERAL_SOLD) _notBefore(ledger.instalmentOf(loan, 3).due, 0);
     }
 
@@ -591,6 +592,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         else if (id == Nodes.BANKRUPTCY_STAYED) _attemptStay();
         else if (id == Nodes.SETTLEMENT_DISCOUNTED) _attemptDiscount();
         else if (id == Nodes.WRITTEN_OFF) _as(approverA).writeOff(loan, "resolution", DOCUMENTS);
+        else if (_isCascade(id)) ledger.reach(id, file(loan));
         else _as(bank).recover(loan, Money.wrap(1000), "recovered", DOCUMENTS, inPerson());
     }
 
@@ -611,6 +613,13 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         );
         Consent memory says = signedBy(bankKey, fields);
         _as(servicer).sellCollateral(facility, 1, s, DOCUMENTS, says, inPerson());
+    }
+
+    /// By the partner, a tenth of what is owed.
+    function _cover() private {
+        IFirstLoss.CoverTerms memory t = IFirstLoss.CoverTerms(partner, 1000, Money.wrap(1_000_000), "cover");
+        _as(admin).agreeCover(lender, t);
+        _as(partnerAdmin).fundCover(lender, t, Money.wrap(1_000_000));
     }
 
     function _attemptJudgment(uint16 number) private {

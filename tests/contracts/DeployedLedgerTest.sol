@@ -26,6 +26,7 @@ interface ILoanLedger is
     ISecurity,
     IFunding,
     IAssignment,
+    IFirstLoss,
     IAgreement,
     IDisbursement,
     IBilling,

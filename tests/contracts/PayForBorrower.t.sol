@@ -189,7 +189,7 @@ contract PayForBorrowerTest is SecuredTest {
         _pay(bank, surety, 1000);
         pay(89_680 + 1, "more");
         assertEq(_payable(surety), 1);
-        vm.expectRevert(abi.encodeWithSelector(RecourseStands.selector, loan));
+        vm.expectRevert(abi.encodeWithSelector(ProceedsFinal.selector, loan));
         vm.prank(bank);
         ledger.reversePayment(loan, Ids.payment(lender, "own"), "proof", DOCUMENTS);
     }

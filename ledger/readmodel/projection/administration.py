@@ -99,6 +99,26 @@ def pool_funded(fact: Fact, rows: Rows) -> Changes:
     return [Book(given["lender"], AccountKind.POOL, given["amount"], given["lender"])]
 
 
+def cover_agreed(fact: Fact, rows: Rows) -> Changes:
+    """What is agreed has no table: what it pays is told when it is drawn."""
+    return []
+
+
+def cover_funded(fact: Fact, rows: Rows) -> Changes:
+    return _cover_moved(fact, 1)
+
+
+def cover_released(fact: Fact, rows: Rows) -> Changes:
+    return _cover_moved(fact, -1)
+
+
+def _cover_moved(fact: Fact, sign: int) -> Changes:
+    """From the provider's pool to the lender's cover, or back."""
+    given = fact.arguments
+    lender, provider, amount = given["lender"], given["provider"], sign * given["amount"]
+    return [Book(provider, AccountKind.POOL, -amount, provider), Book(lender, AccountKind.COVER, amount, lender)]
+
+
 def withdrawn(fact: Fact, rows: Rows) -> Changes:
     given = fact.arguments
     owner = given["owner"]
@@ -176,6 +196,9 @@ RULES: Mapping[str, FactHandler] = {
 # What is only booked, if anything.
 ACCOUNTS: Mapping[str, FactHandler] = {
     "PoolFunded": pool_funded,
+    "CoverAgreed": cover_agreed,
+    "CoverFunded": cover_funded,
+    "CoverReleased": cover_released,
     "Withdrawn": withdrawn,
     "ProceedsAdjusted": proceeds_adjusted,
     "ReceivablePosted": receivable_posted,

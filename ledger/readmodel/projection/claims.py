@@ -8,7 +8,7 @@ from ledger.readmodel.changes import Book, Change, Changes, Entry, Handler, Patc
 from ledger.readmodel.projection.parts import as_json, facts_of, last_entry, new_part, part_reached
 from ledger.readmodel.projection.receipts import new_payment, payer_of
 from ledger.readmodel.states import AccountKind, ClaimKind, ClaimState, PaymentKind
-from ledger.readmodel.tables.loans import NOBODY, Claim
+from ledger.readmodel.tables.loans import NOBODY, Claim, Loan
 from ledger.readmodel.tables.parts import Part
 
 
@@ -25,6 +25,20 @@ def recourse_acquired(entry: Entry, rows: Rows) -> Changes:
     claim = new_claim(entry, entry.number, effect["owner"], 0, kind=ClaimKind.RECOURSE, amount=effect["amount"])
     yield from shared(entry.file, rows)
     yield Put(claim)
+
+
+def first_loss_drawn(entry: Entry, rows: Rows) -> Changes:
+    """In the lender's file: the cover pays the claims of a loan, and its provider has one of that amount."""
+    effect = entry.effect
+    loan = rows.get(Loan, effect["loan"])
+    yield Book(entry.file, AccountKind.COVER, -effect["amount"], entry.file, loan.id)
+    yield from shared(loan.id, rows)
+    for claim, payee, amount in zip(rows.select(Claim, loan=loan.id), effect["payees"], effect["amounts"], strict=True):
+        yield patch(Claim, loan.id, claim.number, received=claim.received + amount)
+        yield Book(payee, AccountKind.PAYABLE, amount, loan.lender, loan.id)
+    whose = {"loan": loan.id, "lender": loan.lender, "party": loan.party}
+    provider, drawn = effect["provider"], effect["amount"]
+    yield Put(new_claim(entry, effect["claim"], provider, 0, kind=ClaimKind.COVER, amount=drawn, **whose))
 
 
 def transfer_settled(entry: Entry, rows: Rows) -> Changes:
@@ -91,11 +105,9 @@ def shared(loan: str, rows: Rows) -> Iterator[Patch]:
 def new_claim(entry: Entry, number: int, owner: str, share_bps: int, **columns: Any) -> Claim:
     """A claim that shares with others and has received nothing."""
     given: dict[str, Any] = {"kind": ClaimKind.SHARE, "payee": NOBODY, "amount": 0}
+    given |= {"loan": entry.file, "lender": entry.lender, "party": entry.party}
     return Claim(
-        loan=entry.file,
         number=number,
-        lender=entry.lender,
-        party=entry.party,
         owner=owner,
         share_bps=share_bps,
         state=ClaimState.OWNED,
@@ -115,6 +127,7 @@ def _paid(entry: Entry, payer: str, payee: str, price: int) -> Iterator[Book]:
 HANDLERS: Mapping[Node, Handler] = {
     Node.THIRD_PARTY_PAID: third_party_paid,
     Node.RECOURSE_ACQUIRED: recourse_acquired,
+    Node.FIRST_LOSS_DRAWN: first_loss_drawn,
     Node.TRANSFER_SETTLED: transfer_settled,
     Node.DEBTOR_NOTIFIED: debtor_notified,
     Node.BUYBACK_EXECUTED: buyback_executed,

@@ -25,6 +25,11 @@ def funding_refunded(entry: Entry, rows: Rows) -> Changes:
     yield from _to_pools(effect["participants"], effect["amounts"], entry.file)
 
 
+def servicer_changed(entry: Entry, rows: Rows) -> Changes:
+    """Who may act as a Servicer is the contracts' business; whose a fee is, its distribution tells."""
+    return []
+
+
 def funds_taken(facility: str, lender: str, amount: int, file: str, rows: Rows) -> Book:
     """The money of a loan that is released: of a joint facility what was paid in, else the lender's."""
     if last_part(facility, Scope.FUNDING, rows) is not None:
@@ -58,4 +63,5 @@ def _to_pools(participants: Sequence[str], amounts: Sequence[int], file: str) ->
 HANDLERS: Mapping[Node, Handler] = {
     Node.PARTICIPATION_FUNDED: participation_funded,
     Node.FUNDING_REFUNDED: funding_refunded,
+    Node.SERVICER_CHANGED: servicer_changed,
 }

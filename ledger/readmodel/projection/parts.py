@@ -118,6 +118,8 @@ TOLD: Mapping[Node, Told] = {
     Node.DEBTOR_NOTIFIED: Told("notified"),
     Node.BUYBACK_EXECUTED: Told(),
     Node.ASSET_POOLED: Told(None, ("manifest",)),
+    # what was lost of a claim
+    Node.LOSS_ALLOCATED: Told(None, ("position", "loss")),
     # what is changed of a loan
     Node.MORATORIUM_ENDED: Told(),
     Node.RESTRUCTURE_PROPOSED: Told(),

@@ -9,6 +9,7 @@ from ledger.readmodel.projection.arrears import arrears_now
 from ledger.readmodel.projection.receipts import new_payment, next_number, payer_of, refund_id
 from ledger.readmodel.projection.replays import (
     allocated,
+    is_ranked,
     is_replay,
     replayed_credit,
     reversed_payment,
@@ -145,8 +146,9 @@ def proceeds_distributed(entry: Entry, rows: Rows) -> Changes:
     claim = rows.get(Claim, entry.file, entry.number)
     if claim.kind == ClaimKind.RECOURSE:
         credit = rows.get(Loan, entry.file).credit
-        yield patch(Claim, entry.file, claim.number, received=claim.received + effect["toOwner"])
         yield patch(Loan, entry.file, credit=credit - effect["toOwner"])
+    if claim.kind == ClaimKind.RECOURSE or (claim.is_shared and is_ranked(entry.file, rows)):
+        yield patch(Claim, entry.file, claim.number, received=claim.received + effect["toOwner"])
     yield Book(effect["owner"], AccountKind.PAYABLE, effect["toOwner"], entry.lender, entry.file)
     yield Book(effect["servicer"], AccountKind.PAYABLE, effect["toServicer"], entry.lender, entry.file)
 

@@ -15,7 +15,7 @@ from ledger.readmodel.projection.funding import ALL_SHARES, split
 from ledger.readmodel.projection.parts import facts_of
 from ledger.readmodel.projection.schedules import rows_now
 from ledger.readmodel.projection.security import payment_undone
-from ledger.readmodel.states import ClaimState, InstalmentState, LoanState, PaymentKind, PaymentState
+from ledger.readmodel.states import ClaimKind, ClaimState, InstalmentState, LoanState, PaymentKind, PaymentState
 from ledger.readmodel.tables.administration import Product
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import Claim, Instalment, Loan
@@ -64,12 +64,22 @@ def allocated(entry: Entry, rows: Rows, allocation: Allocation) -> Iterator[Chan
     if is_replay(entry, rows):
         before = [claim.received_before for claim in claims]
         parts = _after_play(before, loan.distributed_before, whole, claims)
+    elif is_ranked(entry.file, rows):
+        parts = [claim.received for claim in claims]
     else:
         fee = rows.get(Product, rows.get(Facility, loan.facility).product).servicer_fee_bps
         charges = allocation.fee + allocation.interest + allocation.penalty
         more = split(spent(allocation) - charges * fee // ALL_SHARES, [claim.share_bps for claim in claims])
         parts = [claim.received + part for claim, part in zip(claims, more, strict=True)]
     yield from distributed(loan, whole, parts, claims)
+
+
+def is_ranked(loan: str, rows: Rows) -> bool:
+    """Whether claims are paid by rank and not by shares: then each distribution tells what its claim has got."""
+    if any(claim.kind == ClaimKind.COVER for claim in rows.select(Claim, loan=loan)):
+        return True
+    parts = rows.select(Part, file=loan, scope=Scope.CLAIM.value)
+    return sum("position" in facts_of(part) for part in parts) > 1
 
 
 def distributed(loan: Loan, whole: int, parts: Sequence[int], claims: Sequence[Claim]) -> Iterator[Change]:
