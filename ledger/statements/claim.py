@@ -124,7 +124,7 @@ def statement_of(records: Records, day: Day, *, known_later: bool = False) -> St
         terms=loan.agreement.terms,
         disbursed=story.agreement.terms.principal,
         start=story.start,
-        claim=_claim(loan),
+        claim=_claim(loan, _is_adjudicated(story)),
         due_now=balances.due,
         payoff=balances.payoff,
         days_past_due=balances.days_past_due,
@@ -137,7 +137,11 @@ def statement_of(records: Records, day: Day, *, known_later: bool = False) -> St
     )
 
 
-def _claim(loan: Loan) -> Claim:
+def _is_adjudicated(story: Story) -> bool:
+    return bool(story.amendments) and story.amendments[-1].node is Node.JUDGMENT_ENTERED
+
+
+def _claim(loan: Loan, adjudicated: bool) -> Claim:
     position = loan.position
     open_rows, running = position.in_state(*OPEN), position.running
     ended = sum((row.unpaid for row in open_rows if row.closed), NOTHING)
@@ -154,9 +158,10 @@ def _claim(loan: Loan) -> Claim:
         accrued=accrued,
         penalty=position.penalty(loan.agreement),
         compound=position.capitalised.total,
-        fees=ended.fee,
+        fees=0 if adjudicated else ended.fee,
         charged=charged,
-        costs=0,
+        # What a court has awarded besides principal and interest is all that its row holds as a fee.
+        costs=ended.fee if adjudicated else 0,
         credit=position.credit,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.chain.amendments import AMENDING, change_of
 from ledger.chain.terms import terms_of
@@ -33,17 +33,15 @@ OF_THE_FACILITY: Mapping[Node, str] = {
     Node.GUARANTOR_PAID: "amount",
     Node.COLLATERAL_SOLD: "toDebt",
 }
+# Change the terms and pay in one entry.
+PAID_AT_ONCE = (Node.SETTLEMENT_DISCOUNTED, Node.REFINANCED)
 PREPAYMENTS = (EntryKind.SHORTENED, EntryKind.REDUCED, EntryKind.FULL)
 # What changes figures in a way that is not played here.
 NOT_PLAYED = (
     Node.SUBSIDY_APPLIED,
     Node.MERCHANT_REFUND_APPLIED,
     Node.RATE_RESET,
-    Node.REFINANCED,
-    Node.MEDIATION_AGREED,
-    Node.JUDGMENT_ENTERED,
-    Node.BANKRUPTCY_STAYED,
-    Node.SETTLEMENT_DISCOUNTED,
+    Node.COMPOUND_ACCRUED,
     Node.DISBURSEMENT_REVERSED,
 )
 
@@ -150,14 +148,16 @@ class _Told:
 
     def allocate(self, record: Record) -> None:
         payment = record.object[:16]
-        if payment not in self.known and self._outside:
-            self._enter_outside(payment)
+        if payment not in self.known:
+            self._name(payment)
         found = {name: record.effect["parts"][name] for name in ("fee", "interest", "penalty", "compound", "principal")}
         self.allocated.append(Allocated(payment, record.effect["fromCredit"], Parts(**found), record.seq))
 
     def reverse(self, record: Record) -> None:
         undone = record.object[:16]
-        self.money = [_reversed(one, record.effective_day) if one.payment == undone else one for one in self.money]
+        self.money = [
+            replace(one, reversed_on=record.effective_day) if one.payment == undone else one for one in self.money
+        ]
         self._forget(record)
 
     def replay(self, record: Record) -> None:
@@ -167,11 +167,11 @@ class _Told:
     def amend(self, record: Record) -> None:
         change = change_of(record.node, record.effect)
         if change is None:
-            raise NotComputed(
-                f"entry {record.seq} of the loan is {record.node.name}, of which statements are not computed"
-            )
+            return
         months = record.effect.get("addedMonths", 0)
         self.amendments.append(Amended(record.effective_day, len(self.money), change, record.node, months))
+        if record.node in PAID_AT_ONCE:
+            self._enter(record, EntryKind.PAYMENT, b"", record.effective_day, record.effect["amount"], 0)
 
     def story(self, day: Day) -> Story:
         first = {record.node: record for record in reversed(self.records.loan_entries)}
@@ -189,6 +189,15 @@ class _Told:
         )
         amendments = tuple(one for one in self.amendments if one.day <= day)
         return Story(agreement, start, day, tuple(self.money), amendments, tuple(self.allocated))
+
+    def _name(self, payment: bytes) -> None:
+        """The id of money that is allocated, where the entry that brought it has none or is in another file."""
+        last = self.money[-1] if self.money else None
+        if last is not None and last.node in PAID_AT_ONCE and not last.payment:
+            self.money[-1] = replace(last, payment=payment)
+            self.known.add(payment)
+        elif self._outside:
+            self._enter_outside(payment)
 
     def _enter_outside(self, payment: bytes = b"") -> None:
         record = self._outside.pop(0)
@@ -219,10 +228,6 @@ class _Told:
         base = self.amendments[-1].after if self.amendments else 0
         behind = {one.payment for one in self.money if one.entry.number <= base}
         self.allocated = [one for one in self.allocated if one.payment in behind or one.payment not in told_again]
-
-
-def _reversed(one: Money, day: Day) -> Money:
-    return Money(one.entry, one.node, one.payment, one.seq, one.timestamp, day)
 
 
 def _payment_of(record: Record) -> bytes:

@@ -73,19 +73,17 @@ def _disbursed_on(session: Session, id: str) -> Day:
 def _amendments(session: Session, id: str) -> list[Amended]:
     nodes = [node.value for node in AMENDING]
     found = select(Event).where(Event.file == id, col(Event.node).in_(nodes)).order_by(col(Event.seq))
-    return [_amended(session, id, event) for event in session.exec(found)]
+    told = (_amended(session, id, event) for event in session.exec(found))
+    return [change for change in told if change is not None]
 
 
-def _amended(session: Session, id: str, event: Event) -> Amended:
+def _amended(session: Session, id: str, event: Event) -> Amended | None:
     """The movements entered before it are behind it."""
     node = Node(event.node or 0)
-    effect = decoder(shipped()).effect(node, octets(event.effect or "0x")).fields
-    change = change_of(node, effect)
-    if change is None:
-        raise InvalidQuery(
-            "loan", id, f"entry {event.seq} changes the terms in a way that balances as of a day are not computed of"
-        )
+    change = change_of(node, decoder(shipped()).effect(node, octets(event.effect or "0x")).fields)
     before = select(func.count()).where(payments.Payment.loan == id, col(payments.Payment.seq) < event.seq)
+    if change is None:
+        return None
     return Amended(event.effective_day or 0, session.exec(before).one(), change, node)
 
 

@@ -1,0 +1,143 @@
+"""Statements of records made by hand: what courts and lump sums do to a claim, and records that cannot be."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ledger.chain.terms import terms_fields
+from ledger.domain.calendar import CHINA, BusinessDays, Day
+from ledger.domain.calendar import parse_day as day
+from ledger.domain.nodes import Node
+from ledger.domain.position import LoanState
+from ledger.domain.terms import Method, Product
+from ledger.statements import LoanNotThere, RecordsDiffer, as_text, statement_of
+from ledger.statements.errors import NotComputed
+from ledger.statements.records import Record, Records
+from tests.unit.domain.loans import loan_terms
+
+START, FEB_15, FEB_25, MARCH_1 = day("2026-01-15"), day("2026-02-15"), day("2026-02-25"), day("2026-03-01")
+# 12,000.00 at 18 %, twelve equal parts, penalty 24 %: on 25 February 12,000.00, 235.00 of interest and 6.67 of penalty are owed, as nothing was paid.
+TERMS = loan_terms(method=Method.EQUAL_PRINCIPAL, principal=1_200_000, penalty_rate=240_000)
+OWED = {"principal": 1_200_000, "interest": 23_500, "fee": 0, "penalty": 667}
+FIRST, SECOND = b"\1" * 16, b"\2" * 16
+
+
+def recorded(*told: tuple[Node, Day, dict[str, Any], bytes]) -> Records:
+    """A loan that was disbursed, and what is told of it, an hour after its day began."""
+    disbursed = (
+        (Node.TERMS_PROPOSED, START, {"terms": terms_fields(TERMS)}, b""),
+        (Node.DISBURSEMENT_CONFIRMED, START, {"startDay": START}, b""),
+        (Node.LOAN_NOTE_ISSUED, START, {"shareBps": 10_000}, b"\1"),
+        (Node.SCHEDULE_GENERATED, START, {"cap": 360_000}, b""),
+    )
+    entries = tuple(
+        Record(seq, node, object_, CHINA.begins(on) + 3_600, on, effect)
+        for seq, (node, on, effect, object_) in enumerate((*disbursed, *told), start=1)
+    )
+    now = CHINA.begins(MARCH_1 + 300)
+    return Records(
+        loan=bytes(32),
+        ledger="0x" + "00" * 20,
+        chain_id=31_337,
+        clock=CHINA,
+        block=1,
+        timestamp=now,
+        facility_entries=(),
+        loan_entries=entries,
+        product=Product(),
+        business_days=BusinessDays(),
+        head=bytes(32),
+        source="a test",
+    )
+
+
+def received(number: int, on: Day, amount: int, payment: bytes) -> tuple[Node, Day, dict[str, Any], bytes]:
+    effect = {"amount": amount, "valueDay": on, "number": number, "replayedFrom": 0}
+    return Node.PAYMENT_RECEIVED, on, effect, payment.ljust(32, b"\0")
+
+
+def allocated(on: Day, payment: bytes, **parts: int) -> tuple[Node, Day, dict[str, Any], bytes]:
+    every = dict.fromkeys(("fee", "interest", "penalty", "compound", "principal", "credit"), 0)
+    return Node.PAYMENT_ALLOCATED, on, {"parts": every | parts, "fromCredit": False}, payment.ljust(32, b"\0")
+
+
+JUDGMENT = (
+    Node.JUDGMENT_ENTERED,
+    FEB_25,
+    {"principal": 1_100_000, "interest": 30_000, "costs": 5_000, "version": 2, "replaced": OWED},
+    b"",
+)
+
+
+def test_what_was_owed_before_the_court_spoke() -> None:
+    claim = statement_of(recorded(), FEB_25).claim
+    assert (claim.principal, claim.interest, claim.accrued, claim.penalty) == (1_200_000, 18_000, 5_500, 667)
+    assert (claim.overdue, claim.due, claim.undue) == (100_000, 0, 1_100_000)
+    assert claim.total == 1_224_167
+
+
+def test_a_judgment_takes_the_place_of_what_was_owed() -> None:
+    records = recorded(JUDGMENT)
+    for on in (FEB_25, MARCH_1 + 200):
+        claim = statement_of(records, on).claim
+        assert (claim.principal, claim.interest, claim.costs, claim.fees) == (1_100_000, 30_000, 5_000, 0)
+        assert claim.total == 1_135_000
+    assert statement_of(records, FEB_25 - 1).claim.costs == 0
+
+
+def test_what_enforcement_brings_pays_costs_first() -> None:
+    brought = (
+        Node.ENFORCEMENT_PROCEEDS_APPLIED,
+        MARCH_1,
+        {"amount": 20_000, "number": 1},
+        FIRST.ljust(32, b"\0"),
+    )
+    found = statement_of(recorded(JUDGMENT, brought, allocated(MARCH_1, FIRST, fee=5_000, interest=15_000)), MARCH_1)
+    assert (found.claim.costs, found.claim.interest, found.claim.principal) == (0, 15_000, 1_100_000)
+    assert "诉讼等费用 costs" in as_text(found)
+
+
+def test_a_stay_ends_accrual_and_its_end_changes_nothing() -> None:
+    stay = {"acceptedOn": FEB_25, "claimed": OWED, "version": 2}
+    end = {"acceptedOn": FEB_25, "claimed": dict.fromkeys(OWED, 0), "version": 0}
+    records = recorded((Node.BANKRUPTCY_STAYED, FEB_25, stay, b""), (Node.BANKRUPTCY_STAYED, MARCH_1, end, b""))
+    assert statement_of(records, MARCH_1 + 90).claim.total == 1_224_167
+
+
+def test_a_lump_settles_for_less() -> None:
+    lump = {"amount": 1_000_000, "number": 1, "version": 2, "replaced": OWED}
+    paid = allocated(FEB_25, FIRST, principal=1_000_000)
+    found = statement_of(recorded((Node.SETTLEMENT_DISCOUNTED, FEB_25, lump, b""), paid), FEB_25)
+    assert (found.state, found.claim.total) == (LoanState.SETTLED, 0)
+    assert found.allocated.principal == 1_000_000
+    (payment,) = found.payments
+    assert (payment.amount, payment.node) == (1_000_000, Node.SETTLEMENT_DISCOUNTED)
+
+
+def test_an_allocation_that_the_rules_do_not_give_is_found() -> None:
+    # Of 500.00 the law pays 180.00 of interest and 6.67 of penalty before principal.
+    paid = received(1, FEB_25, 50_000, FIRST)
+    right = statement_of(
+        recorded(paid, allocated(FEB_25, FIRST, interest=18_000, penalty=667, principal=31_333)), FEB_25
+    )
+    assert right.claim.principal == 1_168_667
+    with pytest.raises(RecordsDiffer, match="entry 6 .* penalty 666, principal 31334 of payment 1, .* penalty 667"):
+        statement_of(recorded(paid, allocated(FEB_25, FIRST, interest=18_000, penalty=666, principal=31_334)), FEB_25)
+
+
+def test_a_movement_that_is_missing_is_found() -> None:
+    with pytest.raises(NotComputed, match="movement 2, of which only 0 came before"):
+        statement_of(recorded(received(2, FEB_25, 50_000, SECOND)), FEB_25)
+
+
+def test_what_is_not_played_is_named() -> None:
+    reset = (Node.RATE_RESET, FEB_25, {}, b"")
+    with pytest.raises(NotComputed, match="entry 5 of the loan is RATE_RESET"):
+        statement_of(recorded(reset), FEB_25)
+
+
+def test_a_loan_that_was_never_disbursed_has_no_claim() -> None:
+    records = recorded()
+    with pytest.raises(LoanNotThere, match="has not been disbursed"):
+        statement_of(replace(records, loan_entries=records.loan_entries[:1]), FEB_25)
