@@ -23,6 +23,10 @@ from evidence.log import Start, Step
 
 # Nodes that put another object in place of theirs, whose number is the first field of the effect: a bureau record is never overwritten.
 REPLACING = frozenset({"BUREAU_CORRECTED"})
+# Nodes by which a part of an object goes on as another one, whose number is that field of the effect (from 0): of a claim sold in part.
+DIVIDING = {"TRANSFER_SETTLED": 4}
+# Nodes that make an object as another node of its kind does: the recourse of whoever paid for the borrower is a claim like one that was noted when money was lent.
+LIKEWISE = {"RECOURSE_ACQUIRED": "LOAN_NOTE_ISSUED"}
 
 
 @dataclass(frozen=True)
@@ -190,8 +194,12 @@ class _Player:
         elif not rule.repeats and self._reached.stands(step.node, step.object):
             raise StepRefused(f"{rule.code} happens once to one object", where=_place(step), found=step.object)
         self._reached.add(step)
+        if rule.code in LIKEWISE:
+            self._reached.add(replace(step, node=self._number_of(LIKEWISE[rule.code])))
         if rule.code in REPLACING:
             self._replace(step, rule)
+        if rule.code in DIVIDING:
+            self._divide(step, rule)
         for node in nodes_of(rule.clears):
             if self._catalogue.nodes[node].scope == rule.scope:
                 self._reached.clear(node, step.object)
@@ -251,11 +259,26 @@ class _Player:
 
     def _replace(self, step: Step, rule: NodeRule) -> None:
         """The object that the effect names first stands in place of the step's, and has reached what that had."""
-        successor = step.effect[SELECTOR_BYTES : SELECTOR_BYTES + abi.WORD]
+        successor = _word(step, 0)
         self._replaced_by[successor] = step.seq
         for node in nodes_of(rule.after_all):
             if self._catalogue.nodes[node].scope == rule.scope:
                 self._reached.add(replace(step, node=node, object=successor))
+
+    def _divide(self, step: Step, rule: NodeRule) -> None:
+        """The object that the effect names has reached what the step's had; what led to the step and the step itself are its own alone."""
+        part = _word(step, DIVIDING[rule.code])
+        if part == step.object:
+            return
+        for node, other in self._catalogue.nodes.items():
+            if other.scope == rule.scope and self._reached.stands(node, step.object):
+                self._reached.add(replace(step, node=node, object=part))
+        for node in (step.node, *nodes_of(rule.after_all)):
+            if self._catalogue.nodes[node].scope == rule.scope:
+                self._reached.clear(node, step.object)
+
+    def _number_of(self, code: str) -> int:
+        return next(number for number, rule in self._catalogue.nodes.items() if rule.code == code)
 
     def _open(self, step: Step, rule: NodeRule) -> None:
         kind = self._catalogue.home(step.node)
@@ -268,6 +291,12 @@ class _Player:
             problem = "the entry of an opened file does not fit that file"
             raise StepRefused(problem, where=_place(step), expected=effect, found=step.effect)
         self._opened.append(Opened(step.seq, kind, child.file))
+
+
+def _word(step: Step, field: int) -> bytes:
+    """A field of the step's effect, all of whose fields are words."""
+    begin = SELECTOR_BYTES + field * abi.WORD
+    return step.effect[begin : begin + abi.WORD]
 
 
 def _place(step: Step) -> str:

@@ -45,7 +45,16 @@ def facts_of(scenario: Scenario, name: str, loan: LoanPlan) -> Facts:
     product, borrower = scenario.products[facility.product], scenario.parties[facility.party]
     lender = scenario.parties[product.lender]
     caps = [item.value for item in scenario.parameters if item.key == CAP and item.regime == lender.regime]
-    return Facts(f"{name}-{loan.name}".upper(), loan, product, lender, borrower, caps[0] if caps else None)
+    number, cap = f"{name}-{loan.name}".upper(), caps[0] if caps else None
+    return Facts(number, loan, product, lender, borrower, cap, entrusted(scenario, loan))
+
+
+def entrusted(scenario: Scenario, loan: LoanPlan) -> bool:
+    """Whether the money is paid to whom the borrower buys from."""
+    return any(
+        isinstance(step, NodeStep) and step.node is Node.ENTRUSTED_PAYMENT_RELEASED and step.on == loan.name
+        for step in scenario.steps
+    )
 
 
 def certificates(scenario: Scenario, loan: LoanPlan) -> Iterator[NodeStep]:

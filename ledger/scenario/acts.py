@@ -261,8 +261,10 @@ class Context:
         return number.to_bytes(WORD) if isinstance(number, int) else self.subject_id
 
     def _effect(self) -> list[Any]:
+        """What follows comes before what is stated: the claim sold and the one bought go by one name."""
+        follows = FOLLOWING.get(self.step.node, {})
         names = [part.name for part in self.wire.artifacts.effects.function(effect_function(self.step.node)).inputs]
-        return [self.stated(name) for name in names]
+        return [follows[name](self._facts) if name in follows else self.stated(name) for name in names]
 
 
 # ---- values that a step leaves out
@@ -339,6 +341,13 @@ DEFAULTS: Mapping[tuple[Node | None, str], Callable[[Context], Any]] = {
     **dict.fromkeys(((None, name) for name in ("cureUntil", "evidence", "notice")), lambda _: 0),
     **dict.fromkeys(((None, name) for name in ("reason", "sibling", "breaks")), lambda _: bytes(WORD)),
     (None, "corrections"): lambda _: [],
+    (Node.RATE_RESET, "discount"): lambda _: 0,
+    (Node.TRANSFER_OFFERED, "buyer"): lambda _: NOBODY,
+    (Node.TRANSFER_OFFERED, "bulk"): lambda _: False,
+    **dict.fromkeys(((Node.TRANSFER_OFFERED, name) for name in ("until", "rate")), lambda _: 0),
+    **dict.fromkeys(
+        ((node, "ground") for node in (Node.TRANSFER_OFFERED, Node.BUYBACK_EXECUTED)), lambda _: bytes(WORD)
+    ),
     (Node.LEDGER_RECONCILED, "lender"): lambda c: c.subject_id,
     (Node.LEDGER_RECONCILED, "day"): lambda c: c.today() - 1,
     (Node.LEDGER_RECONCILED, "coreRoot"): lambda c: c.stated("root"),

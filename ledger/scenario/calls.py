@@ -61,6 +61,9 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.DISPUTE_RAISED: ("party",),
     Node.DISPUTE_RESOLVED: ("corrections",),
     Node.CASE_FILED: ("evidence",),
+    Node.RATE_RESET: ("discount",),
+    Node.TRANSFER_OFFERED: ("bulk", "until", "rate", "ground"),
+    Node.BUYBACK_EXECUTED: ("ground",),
     **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED), RELIEF),
     **dict.fromkeys(COMMITS, (COMMITMENT,)),
 }
@@ -201,7 +204,7 @@ def _renamed(node: Node, part: Field) -> Field:
 def _flat(inputs: tuple[Field, ...], derived: tuple[str, ...]) -> Iterator[Field]:
     for part in inputs:
         if part.parts and part.internal not in (CONSENT, CONSENTS, TERMS) and part.key not in derived:
-            yield from part.parts
+            yield from _flat(part.parts, derived)
         else:
             yield part
 

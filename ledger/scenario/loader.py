@@ -13,7 +13,7 @@ from evidence.canonical import load_canonical
 from evidence.errors import EvidenceError
 from ledger.chain.artifacts import shipped
 from ledger.chain.parameters import spelled
-from ledger.domain.calendar import parse_day
+from ledger.domain.calendar import Day, parse_day
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
 from ledger.scenario.errors import ScenarioInvalid
@@ -24,17 +24,19 @@ from ledger.scenario.model import (
     KEYHOLDER,
     AnyStep,
     DocumentFile,
+    IndexValue,
     LoanPlan,
     NodeStep,
     Parameter,
     Party,
     Product,
+    Programme,
     Scenario,
 )
 from ledger.scenario.signatures import Shape
 from ledger.scenario.source import Table, Value, items, read, unknown
 from ledger.scenario.steps import Names, StepReader
-from ledger.scenario.structures import CLAUSES, clauses, product, terms
+from ledger.scenario.structures import CLAUSES, FLOATING, clauses, floating, product, terms
 from ledger.scenario.termsheet import difference
 
 MAX_DOCUMENT = 16 * 1024 * 1024
@@ -43,6 +45,7 @@ MAX_TITLE = 120
 PLAIN_ROLES = (INSTITUTION, *CUSTOMERS, KEYHOLDER)
 # Roles of the whole ledger; they act for no institution.
 GLOBAL_ROLES = ("regulator", "court", "bureau", "index-publisher")
+PUBLISHER = "index-publisher"
 # The role of a document that states the terms of a loan.
 TERMS = "terms"
 CAP = "cap"
@@ -77,6 +80,8 @@ class Loader:
         loans = self._loans(top)
         names = Names(parties, products, documents, loans)
         parameters = self._parameters(top)
+        indexes = self._indexes(top, start, parties)
+        programmes = self._programmes(top, parties)
         closed = top.list_of("closed_days", DAY.read)
         seed = top.text_or("seed", _title, "") or None
         steps = tuple(StepReader(str(self.path), self.shape, names, start).read(top.value("steps")))
@@ -98,6 +103,8 @@ class Loader:
             loans=loans,
             facilities=names.facilities,
             steps=steps,
+            indexes=indexes,
+            programmes=programmes,
         )
 
     # ---- who
@@ -162,8 +169,17 @@ class Loader:
                 raise table.wrong(unknown("institution", lender, institutions), "lender")
             values = product(table, self.shape)
             agreed = self._clauses(name, table)
+            floats = self._floating(name, table)
             table.close()
-            found[name] = Product(name, table.line, lender, values, agreed)
+            found[name] = Product(name, table.line, lender, values, agreed, floats)
+        return found
+
+    def _floating(self, name: str, table: Table) -> dict[str, Any]:
+        if not table.has(FLOATING):
+            return {}
+        inner = Table.of(str(self.path), table.value(FLOATING), f"the floating rate of {name!r}")
+        found = floating(inner, self.shape)
+        inner.close()
         return found
 
     def _clauses(self, name: str, table: Table) -> dict[str, Any]:
@@ -256,6 +272,46 @@ class Loader:
         )
         table.close()
         return found
+
+    # ---- what others publish and pay
+
+    def _indexes(self, top: Table, start: Day, parties: Mapping[str, Party]) -> tuple[IndexValue, ...]:
+        if not top.has("indexes"):
+            return ()
+        if not any(PUBLISHER in party.roles for party in parties.values()):
+            raise top.wrong(f"indexes: no party has the role {PUBLISHER!r} that publishes them", "indexes")
+        return tuple(self._index(top, start, item) for item in items(top.value("indexes")))
+
+    def _index(self, top: Table, start: Day, item: Value) -> IndexValue:
+        table = Table.of(top.path, item, "the value of an index")
+        found = IndexValue(
+            line=table.line,
+            index=table.text("index", read_hash),
+            value=table.text("value", RATE.read),
+            start=table.text("from", parse_day) if table.has("from") else start,
+        )
+        table.close()
+        return found
+
+    def _programmes(self, top: Table, parties: Mapping[str, Party]) -> dict[str, Programme]:
+        found: dict[str, Programme] = {}
+        institutions = {name: party for name, party in parties.items() if party.is_institution}
+        for name, table in top.tables("programmes", "the programme"):
+            self._name(table, name)
+            lender = self._of(table, "lender", institutions)
+            payer = self._of(table, "payer", parties)
+            found[name] = Programme(name, table.line, lender, payer, table.text("most", read_amount))
+            table.close()
+        return found
+
+    def _of(self, table: Table, key: str, known: Mapping[str, Party]) -> str:
+        """The name of one of them; the only one need not be written."""
+        if len(known) == 1 and not table.has(key):
+            return next(iter(known))
+        name = table.text(key, read_name)
+        if name not in known:
+            raise table.wrong(f"{key}: {unknown('party', name, known)}", key)
+        return name
 
     # ---- what belongs together
 

@@ -63,13 +63,16 @@ KEYHOLDER = "key"
 
 @dataclass(frozen=True)
 class Product:
-    """`values` by the names of the contracts' Product struct, without the lender; `clauses` by those of Clauses, none where nothing is agreed."""
+    """`values` by the names of the contracts' Product struct, without the lender; `clauses` by those of Clauses, `floating` by those of Floating, none
+    where nothing is agreed.
+    """
 
     name: str
     line: int
     lender: str
     values: Mapping[str, Any]
     clauses: Mapping[str, Any] = field(default_factory=dict)
+    floating: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,27 @@ class Parameter:
     regime: int | None
     value: int
     start: Day | None
+
+
+@dataclass(frozen=True)
+class IndexValue:
+    """What an index is from a day on. `index`: the hash of its name."""
+
+    line: int
+    index: bytes
+    value: int
+    start: Day
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Whose interest `payer` pays under the programme of this name: of one loan of the lender's at most so much."""
+
+    name: str
+    line: int
+    lender: str
+    payer: str
+    most: Fen
 
 
 @dataclass(frozen=True)
@@ -217,6 +241,8 @@ class Scenario:
     loans: Mapping[str, LoanPlan]
     facilities: Mapping[str, FacilityPlan]
     steps: tuple[AnyStep, ...]
+    indexes: tuple[IndexValue, ...] = ()
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -183,12 +183,16 @@ class Player:
             )
         if step.alias is None:
             return
-        if calls(self.shape)[step.node].makes is Scope.PAYMENT:
+        makes = calls(self.shape)[step.node].makes
+        if makes is Scope.PAYMENT:
             # What a prepayment or a guarantor pays is named in its effect; the other nodes happen to the payment itself.
             id_ = own[0].effect.fields.get("payment", own[0].object[:PAYMENT_ID])
             self.registry.payments[step.alias] = PaymentRef(step.on, id_)
             return
-        number = own[0].effect.fields.get("number", int.from_bytes(own[0].object))
+        fields = own[0].effect.fields
+        # The part of a claim that is sold goes on under the number that the effect says.
+        sold = fields.get("claim") if makes is Scope.CLAIM else None
+        number = sold or fields.get("number", int.from_bytes(own[0].object))
         self.registry.parts[step.alias] = PartRef(step.on, number)
 
     # ---- refusals

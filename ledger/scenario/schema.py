@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ledger.scenario.calls import CALLS, Call, calls
-from ledger.scenario.kinds import AMOUNT, DAY, FLAG, HASH, NAME, REFERENCE, choice, integer
+from ledger.scenario.kinds import AMOUNT, DAY, FLAG, HASH, NAME, RATE, REFERENCE, choice, integer
 from ledger.scenario.loader import PLAIN_ROLES, parameter_kinds
 from ledger.scenario.model import Subject
 from ledger.scenario.signatures import Field, Shape
 from ledger.scenario.structures import (
     CLAUSES,
+    FLOATING,
     INFERRED_TERMS,
     PRODUCT_DEFAULTS,
     TERMS_DEFAULTS,
     clauses_fields,
+    floating_fields,
     kind_of,
     product_fields,
     terms_fields,
@@ -47,6 +49,8 @@ def schema(shape: Shape) -> Schema:
                 "seed": TEXT,
                 "parameters": {"type": "array", "items": _parameter(shape)},
                 "closed_days": {"type": "array", "items": DAY.schema},
+                "indexes": {"type": "array", "items": _index()},
+                "programmes": _named(_programme()),
                 "parties": _named(_party(shape)),
                 "products": _named(_product(shape)),
                 "documents": _named(_document()),
@@ -77,6 +81,15 @@ def _parameter(shape: Shape) -> Schema:
     return _table({**values, "regime": choice(shape.members("Regime")).schema, "from": DAY.schema})
 
 
+def _index() -> Schema:
+    return _table({"index": HASH.schema, "value": RATE.schema, "from": DAY.schema}, ("index", "value"))
+
+
+def _programme() -> Schema:
+    properties = {"lender": REFERENCE.schema, "payer": REFERENCE.schema, "most": AMOUNT.schema}
+    return _table(properties, ("payer", "most"))
+
+
 def _party(shape: Shape) -> Schema:
     role = {"enum": [*PLAIN_ROLES, *shape.members("Role")]}
     properties = {
@@ -97,7 +110,8 @@ def _structure(fields: Iterable[Field], optional: Iterable[str], more: Mapping[s
 
 
 def _product(shape: Shape) -> Schema:
-    return _structure(product_fields(shape), PRODUCT_DEFAULTS, {"lender": REFERENCE.schema, CLAUSES: _clauses(shape)})
+    more = {"lender": REFERENCE.schema, CLAUSES: _clauses(shape), FLOATING: _structure(floating_fields(shape), (), {})}
+    return _structure(product_fields(shape), PRODUCT_DEFAULTS, more)
 
 
 def _clauses(shape: Shape) -> Schema:

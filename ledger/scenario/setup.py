@@ -19,7 +19,7 @@ from ledger.domain.calendar import CHINA, Day
 from ledger.domain.money import Fen
 from ledger.scenario.acts import ANYONE, NETWORK
 from ledger.scenario.errors import ScenarioInvalid
-from ledger.scenario.loader import GLOBAL_ROLES, PLAIN_ROLES
+from ledger.scenario.loader import GLOBAL_ROLES, PLAIN_ROLES, PUBLISHER
 from ledger.scenario.model import Parameter, Party, Scenario
 from ledger.scenario.registry import Registry
 from ledger.scenario.signatures import Shape
@@ -52,7 +52,9 @@ class Setup:
         self.wire.deploy(network)
         self._batch(NETWORK, [*self._rules(), *self._accreditations(), *self._appointments()])
         for lender in self._institutions():
-            self._batch(lender.name, [*self._staff(lender), *self._products(lender)])
+            self._batch(lender.name, [*self._staff(lender), *self._products(lender), *self._programmes(lender)])
+        if self.scenario.indexes:
+            self._batch(self._publisher(), list(self._index_values()))
         self._open_wallets()
         for party in self.scenario.parties.values():
             if party.funds:
@@ -130,6 +132,26 @@ class Setup:
             if product.clauses:
                 yield self._call("publishClauses", self.registry.products[product.name], product.clauses)
 
+            if product.floating:
+                yield self._call("publishFloating", self.registry.products[product.name], product.floating)
+
+    def _programmes(self, lender: Party) -> Iterator[bytes]:
+        for programme in self.scenario.programmes.values():
+            if programme.lender == lender.name:
+                payer = self.registry.address(programme.payer)
+                yield self._call(
+                    "setProgramme", self.registry.party(lender.name), keccak(text=programme.name), payer, programme.most
+                )
+
+    # ---- indexes
+
+    def _publisher(self) -> str:
+        return next(party.name for party in self.scenario.parties.values() if PUBLISHER in party.roles)
+
+    def _index_values(self) -> Iterator[bytes]:
+        for item in self.scenario.indexes:
+            yield self._call("publishIndex", item.index, item.value, item.start)
+
     def _bank_of(self, lender: str) -> str:
         for party in self.scenario.parties.values():
             if BANK in party.roles and lender in (party.of, party.name):
@@ -142,11 +164,11 @@ class Setup:
     # ---- wallets
 
     def _open_wallets(self) -> None:
-        """Who may hold settlement money: every party but bare keys of nobody."""
+        """Who may hold settlement money: every party but bare keys of nobody that bring none."""
         network = self.registry.secrets.signer(NETWORK)
         self.wire.transact(self.wire.token.call("grantRole", BANK_ROLE, network.address), network)
         for party in self.scenario.parties.values():
-            if party.is_customer or party.is_institution:
+            if party.is_customer or party.is_institution or party.funds:
                 call = self.wire.token.call("grantRole", HOLDER_ROLE, self.registry.address(party.name))
                 self.wire.transact(call, network)
 

@@ -18,6 +18,7 @@ from ledger.scenario.source import Table
 
 NOTHING = bytes(32)
 CLAUSES = "clauses"
+FLOATING = "floating"
 # As in contracts/types/Records.sol; their places are bits.
 DISPOSAL_METHODS = ("none", "agreement", "auction", "sale")
 BUCKETS = (1, 31, 61, 91, 121, 151, 181)
@@ -131,6 +132,19 @@ def clauses(table: Table, shape: Shape) -> dict[str, Any]:
     """
     fields = clauses_fields(shape)
     return _packed(fields, _read(table, fields, _nothing_agreed(fields)))
+
+
+def floating_fields(shape: Shape) -> tuple[Field, ...]:
+    return shape.outputs("floatingOf")
+
+
+def floating(table: Table, shape: Shape) -> dict[str, Any]:
+    """How the rates of a product's loans follow an index, by the contracts' names.
+
+    Raises: ScenarioInvalid.
+    """
+    fields = floating_fields(shape)
+    return _packed(fields, _read(table, fields, {}))
 
 
 def _nothing_agreed(fields: tuple[Field, ...]) -> dict[str, Any]:

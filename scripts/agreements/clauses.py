@@ -38,7 +38,9 @@ NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that one agreement is written from. `cap`: the ceiling on all-in annual cost that the scenario sets, if any."""
+    """Everything that one agreement is written from. `cap`: the ceiling on all-in annual cost that the scenario sets, if any; `entrusted`: the money is
+    paid to whom the borrower buys from.
+    """
 
     number: str
     loan: LoanPlan
@@ -46,6 +48,7 @@ class Facts:
     lender: Party
     borrower: Party
     cap: Millionths | None
+    entrusted: bool = False
 
     @property
     def quote(self) -> Quote:
@@ -84,12 +87,16 @@ def articles(facts: Facts) -> tuple[Clause, ...]:
 def _articles(facts: Facts) -> Iterator[Clause]:
     yield _amount(facts)
     yield _cost(facts)
+    if facts.product.floating:
+        yield _floating(facts)
     yield _disbursement(facts)
     yield _repayment(facts)
     yield _interest(facts)
     yield _allocation(facts)
     yield _prepayment(facts)
     yield _default(facts)
+    if facts.product.clauses.get("transferable"):
+        yield _assignment()
     yield _corrections()
     yield _voiding(facts)
     yield _signatures()
@@ -133,13 +140,52 @@ def _cost(facts: Facts) -> Clause:
     )
 
 
+def _floating(facts: Facts) -> Clause:
+    agreed = facts.product.floating
+    span = "每月" if agreed["months"] == 1 else f"自一月起每{agreed['months']}个月"
+    return Clause(
+        "利率的调整",
+        (
+            f"借款利率随参考利率浮动，{span}的第一日为重定价日。调整后的年利率等于约定利率加上重定价日的参考利率，减去成本披露之日的参考利率，"
+            f"但不低于{percent(agreed['floor'])}，不高于{percent(agreed['ceiling'])}，并且不使综合年化成本超过签订时适用的上限。",
+            "重定价自账本记入之日起生效，任何人均可在重定价日之后提请记入；此前已计的利息不变，到期日不变，罚息年利率不变。"
+            "甲方可以因乙方履约良好另行下调利率，下调的部分持续有效。",
+        ),
+    )
+
+
+def _assignment() -> Clause:
+    return Clause(
+        "债权的转让",
+        (
+            "甲方可以转让本合同项下的全部或者部分债权，无须乙方同意，但应当通知乙方。未通知乙方的，该转让对乙方不发生效力；"
+            "通知之前向原收款人的还款有效，通知之后应当向通知载明的收款人还款。",
+            "为乙方代为清偿的担保人或者有合法利益的第三人，在其清偿的范围内取得对乙方的债权，但不得损害尚未受偿的债权人的利益；"
+            "该债权不计利息，在乙方还清其他到期款项后的余额中受偿。",
+        ),
+    )
+
+
 def _disbursement(facts: Facts) -> Clause:
+    paid = (
+        "借款采用受托支付方式，由甲方按乙方提款申请载明的用途一次性支付给乙方的交易对方"
+        if facts.entrusted
+        else "借款采用借款人自主支付方式，由甲方一次性划付至乙方本人账户"
+    )
+    refunded = (
+        (
+            "交易对方退款的，退款用于冲减本金，先冲减尚未到期的本金；冲减前已计的利息仍应支付，冲减后的利息按剩余本金重新计算，到期日不变。",
+        )
+        if facts.entrusted
+        else ()
+    )
     return Clause(
         "放款",
         (
-            "借款采用借款人自主支付方式，由甲方一次性划付至乙方本人账户。以银行到账回执确认之日为起息日；起息日与计划起息日不同的，"
+            f"{paid}。以银行到账回执确认之日为起息日；起息日与计划起息日不同的，"
             "还款计划按实际起息日重新计算，并仍受综合年化成本上限约束。",
             "放款失败或者在首次计息之前被退回的，视为未放款，乙方不承担任何利息和费用。",
+            *refunded,
         ),
     )
 
@@ -174,7 +220,9 @@ def _interest(facts: Facts) -> Clause:
 
 def _allocation(facts: Facts) -> Clause:
     terms = facts.loan.terms
-    order = "、".join(COMPONENTS[part] for part in terms.allocation_order if part is not Component.COMPOUND)
+    compound = facts.product.clauses.get("compound")
+    order = "、".join(COMPONENTS[part] for part in terms.allocation_order if compound or part is not Component.COMPOUND)
+    charged = "逾期未付的利息按罚息年利率计收复利" if compound else "本合同不计收复利"
     mode = (
         "在各期之间先还清一类再还下一类，同一类中先还最早到期的"
         if terms.allocation_mode is AllocationMode.BY_COMPONENT
@@ -183,7 +231,7 @@ def _allocation(facts: Facts) -> Clause:
     return Clause(
         "还款的抵充顺序",
         (
-            f"双方约定，还款依次抵充：{order}；{mode}。本合同不计收复利。",
+            f"双方约定，还款依次抵充：{order}；{mode}。{charged}。",
             "还款超过当时应付金额的，先用于已出账单的下一期，其余作为乙方的余额，在下一到期日抵充；乙方可以随时要求退还余额。",
         ),
     )

@@ -34,6 +34,7 @@ CATALOGUE_JSON: dict[str, Json] = {
         "instalment": {"file": "loan", "in": "loan"},
         "payment": {"file": "loan", "in": "loan"},
         "bureau": {"file": "loan", "in": "loan"},
+        "claim": {"file": "loan", "in": "loan"},
     },
     "nodes": [
         node(1, "REGISTERED", "party", opens=True),
@@ -54,6 +55,13 @@ CATALOGUE_JSON: dict[str, Json] = {
         node(16, "CROSSED", "loan", afterAll=[14], anywhere=[14]),
         node(17, "REPORTED", "bureau", afterAll=[6]),
         node(18, "BUREAU_CORRECTED", "bureau", afterAll=[17], repeats=True),
+        node(19, "LOAN_NOTE_ISSUED", "claim", afterAll=[6]),
+        node(20, "OFFERED", "claim", afterAll=[19], repeats=True),
+        node(21, "TRANSFER_SETTLED", "claim", afterAll=[20], repeats=True),
+        node(22, "NOTIFIED", "claim", afterAll=[21], repeats=True),
+        node(23, "POOLED", "claim", afterAll=[19]),
+        node(24, "RECOURSE_ACQUIRED", "claim", afterAny=[9], anywhere=[9]),
+        node(25, "CANCELLED", "claim", afterAll=[19, 12]),
     ],
 }
 CATALOGUE = Catalogue.from_json(CATALOGUE_JSON)
@@ -250,6 +258,39 @@ def test_a_correction_names_the_entry_that_made_its_record(lent: Callable[..., R
     steps = log(LOAN, "LENT", ("REPORTED", 1))
     with pytest.raises(StepRefused, match="no earlier BUREAU_CORRECTED"):
         lent(steps[1], correction(3, 1, by=2, supersedes=2), correction(4, 2, by=3, supersedes=2))
+
+
+def sale(claim: int, bought: int) -> Step:
+    effect = b"call" + eth_abi.encode(["bytes32", "bytes32", "uint16", "uint64", "uint8"], [PARTY, PARTY, 1, 1, bought])
+    return dataclasses.replace(log(LOAN, ("TRANSFER_SETTLED", claim))[0], effect=effect)
+
+
+def test_a_part_that_was_sold_goes_on_as_an_object_of_its_own(lent: Callable[..., Replay]) -> None:
+    offered = [("LOAN_NOTE_ISSUED", 1), ("OFFERED", 1), sale(1, bought=2)]
+    lent(*offered, ("NOTIFIED", 2), ("POOLED", 2), ("POOLED", 1), ("OFFERED", 1), sale(1, bought=3), ("NOTIFIED", 3))
+    lent(("LOAN_NOTE_ISSUED", 1), ("OFFERED", 1), sale(1, bought=1), ("NOTIFIED", 1))
+
+
+@pytest.mark.parametrize(
+    ("bought", "after", "problem"),
+    [
+        (2, ("NOTIFIED", 1), "NOTIFIED before what it follows"),
+        (2, sale(1, bought=3), "TRANSFER_SETTLED before what it follows"),
+        (2, ("NOTIFIED", 3), "NOTIFIED before what it follows"),
+        (1, ("NOTIFIED", 2), "NOTIFIED before what it follows"),
+        (2, ("LOAN_NOTE_ISSUED", 2), "LOAN_NOTE_ISSUED happens once"),
+    ],
+)
+def test_what_was_not_sold_has_no_sale(lent: Callable[..., Replay], bought: int, after: Any, problem: str) -> None:
+    with pytest.raises(StepRefused, match=problem):
+        lent(("LOAN_NOTE_ISSUED", 1), ("OFFERED", 1), sale(1, bought), after)
+
+
+def test_the_claim_of_whoever_paid_for_the_borrower_ends_like_any_other(lent: Callable[..., Replay]) -> None:
+    met = [("PAID", 9), ("ALLOCATED", 9), "MET"]
+    lent(("LOAN_NOTE_ISSUED", 1), ("PAID", 8), ("RECOURSE_ACQUIRED", 2), *met, ("CANCELLED", 1), ("CANCELLED", 2))
+    with pytest.raises(StepRefused, match="CANCELLED before what it follows"):
+        lent(("LOAN_NOTE_ISSUED", 1), *met, ("CANCELLED", 2))
 
 
 def test_predecessors_in_the_files_above_must_have_come_before(party: Replay, facility: Replay) -> None:

@@ -1,5 +1,7 @@
 """What a step may say about each node, held against the catalogue and the contracts' interface."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from ledger.chain.artifacts import shipped
@@ -8,7 +10,7 @@ from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Kind, Node, Scope
 from ledger.scenario.calls import DERIVED, OPTIONAL, calls
 from ledger.scenario.model import Subject
-from ledger.scenario.signatures import Shape
+from ledger.scenario.signatures import Field, Shape
 
 SHAPE = Shape(shipped())
 
@@ -81,11 +83,29 @@ def test_only_actors_must_be_named() -> None:
     assert needing == {node for node in Node if node.built and node.kind is Kind.ACTOR}
 
 
+def within(fields: tuple[Field, ...]) -> Iterator[Field]:
+    for part in fields:
+        yield part
+        yield from within(part.parts)
+
+
+def test_a_structure_within_a_structure_is_stated_key_by_key() -> None:
+    offered = calls(SHAPE)[Node.TRANSFER_OFFERED].arguments
+
+    assert set(offered) == {"claim", "portion_bps", "price", "deadline", "buyer", "bulk", "until", "rate", "ground"}
+    assert {key for key, argument in offered.items() if argument.required} == {
+        "claim",
+        "portion_bps",
+        "price",
+        "deadline",
+    }
+
+
 @pytest.mark.parametrize("node", [node for node in Node if node.built and node in FUNCTIONS])
 def test_the_tables_name_real_inputs(node: Node) -> None:
     """A renamed input of a function must not leave a dead entry behind."""
     inputs = SHAPE.inputs(FUNCTIONS[node])
-    keys = {part.key for part in inputs} | {inner.key for part in inputs for inner in part.parts}
+    keys = {part.key for part in within(inputs)}
 
     assert set(DERIVED.get(node, ())) <= keys
     assert set(OPTIONAL.get(node, ())) <= keys

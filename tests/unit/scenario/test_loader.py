@@ -34,6 +34,67 @@ def test_times_are_legal_time_and_follow_each_other(tmp_path: Path) -> None:
     assert at == sorted(set(at))
 
 
+PUBLISHED = """\
+indexes:
+  - {index: lpr-1y, value: 3.5 %}
+  - {index: lpr-1y, value: 0.03, from: 2026-03-20}
+programmes:
+  trade-in: {payer: office, most: 40.00}
+steps:
+"""
+OFFICE = "  regulator: {role: regulator}\n  publisher: {role: index-publisher}\n  office: {role: key, funds: 100.00}\n"
+
+
+def published(folder: Path, *edits: tuple[str, str]) -> Path:
+    floats = "{max_rate: 0.24, floating: {index: lpr-1y, floor: 0.03, ceiling: 0.08, months: 3}}"
+    text = PUBLISHED
+    for old, new in edits:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return write(
+        folder,
+        ("{max_rate: 0.24}", floats),
+        ("  regulator: {role: regulator}\n", OFFICE),
+        ("steps:\n", text),
+    )
+
+
+def test_indexes_programmes_and_floating_rates_are_read(tmp_path: Path) -> None:
+    scenario = load(published(tmp_path))
+
+    floating = scenario.products["plain"].floating
+    assert (floating["floor"], floating["ceiling"], floating["months"]) == (30_000, 80_000, 3)
+    assert [(item.index, item.value) for item in scenario.indexes] == [
+        (floating["index"], 35_000),
+        (floating["index"], 30_000),
+    ]
+    assert scenario.indexes[0].start == scenario.start
+    programme = scenario.programmes["trade-in"]
+    assert (programme.lender, programme.payer, programme.most) == ("lender", "office", 4_000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fragment"),
+    [
+        ("payer: office", "payer: offise", "did you mean 'office'"),
+        ("payer: office, ", "", "needs the key 'payer'"),
+        ("most: 40.00", "most: 40.001", "at most 2 decimals"),
+        ("value: 0.03", "value: three", "rate"),
+        ("value: 3.5 %", "value: 3.5 %, until: 2026-03-19", "unknown key 'until'"),
+    ],
+)
+def test_what_is_published_wrongly_is_refused(tmp_path: Path, old: str, new: str, fragment: str) -> None:
+    assert fragment in str(refusal(published(tmp_path, (old, new))))
+
+
+def test_an_index_needs_somebody_who_publishes_it(tmp_path: Path) -> None:
+    path = published(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  publisher: {role: index-publisher}\n", ""), encoding="utf-8")
+
+    assert "index-publisher" in str(refusal(path))
+
+
 def test_a_check_is_a_list_of_statements(tmp_path: Path) -> None:
     check = load(write(tmp_path)).steps[4]
 
