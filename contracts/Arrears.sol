@@ -35,11 +35,10 @@ abstract contract Arrears is CatchingUp {
         return contested < arrears.fen() ? toMoney(arrears.fen() - contested) : NIL;
     }
 
-    /// Bits of what is now: a row is overdue, a dispute is open, another loan's default is a breach of this one.
+    /// Bits of what is now: a row is overdue, a dispute is open.
     function _standing(LoanId id) internal view returns (uint256 word) {
         if (_loans[id].overdueRows != 0) word |= 1 << Nodes.OVERDUE_ENTERED;
         if (_dossiers[id].disputes != 0) word |= 1 << Nodes.DISPUTE_RAISED;
-        if (_isCrossDefaulted(id)) word |= 1 << Nodes.COVENANT_BREACHED;
     }
 
     /// Another loan put this one in breach and still runs in default.

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x9765af021f67dcbec19411f06a1d10fa57b895df48ffc95348900e998ed63b2d;
+    bytes32 internal constant CATALOGUE = 0xd13e820574b0fedb9c49c79ac1af5ba2f7c6d54a65a9bcbf0c90ba8c465bae15;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
@@ -697,7 +697,9 @@ library Nodes {
     // 催收通知送达存证 / Serve collection or default notice
     uint8 internal constant DUNNING_SENT = 74;
     uint256 internal constant DUNNING_SENT_ALL = 0;
-    uint256 internal constant DUNNING_SENT_ANY = (uint256(1) << OVERDUE_ENTERED) | (uint256(1) << COVENANT_BREACHED);
+    uint256 internal constant DUNNING_SENT_ANY =
+        ((uint256(1) << OVERDUE_ENTERED) | (uint256(1) << COVENANT_BREACHED))
+            | ((uint256(1) << CROSS_DEFAULT_TRIGGERED));
     uint256 internal constant DUNNING_SENT_CLEARS = 0;
 
     // 逾期计时暂停 / Pause delinquency

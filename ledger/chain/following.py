@@ -144,19 +144,25 @@ VOTE = "CreditorVote"
 VOTES: Mapping[tuple[Node, str], str] = {
     (Node.SERVICER_CHANGED, "lenders"): GENERIC,
     (Node.DEFAULT_DECLARED, "others"): VOTE,
+    (Node.LOAN_ACCELERATED, "others"): VOTE,
     (Node.SETTLEMENT_DISCOUNTED, "creditors"): VOTE,
     (Node.DEBT_ASSUMED, "guarantors"): type_of(Node.DEBT_ASSUMED),
 }
-# The number on which creditors vote.
-VOTED_ON: Mapping[Node, str] = {Node.DEFAULT_DECLARED: "notice", Node.SETTLEMENT_DISCOUNTED: "amount"}
+# The number or hash on which creditors vote.
+VOTED_ON: Mapping[Node, str] = {
+    Node.DEFAULT_DECLARED: "notice",
+    Node.LOAN_ACCELERATED: "noticeProof",
+    Node.SETTLEMENT_DISCOUNTED: "amount",
+}
 
 
 def vote(node: Node, value: Callable[[str], Any]) -> dict[str, Any]:
     """What a creditor of a loan signs, but for nonce and deadline (typed data CreditorVote)."""
+    voted = value(VOTED_ON[node])
     return {
         "node": node.value,
         "loan": value("loan"),
-        "object": value(VOTED_ON[node]).to_bytes(WORD),
+        "object": voted.to_bytes(WORD) if isinstance(voted, int) else voted,
         "documents": value("documents"),
     }
 

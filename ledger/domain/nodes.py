@@ -1550,6 +1550,7 @@ class Node(IntEnum):
         (
             Predecessor("OVERDUE_ENTERED", Where.ANY),
             Predecessor("COVENANT_BREACHED"),
+            Predecessor("CROSS_DEFAULT_TRIGGERED"),
         ),
         "type reminder|demand|default; addressee debtor or guarantor only; by the declared time of sending <= 3 contacts a day for one debtor and institution, not 22:00-08:00; recorded within 5 days of sending; delivery proof hash; claims at most what is overdue and not contested; reminders refused while disputed or paused; a cure period of the legal length counts from the recording",
         "notice recorded; cure clock (default type) and limitation clock restart",
@@ -2684,7 +2685,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("9765af021f67dcbec19411f06a1d10fa57b895df48ffc95348900e998ed63b2d")
+CATALOGUE = bytes.fromhex("d13e820574b0fedb9c49c79ac1af5ba2f7c6d54a65a9bcbf0c90ba8c465bae15")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -642,7 +642,7 @@ OPERATIONS = {
         Scope.LOAN,
         "催收通知送达存证",
         "Serve collection or default notice",
-        "催收通知送达存证。由有权主体调用。须先完成其一：进入逾期、约定事项违约认定。",
+        "催收通知送达存证。由有权主体调用。须先完成其一：进入逾期、约定事项违约认定、交叉违约触发。",
         "Called by servicer. Holds only if: type reminder|demand|default; addressee debtor or guarantor only; by the declared time of sending <= 3 contacts a day for one debtor and institution, not 22:00-08:00; recorded within 5 days of sending; delivery proof hash; claims at most what is overdue and not contested; reminders refused while disputed or paused; a cure period of the legal length counts from the recording. Effect: notice recorded; cure clock (default type) and limitation clock restart.",
     ),
     Node.DELINQUENCY_PAUSED: Operation(
