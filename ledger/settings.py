@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HOME = ".fubie"
+DUTIES = ("advance", "debit", "expire")
 PEPPER_BYTES = 32
 
 # Variable -> what it is for. The one list of them.
@@ -27,6 +28,7 @@ VARIABLES: Mapping[str, str] = {
     "FUBIE_CHAIN_ID": "number of a new embedded chain (default: 31337)",
     "FUBIE_DAY_LENGTH": "seconds of a legal day on a ledger yet to be deployed (default: 86400)",
     "FUBIE_KEEPER_SECONDS": "seconds between rounds of the keeper, who advances loans; 0 = none (default: 10 on the embedded chain, else 0)",
+    "FUBIE_KEEPER_DUTIES": "what it does, with commas between: advance, debit, expire (default: all three)",
     "FUBIE_REGULATOR": "address that accredits lenders on a ledger yet to be deployed (default: who deploys)",
     "FUBIE_TOKEN_ADMIN": "address that appoints the banks of wallets, likewise (default: who deploys)",
     "FUBIE_DEPLOYER": "account of Brownie that deploys (default on a development network: its first)",
@@ -57,6 +59,7 @@ class Settings:
     chain_id: int
     day_length: int
     keeper_seconds: int | None
+    keeper_duties: tuple[str, ...]
     regulator: str | None
     token_admin: str | None
     deployer: str | None
@@ -123,10 +126,19 @@ def _read(given: Mapping[str, str]) -> Settings:
         keeper_seconds=_integer(given, "FUBIE_KEEPER_SECONDS", 0, 86_400, 0)
         if "FUBIE_KEEPER_SECONDS" in given
         else None,
+        keeper_duties=_duties(given.get("FUBIE_KEEPER_DUTIES", ",".join(DUTIES))),
         regulator=_address(given, "FUBIE_REGULATOR"),
         token_admin=_address(given, "FUBIE_TOKEN_ADMIN"),
         deployer=given.get("FUBIE_DEPLOYER"),
     )
+
+
+def _duties(text: str) -> tuple[str, ...]:
+    stated = tuple(part.strip() for part in text.split(","))
+    for duty in stated:
+        if duty not in DUTIES:
+            raise SettingsError(f"FUBIE_KEEPER_DUTIES: {duty!r} is none of {', '.join(DUTIES)}")
+    return stated
 
 
 def _path(given: Mapping[str, str], name: str) -> Path | None:

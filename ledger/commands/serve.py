@@ -50,6 +50,11 @@ def register(subparsers: Subparsers) -> None:
         metavar="SECONDS",
         help="between rounds in which loans whose time has come are advanced; 0 = none (default: 10 on the embedded chain, else 0)",
     )
+    add(
+        "--keeper-duties",
+        metavar="LIST",
+        help="what it does: advance, debit, expire, with commas between (default: all three)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -98,6 +103,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         "FUBIE_JOURNAL_URL": arguments.journal,
         "FUBIE_DAY_LENGTH": arguments.day_length,
         "FUBIE_KEEPER_SECONDS": arguments.keeper,
+        "FUBIE_KEEPER_DUTIES": arguments.keeper_duties,
     }
     environment |= {name: str(value) for name, value in stated.items() if value is not None}
     return from_environment(environment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from ledger.readmodel.columns import octets
 from ledger.readmodel.database import Database
 from ledger.readmodel.errors import NotFound
 from ledger.scenario.kinds import show_bytes
+from ledger.service.errands import Duty, Errand, debit, end_of_limit, end_of_offer
 from ledger.service.errors import Unknown
 from ledger.service.ids import read_id, read_part_id
 from ledger.service.values import ADDRESS
@@ -47,6 +48,9 @@ class Directory(Protocol):
 
     def behind(self, lender: str, day: Day, most: int, apart: Container[bytes] = ()) -> tuple[bytes, ...]:
         """So many of the lender's open loans that stand before that day, but for those set apart; furthest behind first."""
+
+    def errands(self, lender: str, day: Day, duty: Duty) -> Iterator[Errand]:
+        """What a keeper can do for the lender on that day, besides advancing loans; the most pressing first."""
 
 
 class ReadModelDirectory:
@@ -98,6 +102,15 @@ class ReadModelDirectory:
         with self._database.reader() as session:
             found = map(octets, queries.loans_behind(session, lender, day))
             return tuple(islice((loan for loan in found if loan not in apart), most))
+
+    def errands(self, lender: str, day: Day, duty: Duty) -> Iterator[Errand]:
+        with self._database.reader() as session:
+            if duty is Duty.DEBIT:
+                found = [debit(octets(loan), row) for loan, row in queries.debitable(session, lender)]
+            else:
+                offers, limits = (ask(session, lender, day) for ask in (queries.lapsed_offers, queries.lapsed_limits))
+                found = [*map(end_of_offer, map(octets, offers)), *map(end_of_limit, map(octets, limits))]
+        return iter(found)
 
     def _party(self, lender: str, key: str) -> Subject:
         party = read_id("party", key)

@@ -35,6 +35,7 @@ from ledger.service.administration import Tasks
 from ledger.service.authority import Keyring, Lender, read_lenders
 from ledger.service.calls import Caller
 from ledger.service.directory import ReadModelDirectory
+from ledger.service.errands import Duty
 from ledger.service.errors import SettingsInvalid
 from ledger.service.gateway import ChainGateway
 from ledger.service.keeper import Keeper
@@ -90,7 +91,7 @@ class House:
         gateway = ChainGateway(ground.chain, client.sender, client.ledger, client.token, ground.deployment.clock)
         office = Office(Caller(self.acts, gateway, self.keyring), self.tasks, self.presenter)
         directory = ReadModelDirectory(self.readmodel)
-        self.keeper = Keeper(gateway, self.keyring, directory)
+        self.keeper = Keeper(gateway, self.keyring, directory, duties=tuple(map(Duty, settings.keeper_duties)))
         self.service = Service(office, Operations(ground.journal), directory, self.follower.wait_for_block)
         self._probe = JsonRpcChain(ground.url, timeout=PROBE_SECONDS)
         self._thread = threading.Thread(target=self._follow, name="projector", daemon=True)

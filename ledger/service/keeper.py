@@ -1,11 +1,11 @@
-"""Keeps loans up to date without being asked: round by round, a bounded number of those whose time has come."""
+"""Keeps loans up to date without being asked: round by round, a bounded number of those whose time has come, and of errands."""
 
 from __future__ import annotations
 
 import logging
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ledger.chain.errors import ChainError, NodeUnreachable
@@ -14,6 +14,7 @@ from ledger.scenario.kinds import show_bytes
 from ledger.service.authority import Keyring
 from ledger.service.catching_up import CatchingUp, Caught
 from ledger.service.directory import Directory
+from ledger.service.errands import Duty, Errands
 from ledger.service.errors import ServiceError
 from ledger.service.gateway import Gateway
 
@@ -36,10 +37,14 @@ class Keeper:
     keyring: Keyring
     directory: Directory
     most: int = MOST_LOANS
+    duties: Collection[Duty] = tuple(Duty)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _day: Day = 0
     _done: set[bytes] = field(default_factory=set)
     _resting: dict[bytes, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._errands = Errands(self.gateway, self.keyring, self.directory, self._stopping.is_set)
 
     def run(self, seconds: int) -> None:
         """A round, then so many seconds of rest, until `stop`."""
@@ -55,12 +60,19 @@ class Keeper:
         self._stopping.set()
 
     def round(self) -> tuple[Caught, ...]:
-        """Advances at most `most` loans of each lender and says how far they came. What one loan fails for is logged.
+        """Advances at most `most` loans of each lender and says how far they came, then does as many errands of each kind. What one loan or
+        errand fails for is logged.
 
         Raises: NodeUnreachable where no node answers: nothing else would get through either.
         """
         self._begin(self.gateway.today())
-        return tuple(caught for lender in self.keyring.lenders for caught in self._lender(lender))
+        found: tuple[Caught, ...] = ()
+        if Duty.ADVANCE in self.duties:
+            found = tuple(caught for lender in self.keyring.lenders for caught in self._lender(lender))
+        for duty in (duty for duty in (Duty.DEBIT, Duty.EXPIRE) if duty in self.duties):
+            for lender in self.keyring.lenders:
+                self._errands.run(lender, self._day, duty, self.most)
+        return found
 
     def _begin(self, day: Day) -> None:
         """On a new day every loan has to be looked at again; one that failed rests for some rounds."""

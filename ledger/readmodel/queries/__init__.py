@@ -14,6 +14,7 @@ from ledger.readmodel.queries.administration import (
 )
 from ledger.readmodel.queries.as_of import loan_at, statement
 from ledger.readmodel.queries.credit import facilities, facility, parties, party
+from ledger.readmodel.queries.falling_due import debitable, lapsed_limits, lapsed_offers
 from ledger.readmodel.queries.lending import loan, loans, loans_behind, loans_in_state, schedule
 from ledger.readmodel.queries.logs import file, files, nodes
 from ledger.readmodel.queries.pages import Page
@@ -23,6 +24,7 @@ __all__ = [
     "Page",
     "balances",
     "closed_days",
+    "debitable",
     "facilities",
     "facility",
     "file",
@@ -30,6 +32,8 @@ __all__ = [
     "has_person",
     "institution",
     "is_at_home",
+    "lapsed_limits",
+    "lapsed_offers",
     "loan",
     "loan_at",
     "loans",

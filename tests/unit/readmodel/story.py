@@ -24,8 +24,10 @@ def register(chain: MemoryChain, name: str, lender: bytes = LENDER) -> bytes:
     return party
 
 
-def grant(chain: MemoryChain, name: str, party: bytes, limit: int = 500_000, revolving: bool = True) -> bytes:
-    """A facility from application to acceptance."""
+def grant(
+    chain: MemoryChain, name: str, party: bytes, limit: int = 500_000, revolving: bool = True, accepted: bool = True
+) -> bytes:
+    """A facility from application to acceptance, or to the offer."""
     facility, key = identifier(name), address("borrower")
     chain.open("facility", facility, party, Node.CREDIT_APPLIED, key)
     chain.reach(
@@ -53,7 +55,8 @@ def grant(chain: MemoryChain, name: str, party: bytes, limit: int = 500_000, rev
     )
     offer = {"limit": limit, "revolving": revolving, "availabilityEnd": DAY + 365, "termsHash": identifier("terms")}
     chain.reach(Node.CREDIT_APPROVED, facility, APPROVER, offerDeadline=DAY + 7, secondApprover=SECOND, **offer)
-    chain.reach(Node.LIMIT_ACCEPTED, facility, key, **offer)
+    if accepted:
+        chain.reach(Node.LIMIT_ACCEPTED, facility, key, **offer)
     return facility
 
 

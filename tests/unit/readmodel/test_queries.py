@@ -11,8 +11,9 @@ from ledger.readmodel import queries
 from ledger.readmodel.database import Database
 from ledger.readmodel.errors import InvalidQuery, NotFound
 from ledger.readmodel.projector import Projector
-from tests.unit.readmodel.memory_chain import MemoryChain, address, identifier
+from tests.unit.readmodel.memory_chain import MemoryChain, address, identifier, number
 from tests.unit.readmodel.story import (
+    BORROWER,
     DAY,
     FIRST_DUE,
     LENDER,
@@ -373,3 +374,36 @@ def test_a_day_before_the_loan_is_refused(chain: MemoryChain, ask: Callable[[], 
     first_row_paid(chain)
     with pytest.raises(InvalidValue):
         queries.statement(ask(), OWN, LOAN, DAY - 1)
+
+
+# ---- what time has made possible
+
+
+def test_what_fell_due_can_be_debited_while_a_mandate_stands(chain: MemoryChain, ask: Callable[[], Session]) -> None:
+    """Row 1 is paid; row 2 falls due, is late, and waits. Without a mandate, or for another lender, there is nothing."""
+    _, facility, loan = first_row_paid(chain)
+    assert list(queries.debitable(ask(), OWN)) == []
+    second_row_overdue(chain, facility, loan)
+    session = ask()
+    assert list(queries.debitable(session, OWN)) == [(LOAN, 2)]
+    assert list(queries.debitable(session, OTHER)) == []
+    chain.reach(Node.AUTODEBIT_AUTHORIZED, loan, BORROWER, object=number(2), account=BORROWER, cap=0)
+    chain.mine()
+    assert list(queries.debitable(ask(), OWN)) == []
+
+
+def test_an_offer_lapses_on_the_day_after_its_deadline_unless_it_was_accepted(
+    chain: MemoryChain, ask: Callable[[], Session]
+) -> None:
+    """The story's offers hold for seven days; here one is never accepted."""
+    publish(chain)
+    party = register(chain, "borrower")
+    grant(chain, "facility", party)
+    grant(chain, "left", party, accepted=False)
+    chain.mine()
+    session, left = ask(), hexed(identifier("left"))
+    assert list(queries.lapsed_offers(session, OWN, DAY + 7)) == []
+    assert list(queries.lapsed_offers(session, OWN, DAY + 8)) == [left]
+    assert list(queries.lapsed_offers(session, OTHER, DAY + 8)) == []
+    assert list(queries.lapsed_limits(session, OWN, DAY + 364)) == []
+    assert list(queries.lapsed_limits(session, OWN, DAY + 365)) == [FACILITY]

@@ -1,7 +1,7 @@
 """The keeper's rounds: bounded, and one loan's failure is its own."""
 
 import logging
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -14,7 +14,9 @@ from ledger.domain.nodes import Node
 from ledger.readmodel.states import Role
 from ledger.service.authority import Lender
 from ledger.service.directory import Directory
+from ledger.service.errands import Duty, Errand, debit, end_of_limit, end_of_offer
 from ledger.service.keeper import ROUNDS_OF_REST, Keeper
+from ledger.settings import DUTIES
 from tests.unit.api.house import FakeGateway, key_of, keyring, lender_with, reached
 from tests.unit.readmodel.memory_chain import identifier
 
@@ -28,10 +30,14 @@ class Behind:
 
     loans: dict[str, list[bytes]]
     asked: list[tuple[str, int]] = field(default_factory=list)
+    waiting: dict[tuple[str, Duty], list[Errand]] = field(default_factory=dict)
 
     def behind(self, lender: str, day: int, most: int, apart: Container[bytes] = ()) -> tuple[bytes, ...]:
         self.asked.append((lender, day))
         return tuple(loan for loan in self.loans.get(lender, []) if loan not in apart)[:most]
+
+    def errands(self, lender: str, day: int, duty: Duty) -> Iterator[Errand]:
+        return iter(self.waiting.get((lender, duty), ()))
 
 
 @pytest.fixture
@@ -157,3 +163,79 @@ def test_it_runs_until_it_is_told_to_stop_whatever_a_round_does(
     kept.run(0)
     assert looks == 2 and len(gateway.sent) == 1
     assert "the keeper's round" in caplog.text
+
+
+# ---- errands
+
+DEBITS = [debit(LOANS[0], 3), debit(LOANS[1], 1), debit(LOANS[2], 1)]
+
+
+def errands(gateway: FakeGateway, duty: Duty, waiting: list[Errand], **options: Any) -> Keeper:
+    due = Behind({}, waiting={(MINE, duty): waiting})
+    return Keeper(gateway, keyring(lender_with(MINE)), cast(Directory, due), most=2, **options)
+
+
+def refused(name: str, *arguments: object) -> Exception:
+    error = next(e for e in shipped().ledger.errors.values() if e.name == name)
+    return refusals(shipped()).refusal(error.encode(*arguments))
+
+
+def sent(gateway: FakeGateway) -> list[tuple[str, list[Any]]]:
+    return [(one.function, one.arguments) for one in gateway.sent]
+
+
+def test_what_fell_due_is_debited_so_many_in_a_round_and_each_once_a_day(gateway: FakeGateway) -> None:
+    """The tables may say for a while yet that it is unpaid."""
+    kept = errands(gateway, Duty.DEBIT, DEBITS)
+    kept.round()
+    assert sent(gateway) == [("executeDebit", [LOANS[0], 3]), ("executeDebit", [LOANS[1], 1])]
+    assert {one.signer for one in gateway.sent} == {key_of("operator").address}
+    for _ in range(3):
+        kept.round()
+    assert len(gateway.sent) == 3
+    gateway.day += 1
+    kept.round()
+    assert len(gateway.sent) == 5
+
+
+def test_a_debit_that_finds_no_money_is_logged_and_tried_on_the_next_day(
+    gateway: FakeGateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = errands(gateway, Duty.DEBIT, DEBITS[:1])
+    gateway.refusal = refused("WalletEmpty", "0x" + "a1" * 20)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(5):
+            kept.round()
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 1 and "AUTODEBIT_EXECUTED" in told[0] and "row 3" in told[0] and "next day" in told[0]
+    gateway.refusal = None
+    kept.round()
+    assert not gateway.sent
+    gateway.day += 1
+    kept.round()
+    assert sent(gateway) == [("executeDebit", [LOANS[0], 3])]
+
+
+def test_offers_and_limits_end_when_their_time_is_over(gateway: FakeGateway) -> None:
+    errands(gateway, Duty.EXPIRE, [end_of_offer(LOANS[3]), end_of_limit(LOANS[4])]).round()
+    assert sent(gateway) == [("expireOffer", [LOANS[3]]), ("expireLimit", [LOANS[4]])]
+
+
+def test_what_is_none_of_its_duties_is_left(gateway: FakeGateway) -> None:
+    errands(gateway, Duty.DEBIT, DEBITS, duties=(Duty.ADVANCE, Duty.EXPIRE)).round()
+    due = Behind({MINE: LOANS[:1]})
+    Keeper(gateway, keyring(lender_with(MINE)), cast(Directory, due), duties=(Duty.DEBIT,)).round()
+    assert not gateway.sent
+
+
+def test_an_errand_is_left_for_the_next_round_where_no_node_answers(gateway: FakeGateway) -> None:
+    kept = errands(gateway, Duty.DEBIT, DEBITS[:1])
+    gateway.unwilling = [NodeUnreachable("it does not answer")]
+    with pytest.raises(NodeUnreachable):
+        kept.round()
+    kept.round()
+    assert sent(gateway) == [("executeDebit", [LOANS[0], 3])]
+
+
+def test_the_duties_are_those_that_the_settings_know() -> None:
+    assert tuple(duty.value for duty in Duty) == DUTIES
