@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from api.schemas.kinds import Address, DailyCost, Date, Id, PaymentId, Rate, View, Word, Yuan
 
@@ -155,13 +155,21 @@ class ScheduleVersion(View):
 
 
 class Claim(View):
-    """债权份额"""
+    """债权份额 `payee`: who gets its proceeds, where that is not the owner. `amount`: of a recourse, what was paid for the borrower."""
 
     number: int
     owner: Id
+    kind: str
     share_bps: int
     state: str
+    payee: Id | None
+    amount: Yuan
     received: Yuan
+
+    @field_validator("payee", mode="before")
+    @classmethod
+    def _nobody_is_none(cls, value: str) -> str | None:
+        return value if int(value, 16) else None
 
 
 class Mandate(View):

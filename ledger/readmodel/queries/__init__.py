@@ -18,6 +18,7 @@ from ledger.readmodel.queries.falling_due import debitable, lapsed_limits, lapse
 from ledger.readmodel.queries.lending import loan, loans, loans_behind, loans_in_state, schedule
 from ledger.readmodel.queries.logs import file, files, nodes
 from ledger.readmodel.queries.pages import Page
+from ledger.readmodel.queries.parts import part, parts, single
 from ledger.readmodel.queries.repaying import payment, payments
 
 __all__ = [
@@ -43,12 +44,15 @@ __all__ = [
     "nodes",
     "parameter_at",
     "parameters",
+    "part",
     "parties",
+    "parts",
     "party",
     "payment",
     "payments",
     "product",
     "products",
     "schedule",
+    "single",
     "statement",
 ]

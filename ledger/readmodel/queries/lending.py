@@ -158,10 +158,15 @@ class ScheduleVersion:
 
 @dataclass(frozen=True)
 class Claim:
+    """`payee`: who gets its proceeds where that is not the owner, else nobody (zeros). `amount`: of a recourse, what was paid for the borrower."""
+
     number: int
     owner: str
+    kind: str
     share_bps: int
     state: str
+    payee: str
+    amount: int
     received: int
 
 

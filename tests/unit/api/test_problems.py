@@ -4,12 +4,18 @@ import json
 from collections.abc import Callable
 
 import pytest
+from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 
+from api import faults
+from api.context import Context
 from api.problems import CONFLICT, STATUSES, of_failure, pointer
+from api.routes.acts import add_unbuilt
 from ledger.chain.artifacts import TOKEN, shipped
 from ledger.chain.errors import NodeUnreachable
 from ledger.chain.refusals import refusals
+from ledger.domain.nodes import Node
+from ledger.domain.operations import OPERATIONS
 from tests.unit.api.conftest import LENDER
 from tests.unit.api.house import DAY, FakeGateway
 from tests.unit.readmodel.memory_chain import identifier
@@ -156,8 +162,13 @@ def test_a_fault_of_ours_tells_nothing_of_itself(client: TestClient, gateway: Fa
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_a_node_that_is_not_built_says_so_by_name(client: TestClient) -> None:
-    answer = client.post(f"/v1/loans/{LOAN}/default-declared", json={})
+def test_a_node_that_is_not_built_says_so_by_name(client: TestClient, context: Context) -> None:
+    """In an application of its own, whatever the contracts enforce by now."""
+    router, app = APIRouter(), FastAPI(exception_handlers=faults.HANDLERS)
+    add_unbuilt(router, OPERATIONS[Node.DEFAULT_DECLARED])
+    app.include_router(router)
+    app.state.context = context
+    answer = TestClient(app, headers=dict(client.headers)).post(f"/v1/loans/{LOAN}/default-declared", json={})
     assert answer.status_code == 501
     body = answer.json()
     assert body["type"] == "/problems/node-not-built" and body["node"] == "DEFAULT_DECLARED"

@@ -116,7 +116,6 @@ def test_a_check_is_a_list_of_statements(tmp_path: Path) -> None:
         ("amount: 916.80, as", "amount: 916.805, as", "at most 2 decimals"),
         ("amount: 916.80, as", "amount: [1], as", "one value is expected"),
         ("node: PAYMENT_RECEIVED, by", "node: PAYMENT_RECIEVED, by", "did you mean 'PAYMENT_RECEIVED'"),
-        ("node: PAYMENT_RECEIVED, by", "node: WRITTEN_OFF, by", "do not enforce it yet"),
         ("by: bank, on: loan", "by: banc, on: loan", "did you mean 'bank'"),
         ("by: bank, on: loan", "by: bank, on: lone", "did you mean 'loan'"),
         ("at: 2026-01-10 14:30", "at: 2026-01-04", "time does not run back"),
@@ -233,3 +232,11 @@ def test_a_loan_is_not_proposed_with_another_loans_terms(tmp_path: Path) -> None
 
 def load_plan(path: Path, name: str) -> LoanPlan:
     return load(path, with_documents=False).loans[name]
+
+
+def test_a_node_that_is_not_built_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the contracts enforce by now."""
+    monkeypatch.setattr("ledger.scenario.steps.calls", lambda shape: {})
+    error = refusal(write(tmp_path))
+
+    assert "BORROWER_REGISTERED is in the catalogue, but the contracts do not enforce it yet" in error.sentence
