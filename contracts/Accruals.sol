@@ -8,6 +8,7 @@ import {IEffects} from "./interfaces/IEffects.sol";
 import {Standing} from "./libraries/LoanSlots.sol";
 import {Day} from "./types/Day.sol";
 import {toMoney} from "./types/Money.sol";
+import {MARK_COMPOUND} from "./types/Records.sol";
 
 /// What is logged once for all that a transaction has brought: interest, penalty, and the bucket of arrears.
 abstract contract Accruals is Bookkeeping {
@@ -20,26 +21,33 @@ abstract contract Accruals is Bookkeeping {
     function _finish(Book memory b) internal {
         if (b.interestRan) _noteInterest(b);
         if (b.penaltyRan) _notePenalty(b);
+        if (b.loan.marks & MARK_COMPOUND != 0 && b.compoundNumerator != _compounds[b.id].numerator) _noteCompound(b);
         _moveBucket(b);
     }
 
     function _noteInterest(Book memory b) internal {
-        Standing memory l = b.loan;
-        b.touched = true;
-        bytes memory effect = abi.encodeCall(
-            IEffects.interestAccrued,
-            (b.from, l.accruedThrough, uint112(l.interestNumerator), toMoney(_interestAccrued(b)))
-        );
-        _note(b, Rules.interestAccrued(), b.file, 0, l.accruedThrough, effect);
+        bytes4 effect = IEffects.interestAccrued.selector;
+        _noteAccrual(b, Rules.interestAccrued(), effect, b.loan.interestNumerator, _interestAccrued(b));
     }
 
+    /// Without interest on interest, which the loan keeps with it.
     function _notePenalty(Book memory b) internal {
-        Standing memory l = b.loan;
+        uint256 numerator = b.loan.penaltyNumerator - b.compoundNumerator;
+        uint256 owed = _penaltyOwed(b) - _compoundOwed(b);
+        _noteAccrual(b, Rules.penaltyAccrued(), IEffects.penaltyAccrued.selector, numerator, owed);
+    }
+
+    function _noteCompound(Book memory b) internal {
+        bytes4 effect = IEffects.compoundAccrued.selector;
+        _noteAccrual(b, Rules.compoundAccrued(), effect, b.compoundNumerator, _compoundOwed(b));
+    }
+
+    /// The three effects have the same fields.
+    function _noteAccrual(Book memory b, Rule memory rule, bytes4 effect, uint256 numerator, uint256 owed) private {
         b.touched = true;
-        bytes memory effect = abi.encodeCall(
-            IEffects.penaltyAccrued, (b.from, l.accruedThrough, uint112(l.penaltyNumerator), toMoney(_penaltyOwed(b)))
-        );
-        _note(b, Rules.penaltyAccrued(), b.file, 1 << Nodes.OVERDUE_ENTERED, l.accruedThrough, effect);
+        Day through = b.loan.accruedThrough;
+        bytes memory fields = abi.encodeWithSelector(effect, b.from, through, uint112(numerator), toMoney(owed));
+        _note(b, rule, b.file, 1 << Nodes.OVERDUE_ENTERED, through, fields);
     }
 
     /// The bucket by the oldest overdue row.

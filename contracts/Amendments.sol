@@ -17,6 +17,7 @@ import {
     RESTARTS,
     Relief
 } from "./interfaces/IEngine.sol";
+import {Interest} from "./libraries/Interest.sol";
 import {Standing} from "./libraries/LoanSlots.sol";
 import {LOGGED_FEE, LOGGED_OVERDUE, Row} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
@@ -79,6 +80,7 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         }
         (a.first, a.balance, a.interest, a.fee) = (base.first, base.balance, base.interest, base.fee);
         _reportArrears(a, base);
+        if (b.loan.marks & MARK_COMPOUND != 0) _measureAnew(loan, terms, a.cap);
         _terms[loan] = terms;
         a.version = _begin(b, base, a.rows);
     }
@@ -186,6 +188,14 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         b.loan.penaltyPaid += relief.penalty.fen();
     }
 
+    /// Terms that may cost more leave interest on interest no room on principal that is not due.
+    function _measureAnew(LoanId id, Terms calldata terms, Rate cap) private {
+        Terms storage old = _terms[id];
+        bool dearer = terms.method != old.method || terms.rate > old.rate || terms.periodicFee > old.periodicFee;
+        if (dearer) _compounds[id].undueRoom = Rate.wrap(0);
+        _compounds[id].overdueRoom = cap.less0(terms.penaltyRate);
+    }
+
     /// Principal that is given up is outstanding no more. What is paid is counted with the payment.
     function _giveUp(Book memory b, Money principal) private {
         Facility storage f = _facilities[b.facility];
@@ -247,6 +257,10 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         (toMoney(d.duePrincipal), toMoney(d.dueInterest), toMoney(d.dueFee));
         (base.balance, base.interest, base.fee) = (toMoney(d.principal), toMoney(d.interest), toMoney(d.fee));
         (base.penaltyNumerator, base.penaltyPaid) = (uint96(l.penaltyNumerator), toMoney(l.penaltyPaid));
+        base.compoundNumerator = uint96(b.compoundNumerator);
+        // What is owed of it no more has been given up, or is principal.
+        uint256 compound = Interest.toFen(b.compoundNumerator, b.pact.dayCount()).fen();
+        base.compoundPaid = toMoney(compound - _compoundOwed(b));
         (base.distributed, base.credit) = (toMoney(l.distributed), toMoney(l.credit));
     }
 

@@ -22,6 +22,7 @@ abstract contract Bases is Bookkeeping {
         (l.undue, l.interestBase, l.overduePrincipal) = (base.balance.fen(), base.balance.fen(), 0);
         l.interestNumerator = base.interest.fen() * RATE_ONE * Calendar.basis(b.pact.dayCount());
         (l.penaltyNumerator, l.penaltyPaid) = (base.penaltyNumerator, base.penaltyPaid.fen());
+        (b.compoundNumerator, b.compoundPaid) = (base.compoundNumerator, base.compoundPaid.fen());
         (l.distributed, l.credit) = (base.distributed.fen(), base.credit.fen());
         (l.accruedThrough, l.nextEvent, l.closedOn) = (l.startDay, l.startDay, Day.wrap(0));
         for (uint256 i = 0; i < rows.length; i++) {

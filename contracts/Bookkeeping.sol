@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {LedgerBase} from "./LedgerBase.sol";
-import {Nodes} from "./generated/Nodes.sol";
 import {Act, Incoming} from "./interfaces/IEngine.sol";
 import {Interest} from "./libraries/Interest.sol";
 import {LoanSlots, Standing} from "./libraries/LoanSlots.sol";
@@ -11,6 +10,7 @@ import {PaymentSlots} from "./libraries/PaymentSlots.sol";
 import {Row, RowSlots} from "./libraries/RowSlots.sol";
 import {Day} from "./types/Day.sol";
 import {FacilityId, LoanId, NOBODY, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
+import {toMoney} from "./types/Money.sol";
 import "./types/Records.sol";
 
 /// A loan in memory for one transaction: read once, changed, written back where it differs. Amounts in fen.
@@ -34,6 +34,8 @@ struct Book {
     uint256 paidBy; // the node that brought it
     Act act; // of the prepayment that is being made
     Play[] play; // none, or one: a replay
+    uint256 compoundNumerator; // of penalty, what is interest on interest (MARK_COMPOUND)
+    uint256 compoundPaid;
     uint256 redeemed; // netted receivables, whose tokens leave
 }
 
@@ -63,16 +65,16 @@ abstract contract Bookkeeping is LedgerBase {
     uint8 internal constant SOLE_CLAIM = 1;
     // A bank may book a transfer with a value day this much earlier.
     uint256 internal constant BACKDATING_DAYS = 5;
-    // The nodes that bring money of the kinds from ThirdParty on, one byte each in the order of the kinds. The compiler does not join constants when it compiles:
-    // written out, and held to Nodes by a test.
-    bytes10 private constant OTHER_NODES = 0x39344466686d76785c7a;
+    // The nodes that bring money, one byte each in the order of the kinds; 0 = none does. The compiler does not join constants when it compiles: written out, and held to
+    // Nodes by a test.
+    bytes18 private constant NODES_OF_KINDS = 0x003837414243000039344466686d76785c7a;
 
     /// Reverts with UnknownFile, FileArchived. Before the disbursement the book is empty.
     function _open(LoanId id) internal view returns (Book memory b) {
         _reached(_file(id), FileKind.Loan);
         b.id = id;
         b.file = _file(id);
-        LoanSlots.load(_loans[id], b.loan, b.stored);
+        _load(b);
         // A state is compared, not an amount.
         // slither-disable-next-line incorrect-equality
         if (b.loan.state == LoanState.Archived) revert FileArchived(b.file);
@@ -82,6 +84,13 @@ abstract contract Bookkeeping is LedgerBase {
         Pacts.load(_terms[id], _products[b.product], b.pact);
         b.lowest = b.pact.periods() + 1;
         b.rows = _noRows(b.lowest);
+    }
+
+    function _load(Book memory b) internal view {
+        LoanSlots.load(_loans[b.id], b.loan, b.stored);
+        if (b.loan.marks & MARK_COMPOUND == 0) return;
+        Compound storage c = _compounds[b.id];
+        (b.compoundNumerator, b.compoundPaid) = (c.numerator, c.paid.fen());
     }
 
     /// A list of so many rows, none of which is there yet: the compiler would make them all.
@@ -131,6 +140,9 @@ abstract contract Bookkeeping is LedgerBase {
         for (uint256 k = b.lowest; k <= b.highest; k++) {
             if (_isRead(b, k)) RowSlots.store(_instalments[b.id][uint16(k)], b.rows[k]);
         }
+        if (b.loan.marks & MARK_COMPOUND == 0) return;
+        Compound storage c = _compounds[b.id];
+        (c.numerator, c.paid) = (uint96(b.compoundNumerator), toMoney(b.compoundPaid));
     }
 
     function _object(Row memory r, uint256 number) internal pure returns (bytes32) {
@@ -141,8 +153,17 @@ abstract contract Bookkeeping is LedgerBase {
         return l.state == LoanState.Active || l.state == LoanState.Overdue;
     }
 
+    /// Interest on interest is part of it.
     function _penaltyOwed(Book memory b) internal pure returns (uint256) {
         return Interest.toFen(b.loan.penaltyNumerator, b.pact.dayCount()).fen() - b.loan.penaltyPaid;
+    }
+
+    /// Of the penalty owed, what is interest on interest: the last of it.
+    function _compoundOwed(Book memory b) internal pure returns (uint256 owed) {
+        if (b.compoundNumerator == 0) return 0;
+        owed = Interest.toFen(b.compoundNumerator, b.pact.dayCount()).fen() - b.compoundPaid;
+        uint256 all = _penaltyOwed(b);
+        if (owed > all) owed = all;
     }
 
     function _interestAccrued(Book memory b) internal pure returns (uint256) {
@@ -154,11 +175,14 @@ abstract contract Bookkeeping is LedgerBase {
         sum = _penaltyOwed(b);
         uint256 first = b.loan.firstOpen;
         if (first <= b.loan.rows && b.loan.billed < b.loan.period) sum += _interestAccrued(b);
-        for (uint256 k = first; k <= b.loan.rows; k++) {
-            Row memory r = _rows(b, k)[k];
-            if (!r.isOpen()) continue;
-            sum += r.unpaid();
-            if (k > b.loan.billed) sum -= r.interest - r.interestPaid;
+        // Rows are numbered by 16 bits, amounts have 64, and what was paid is not more than what was owed.
+        unchecked {
+            for (uint256 k = first; k <= b.loan.rows; k++) {
+                Row memory r = _rows(b, k)[k];
+                if (!r.isOpen()) continue;
+                sum += r.unpaid();
+                if (k > b.loan.billed) sum -= r.interest - r.interestPaid;
+            }
         }
     }
 
@@ -226,11 +250,6 @@ abstract contract Bookkeeping is LedgerBase {
     }
 
     function _nodeOf(PaymentKind kind) internal pure returns (uint8) {
-        if (kind == PaymentKind.Transfer) return Nodes.PAYMENT_RECEIVED;
-        if (kind == PaymentKind.Debit) return Nodes.AUTODEBIT_EXECUTED;
-        if (kind == PaymentKind.PrepayShortened) return Nodes.PARTIAL_PREPAID_TERM_SHORTENED;
-        if (kind == PaymentKind.PrepayReduced) return Nodes.PARTIAL_PREPAID_INSTALMENT_REDUCED;
-        if (kind == PaymentKind.PrepayFull) return Nodes.FULL_PREPAID;
-        return uint8(OTHER_NODES[uint8(kind) - uint8(PaymentKind.ThirdParty)]);
+        return uint8(NODES_OF_KINDS[uint8(kind)]);
     }
 }

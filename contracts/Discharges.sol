@@ -9,6 +9,7 @@ import {Nodes} from "./generated/Nodes.sol";
 import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
 import {IDischarges} from "./interfaces/IEngine.sol";
+import {Day} from "./types/Day.sol";
 import {FacilityId, LoanId} from "./types/Ids.sol";
 import {Money, NIL} from "./types/Money.sol";
 import "./types/Records.sol";
@@ -16,6 +17,16 @@ import "./types/Records.sol";
 /// What becomes of a facility by itself: it is frozen while a loan is in arrears; guarantors are discharged and deposits returned when it secures nothing any more.
 contract Discharges is IDischarges, Secured, Accounts, Freezing {
     constructor(Setup memory s) LedgerBase(s) {}
+
+    /// @inheritdoc IDischarges
+    function principalRepaid(FacilityId facility, LoanId loan, Money amount, Day day) external delegated {
+        Money outstanding = _facilities[facility].outstanding.less0(amount);
+        _facilities[facility].outstanding = outstanding;
+        bytes32 file = _file(facility);
+        uint256 reached = _files[file].reached | (1 << Nodes.PAYMENT_ALLOCATED);
+        bytes memory effect = abi.encodeCall(IEffects.limitRestored, (loan, amount, outstanding));
+        _logStep(_reach(Rules.limitRestored(), file, file, reached), day, effect);
+    }
 
     /// @inheritdoc IDischarges
     function arrearsBegan(FacilityId facility, LoanId loan) external delegated {

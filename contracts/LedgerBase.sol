@@ -253,10 +253,8 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
     /// Appends to the file's log: sequence, head, event. Formula: ILedgerEvents.NodeReached.
     function _log(Passage memory p, Entry memory e) internal {
         (bytes32 head, uint32 seq) = _nextSeq(p.file);
-        bytes32 effectHash =
-            keccak256(abi.encode(keccak256(e.effect), e.effectiveDay, e.supersedes, keccak256(e.consents)));
-        _files[p.file].head =
-            keccak256(abi.encode(head, seq, p.node, p.object, e.actor, block.timestamp, effectHash, e.documents));
+        bytes32 effectHash = _effectHash(keccak256(e.effect), e.effectiveDay, e.supersedes, keccak256(e.consents));
+        _files[p.file].head = _nextHead(head, seq, p.node, p.object, e.actor, effectHash, e.documents);
         emit NodeReached(
             p.file,
             p.node,
@@ -307,10 +305,46 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
 
     function _logOpening(bytes32 parent, uint8 node, bytes32 file, bytes memory effect) private returns (uint32) {
         (bytes32 head, uint32 seq) = _nextSeq(parent);
-        bytes32 effectHash = keccak256(abi.encode(keccak256(effect), _today(), uint32(0), keccak256("")));
-        _files[parent].head =
-            keccak256(abi.encode(head, seq, node, file, _actor(), block.timestamp, effectHash, bytes32(0)));
+        bytes32 effectHash = _effectHash(keccak256(effect), _today(), 0, keccak256(""));
+        _files[parent].head = _nextHead(head, seq, node, file, _actor(), effectHash, 0);
         return seq;
+    }
+
+    /// keccak256(abi.encode(…)) of the four: each is one word.
+    function _effectHash(bytes32 effect, Day day, uint256 supersedes, bytes32 consents)
+        private
+        pure
+        returns (bytes32 hash)
+    {
+        uint256[4] memory words = [uint256(effect), day.number(), supersedes, uint256(consents)];
+        assembly ("memory-safe") {
+            hash := keccak256(words, 128)
+        }
+    }
+
+    /// keccak256(abi.encode(…)) of these and the block's time before the effect: eight words.
+    function _nextHead(
+        bytes32 head,
+        uint256 seq,
+        uint256 node,
+        bytes32 object,
+        address actor,
+        bytes32 effectHash,
+        bytes32 documents
+    ) private view returns (bytes32 hash) {
+        uint256[8] memory words = [
+            uint256(head),
+            seq,
+            node,
+            uint256(object),
+            uint160(actor),
+            block.timestamp,
+            uint256(effectHash),
+            uint256(documents)
+        ];
+        assembly ("memory-safe") {
+            hash := keccak256(words, 256)
+        }
     }
 
     function _nextSeq(bytes32 file) private returns (bytes32 head, uint32 seq) {

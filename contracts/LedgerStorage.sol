@@ -90,6 +90,7 @@ abstract contract LedgerStorage {
     mapping(LoanId id => Judgment) internal _judgments;
     mapping(LoanId id => uint16 number) internal _mediations; // of the last case; 0 = none
     mapping(LoanId id => Pause[]) internal _pauses; // one after the other
+    mapping(LoanId id => Compound) internal _compounds;
     mapping(ProductId id => Floating) internal _floating;
     mapping(LoanId id => Pricing) internal _pricings;
     mapping(PartyId lender => mapping(bytes32 programme => Programme)) internal _programmes;

@@ -27,16 +27,10 @@ abstract contract LiveEffects is Settling, Accounts {
 
     /* ------------------------------------------------------------------ FACILITY */
 
-    /// LIMIT_RESTORED, in the facility's log.
     function _principalRepaid(Book memory b, uint256 amount, Day day) internal override {
         if (amount == 0 || !b.pact.isRevolving() || !_facilities[b.facility].revolving) return;
-        Money outstanding = _facilities[b.facility].outstanding.less0(toMoney(amount));
-        _facilities[b.facility].outstanding = outstanding;
         b.nodes |= 1 << Nodes.LIMIT_RESTORED;
-        bytes32 file = _file(b.facility);
-        uint256 reached = _files[file].reached | (1 << Nodes.PAYMENT_ALLOCATED);
-        bytes memory effect = abi.encodeCall(IEffects.limitRestored, (b.id, toMoney(amount), outstanding));
-        _logStep(_reach(Rules.limitRestored(), file, file, reached), day, effect);
+        _callModule(_discharges, abi.encodeCall(IDischarges.principalRepaid, (b.facility, b.id, toMoney(amount), day)));
     }
 
     function _overdueEnded(Book memory b, Day day) internal override {
@@ -49,10 +43,15 @@ abstract contract LiveEffects is Settling, Accounts {
 
     /// The servicer's fee and the claim's part.
     function _distribute(Book memory b, Split memory s, Day day) internal override {
-        uint256 charges = s.fee + s.interest + s.penalty;
-        uint256 whole = charges + s.principal;
-        b.loan.distributed += whole;
-        uint256 toServicer = charges * b.pact.servicerFeeBps() / ALL_SHARES;
+        uint256 whole;
+        uint256 toServicer;
+        // The parts of a payment have 64 bits together.
+        unchecked {
+            uint256 charges = s.fee + s.interest + s.penalty + s.compound;
+            whole = charges + s.principal;
+            b.loan.distributed += whole;
+            toServicer = charges * b.pact.servicerFeeBps() / ALL_SHARES;
+        }
         if (_isShared(b)) {
             _distributeShares(b, toServicer, whole - toServicer, s.credit, day);
             return;

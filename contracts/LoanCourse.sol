@@ -85,24 +85,29 @@ abstract contract LoanCourse is Settling {
     function _upcoming(Book memory b, Day to) private view returns (Step step, Day day) {
         Standing memory l = b.loan;
         day = NEVER;
-        if (l.period <= l.rows) (step, day) = (Step.Period, _rows(b, l.period)[l.period].due);
-        if (l.billed < l.rows) {
-            Day bill = _billDay(b, l.billed + 1);
-            if (bill < day) (step, day) = (Step.Bill, bill);
-        }
-        if (l.due + 1 < l.period) {
-            Day falls = _fallsDue(b, _rows(b, l.due + 1)[l.due + 1].due);
-            if (falls <= to && falls < day) (step, day) = (Step.Due, falls);
-        }
-        uint256 next = _nextToAge(l);
-        if (next <= l.due) {
-            Day ages = _fallsDue(b, _rows(b, next)[next].due).plus(b.pact.graceDays() + 1);
-            if (ages < day) (step, day) = (Step.Overdue, ages);
+        // Rows are numbered by 16 bits.
+        unchecked {
+            if (l.period <= l.rows) (step, day) = (Step.Period, _rows(b, l.period)[l.period].due);
+            if (l.billed < l.rows) {
+                Day bill = _billDay(b, l.billed + 1);
+                if (bill < day) (step, day) = (Step.Bill, bill);
+            }
+            if (l.due + 1 < l.period) {
+                Day falls = _fallsDue(b, _rows(b, l.due + 1)[l.due + 1].due);
+                if (falls <= to && falls < day) (step, day) = (Step.Due, falls);
+            }
+            uint256 next = _nextToAge(l);
+            if (next <= l.due) {
+                Day ages = _fallsDue(b, _rows(b, next)[next].due).plus(b.pact.graceDays() + 1);
+                if (ages < day) (step, day) = (Step.Overdue, ages);
+            }
         }
     }
 
     function _nextToAge(Standing memory l) private pure returns (uint256) {
-        return l.firstOpen > l.aged ? l.firstOpen : l.aged + 1;
+        unchecked {
+            return l.firstOpen > l.aged ? l.firstOpen : l.aged + 1;
+        }
     }
 
     function _later(Day a, Day b) internal pure returns (Day) {
@@ -113,8 +118,12 @@ abstract contract LoanCourse is Settling {
 
     function _closePeriod(Book memory b, Day day) private {
         Standing memory l = b.loan;
-        uint256 closed = l.period++;
-        l.undue -= b.rows[closed].principal;
+        uint256 closed = l.period;
+        // What is not due includes the principal of the row.
+        unchecked {
+            l.period = closed + 1;
+            l.undue -= b.rows[closed].principal;
+        }
         if (b.pact.method() != Method.Flat || closed == l.rows) l.interestBase = l.undue;
         l.interestNumerator = 0;
         if (closed < l.rows) _chargeFee(b, closed + 1, day);
@@ -165,12 +174,16 @@ abstract contract LoanCourse is Settling {
         Row memory r = b.rows[l.aged];
         if (!r.isOpen()) return;
         r.state = InstalmentState.Overdue;
-        l.overdueRows++;
-        uint256 principal = r.principal - r.principalPaid;
-        l.overduePrincipal += principal;
         uint256 late = _countedDays(b, _fallsDue(b, r.due), day);
-        uint256 penalty = principal * b.pact.penaltyRate().millionths() * late;
-        l.penaltyNumerator += penalty;
+        uint256 penalty;
+        // Amounts have 64 bits, rates and days 32, and what was paid is not more than what was owed.
+        unchecked {
+            l.overdueRows++;
+            uint256 principal = r.principal - r.principalPaid;
+            l.overduePrincipal += principal;
+            penalty = principal * b.pact.penaltyRate().millionths() * late;
+            l.penaltyNumerator += penalty;
+        }
         if (penalty != 0) b.penaltyRan = true;
         if (_logs(r, LOGGED_OVERDUE)) _noteOverdue(b, r, day);
         if (l.state != LoanState.Active) return;
@@ -238,13 +251,16 @@ abstract contract LoanCourse is Settling {
 
     function _openRows(Book memory b, uint256 first, uint256 last) private view returns (Row[] memory list) {
         if (first > last) return list;
-        list = _noRows(last + 1 - first);
-        uint256 count = 0;
-        for (uint256 k = first; k <= last; k++) {
-            if (_rows(b, k)[k].isOpen()) list[count++] = b.rows[k];
-        }
-        assembly ("memory-safe") {
-            mstore(list, count)
+        // Rows are numbered by 16 bits.
+        unchecked {
+            list = _noRows(last + 1 - first);
+            uint256 count = 0;
+            for (uint256 k = first; k <= last; k++) {
+                if (_rows(b, k)[k].isOpen()) list[count++] = b.rows[k];
+            }
+            assembly ("memory-safe") {
+                mstore(list, count)
+            }
         }
     }
 }

@@ -151,7 +151,7 @@ abstract contract PrepayCourse is Settling {
         for (uint256 k = l.firstOpen; k < l.period; k++) {
             if (_rows(b, k)[k].isOpen()) Allocation.toRow(s, b.rows[k]);
         }
-        Allocation.toPenalty(s);
+        Allocation.toPenalties(s);
         return _rows(b, l.period)[l.period].isOpen() ? l.period : l.period + 1;
     }
 

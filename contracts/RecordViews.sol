@@ -83,6 +83,11 @@ contract RecordViews is IRecordViews, LedgerBase {
     }
 
     /// @inheritdoc IRecordViews
+    function compoundOf(LoanId id) external view delegated returns (Compound memory) {
+        return _compounds[id];
+    }
+
+    /// @inheritdoc IRecordViews
     function floatingOf(ProductId id) external view delegated returns (Floating memory) {
         return _floating[id];
     }

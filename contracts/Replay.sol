@@ -32,6 +32,7 @@ contract Replay is IReplay, Accruals, Accounts, Pasts {
         uint256 interestNumerator;
         uint256 penaltyNumerator;
         uint256 penaltyOwed;
+        uint256 compoundNumerator; // of penalty
         uint256 outstanding; // principal
         uint256 distributed;
         uint256 credit;
@@ -140,7 +141,7 @@ contract Replay is IReplay, Accruals, Accounts, Pasts {
         Standing memory l = b.loan;
         (s.state, s.bucket) = (l.state, l.bucket);
         (s.interestNumerator, s.penaltyNumerator) = (l.interestNumerator, l.penaltyNumerator);
-        s.penaltyOwed = _penaltyOwed(b);
+        (s.penaltyOwed, s.compoundNumerator) = (_penaltyOwed(b), b.compoundNumerator);
         (s.distributed, s.credit) = (l.distributed, l.credit);
         for (uint256 k = l.firstOpen; k <= l.rows; k++) {
             Row memory r = _rows(b, k)[k];
@@ -177,6 +178,7 @@ contract Replay is IReplay, Accruals, Accounts, Pasts {
         if (after_.penaltyNumerator != before.penaltyNumerator || after_.penaltyOwed != before.penaltyOwed) {
             _notePenalty(b);
         }
+        if (after_.compoundNumerator != before.compoundNumerator) _noteCompound(b);
         if (l.overdueRows != 0) l.bucket = before.bucket;
         _moveBucket(b);
     }

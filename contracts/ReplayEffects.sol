@@ -34,7 +34,7 @@ abstract contract ReplayEffects is Settling {
     function _principalRepaid(Book memory, uint256, Day) internal pure override {}
 
     function _distribute(Book memory b, Split memory s, Day) internal pure override {
-        b.loan.distributed += s.fee + s.interest + s.penalty + s.principal;
+        b.loan.distributed += s.fee + s.interest + s.penalty + s.compound + s.principal;
     }
 
     function _overdueEnded(Book memory, Day) internal pure override {}

@@ -34,19 +34,45 @@ abstract contract Settling is Accruals {
         Standing memory l = b.loan;
         if (to <= l.accruedThrough) return;
         uint256 interest = _interestUntil(b, to);
-        uint256 penalty = l.overduePrincipal * b.pact.penaltyRate().millionths() * _countedDays(b, l.accruedThrough, to);
+        // Amounts have 64 bits, rates and days 32.
+        unchecked {
+            uint256 penalty =
+                l.overduePrincipal * b.pact.penaltyRate().millionths() * _countedDays(b, l.accruedThrough, to);
+            if (penalty != 0) b.penaltyRan = true;
+            if (l.overdueRows != 0 && l.marks & MARK_COMPOUND != 0) penalty += _compound(b, to);
+            l.interestNumerator += interest;
+            l.penaltyNumerator += penalty;
+        }
         l.accruedThrough = to;
-        l.interestNumerator += interest;
-        l.penaltyNumerator += penalty;
         if (interest != 0) b.interestRan = true;
-        if (penalty != 0) b.penaltyRan = true;
+    }
+
+    /// At the penalty rate on the unpaid interest of overdue rows, as far as everything that a day brings stays under the cap on the principal.
+    function _compound(Book memory b, Day to) private view returns (uint256 numerator) {
+        Standing memory l = b.loan;
+        Compound storage c = _compounds[b.id];
+        // Amounts have 64 bits, rates and days 32, and what was paid is not more than what was owed.
+        unchecked {
+            for (uint256 k = l.firstOpen; k <= l.aged; k++) {
+                Row memory r = _rows(b, k)[k];
+                if (r.state == InstalmentState.Overdue) numerator += r.interest - r.interestPaid;
+            }
+            numerator *= b.pact.penaltyRate().millionths();
+            uint256 room = l.undue * c.undueRoom.millionths() + l.overduePrincipal * c.overdueRoom.millionths();
+            if (numerator > room) numerator = room;
+            numerator *= _countedDays(b, l.accruedThrough, to);
+        }
+        b.compoundNumerator += numerator;
     }
 
     function _interestUntil(Book memory b, Day to) private pure returns (uint256) {
         if (b.loan.interestBase == 0) return 0;
         DayCount count = b.pact.dayCount();
-        uint256 length = Calendar.serial(to, count) - Calendar.serial(b.loan.accruedThrough, count);
-        return b.loan.interestBase * b.pact.rate().millionths() * length;
+        // As above; and a later day has a serial that is no less.
+        unchecked {
+            uint256 length = Calendar.serial(to, count) - Calendar.serial(b.loan.accruedThrough, count);
+            return b.loan.interestBase * b.pact.rate().millionths() * length;
+        }
     }
 
     /* ------------------------------------------------------------------ WHAT FOLLOWS A SPLIT */
@@ -56,14 +82,19 @@ abstract contract Settling is Accruals {
         s.order = b.pact.order();
         (s.first, s.last) = (b.loan.firstOpen, b.loan.billed);
         s.left = amount;
-        s.penaltyOwed = _penaltyOwed(b);
+        s.compoundOwed = _compoundOwed(b);
+        s.penaltyOwed = _penaltyOwed(b) - s.compoundOwed;
     }
 
     /// Everything that follows from a split, in the order of the log. `outside`: the line of what was paid outside the rows.
     function _applySplit(Book memory b, Split memory s, uint256 outside, bool fromCredit, Day day) internal {
         b.touched = true;
-        b.loan.penaltyPaid += s.penalty;
-        b.loan.overduePrincipal -= s.overduePrincipal;
+        // What is paid of a part is never more than it.
+        unchecked {
+            b.loan.penaltyPaid += s.penalty + s.compound;
+            b.compoundPaid += s.compound;
+            b.loan.overduePrincipal -= s.overduePrincipal;
+        }
         uint256[] memory lines = _gather(b, s, outside);
         bytes memory effect = abi.encodeCall(IEffects.paymentAllocated, (Allocation.parts(s), lines, fromCredit));
         _note(b, Rules.paymentAllocated(), bytes32(PaymentId.unwrap(b.payment)), 1 << b.paidBy, day, effect);
@@ -75,16 +106,19 @@ abstract contract Settling is Accruals {
 
     /// The lines of the rows that were paid, oldest first; that outside the rows comes first.
     function _gather(Book memory b, Split memory s, uint256 outside) private pure returns (uint256[] memory lines) {
-        lines = new uint256[](s.last < s.first ? 1 : s.last + 2 - s.first);
-        uint256 count = 0;
-        if (outside != 0) lines[count++] = outside;
-        for (uint256 k = s.first; k <= s.last; k++) {
-            if (!_isRead(b, k) || b.rows[k].line == 0) continue;
-            lines[count++] = (k << 192) | b.rows[k].line;
-            b.rows[k].line = 0;
-        }
-        assembly ("memory-safe") {
-            mstore(lines, count)
+        // Rows are numbered by 16 bits.
+        unchecked {
+            lines = new uint256[](s.last < s.first ? 1 : s.last + 2 - s.first);
+            uint256 count = 0;
+            if (outside != 0) lines[count++] = outside;
+            for (uint256 k = s.first; k <= s.last; k++) {
+                if (!_isRead(b, k) || b.rows[k].line == 0) continue;
+                lines[count++] = (k << 192) | b.rows[k].line;
+                b.rows[k].line = 0;
+            }
+            assembly ("memory-safe") {
+                mstore(lines, count)
+            }
         }
     }
 
@@ -148,12 +182,15 @@ abstract contract Settling is Accruals {
         Standing memory l = b.loan;
         uint256 tolerance = b.pact.tolerance();
         if (tolerance == 0 || l.billed < l.rows || l.distributed + l.credit == 0) return 0;
-        for (uint256 k = l.rows; k > l.due; k--) {
-            if (_rows(b, k)[k].isOpen()) return 0;
-        }
         sum = _penaltyOwed(b);
-        for (uint256 k = l.firstOpen; k <= l.due && sum <= tolerance; k++) {
-            if (_rows(b, k)[k].isOpen()) sum += b.rows[k].unpaid();
+        // Rows are numbered by 16 bits, amounts have 64.
+        unchecked {
+            for (uint256 k = l.rows; k > l.due; k--) {
+                if (_rows(b, k)[k].isOpen()) return 0;
+            }
+            for (uint256 k = l.firstOpen; k <= l.due && sum <= tolerance; k++) {
+                if (_rows(b, k)[k].isOpen()) sum += b.rows[k].unpaid();
+            }
         }
     }
 

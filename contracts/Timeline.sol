@@ -8,7 +8,6 @@ import {LoanCourse} from "./LoanCourse.sol";
 import {Pasts} from "./Pasts.sol";
 import {ReplayEffects} from "./ReplayEffects.sol";
 import {IScheduling, ITimeline, IVersions} from "./interfaces/IEngine.sol";
-import {LoanSlots} from "./libraries/LoanSlots.sol";
 import {Day} from "./types/Day.sol";
 import {LoanId, PaymentId} from "./types/Ids.sol";
 import {NIL} from "./types/Money.sol";
@@ -143,7 +142,7 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
     }
 
     function _reopen(Book memory b) private view {
-        LoanSlots.load(_loans[b.id], b.loan, b.stored);
+        _load(b);
         b.rows = _noRows(b.rows.length);
         (b.lowest, b.highest) = (b.rows.length, 0);
         for (uint256 k = 1; k < b.rows.length; k++) {

@@ -32,6 +32,10 @@ contract Versions is IVersions, PrepayCourse, ReplayEffects {
         uint256[] memory rows = IScheduling(_scheduling).schedule(terms, _today());
         Rate cap = _checkedCap(b, terms, rows);
         _startLoan(b, terms.principal.fen(), rows);
+        if (_clauses[b.product].compound) {
+            b.loan.marks |= MARK_COMPOUND;
+            _compounds[loan] = Compound(0, NIL, cap.less0(terms.penaltyRate), cap.less0(_agreements[loan].apr));
+        }
         _issueNote(b);
         bytes memory effect = abi.encodeCall(IEffects.scheduleGenerated, (1, terms.principal, cap, 1, rows));
         _noteStart(b, Rules.scheduleGenerated(), b.file, effect);

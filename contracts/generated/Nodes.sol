@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0xd13e820574b0fedb9c49c79ac1af5ba2f7c6d54a65a9bcbf0c90ba8c465bae15;
+    bytes32 internal constant CATALOGUE = 0xf9011fe52672375f43d7ea9498434799ff7ac0399a9968433b33e272e76ec3d7;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
@@ -43,10 +43,10 @@ library Nodes {
             | ((uint256(1) << PAYMENT_REVERSED) | (uint256(1) << PREPAY_QUOTED))
             | ((uint256(1) << PARTIAL_PREPAID_TERM_SHORTENED) | (uint256(1) << PARTIAL_PREPAID_INSTALMENT_REDUCED))
             | ((uint256(1) << FULL_PREPAID) | (uint256(1) << MERCHANT_REFUND_APPLIED))
-            | ((uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED) | (uint256(1) << BUCKET_MIGRATED))
-            | ((uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT) | (uint256(1) << DELINQUENCY_PAUSED))
-            | ((uint256(1) << BUREAU_NOTICE_SERVED) | (uint256(1) << BUREAU_REPORTED))
-            | ((uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED))
+            | ((uint256(1) << OVERDUE_ENTERED) | (uint256(1) << PENALTY_ACCRUED) | (uint256(1) << COMPOUND_ACCRUED))
+            | ((uint256(1) << BUCKET_MIGRATED) | (uint256(1) << OVERDUE_CURED) | (uint256(1) << DUNNING_SENT))
+            | ((uint256(1) << DELINQUENCY_PAUSED) | (uint256(1) << BUREAU_NOTICE_SERVED))
+            | ((uint256(1) << BUREAU_REPORTED) | (uint256(1) << BUREAU_CORRECTED) | (uint256(1) << CREDIT_REPAIRED))
             | ((uint256(1) << RISK_CLASS_DOWNGRADED) | (uint256(1) << RISK_CLASS_UPGRADED))
             | ((uint256(1) << NON_ACCRUAL_ENTERED) | (uint256(1) << IMPAIRMENT_RECOGNIZED))
             | ((uint256(1) << COVENANT_BREACHED) | (uint256(1) << EXTENSION_APPROVED))

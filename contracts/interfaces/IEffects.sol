@@ -218,6 +218,7 @@ interface IEffects {
     /* 10 逾期 */
     function overdueEntered(Day due, Money principal, Money interest, Money fee) external;
     function penaltyAccrued(Day from, Day through, uint112 numerator, Money owed) external;
+    function compoundAccrued(Day from, Day through, uint112 numerator, Money owed) external;
     function bucketMigrated(uint8 from, uint8 to, uint16 daysPastDue) external;
     function overdueCured(Day today) external;
     /// From `from` on and before `until` the clock stands still; days past due and penalty owed are those of today.

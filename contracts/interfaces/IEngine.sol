@@ -211,6 +211,8 @@ interface IProceeds {
 
 /// Undispatched: what becomes of a facility by itself: its limit where a loan falls into arrears, its security at the end.
 interface IDischarges {
+    /// Principal of a loan under a limit that revolves is repaid. LIMIT_RESTORED.
+    function principalRepaid(FacilityId facility, LoanId loan, Money amount, Day day) external;
     /// A loan of the facility is OVERDUE. LIMIT_FROZEN.
     function arrearsBegan(FacilityId facility, LoanId loan) external;
     /// A loan of the facility is OVERDUE no more. It stays frozen until its lender unfreezes it; the cause is gone with the last overdue loan.

@@ -433,6 +433,8 @@ interface IPrepayment {
 interface IDelinquency {
     function enterOverdue(LoanId loan, uint16 row) external;
     function accruePenalty(LoanId loan) external;
+    /// Where the product's clauses have it (CompoundNotAgreed).
+    function accrueCompound(LoanId loan) external;
     function migrateBucket(LoanId loan) external;
     /// DELINQUENCY_PAUSED by an Operator of the lender or a regulator, of a loan that is overdue: from today on and before `until`, at most 366 days ahead, no penalty runs
     /// and days past due do not count. They go on by themselves on that day. A pause that runs is only made longer (TermsInvalid "until").
@@ -891,6 +893,7 @@ interface IRecordViews {
     function baseOf(LoanId id) external view returns (Base memory);
     function waiverLimitOf(PartyId lender, address account) external view returns (Money);
     function pausesOf(LoanId id) external view returns (Pause[] memory);
+    function compoundOf(LoanId id) external view returns (Compound memory);
     /// Floor and ceiling are 0 where the rates of the product's loans are fixed.
     function floatingOf(ProductId id) external view returns (Floating memory);
     /// What a floating rate is measured by; all 0 where it is what was agreed at first.

@@ -133,6 +133,7 @@ interface ILedgerErrors {
     error TooEarly(uint8 node, bytes32 object, Day earliest, Day today);
     error InstalmentUnknown(LoanId loan, uint16 row, uint16 rows);
     error InstalmentPaid(LoanId loan, uint16 row);
+    error CompoundNotAgreed(LoanId loan);
     error RateFixed(LoanId loan); // the rates of its product follow no index
     error ProgrammeUnknown(PartyId lender, bytes32 programme);
     error NumbersSpent(LoanId loan, uint256 last); // no further payment, quote, mandate or version can be numbered

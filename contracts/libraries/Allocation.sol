@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Money, NIL, toMoney} from "../types/Money.sol";
+import {Money, toMoney} from "../types/Money.sol";
 import {AllocationMode, Component, InstalmentState, Parts} from "../types/Records.sol";
 import {Row} from "./RowSlots.sol";
 
@@ -13,10 +13,12 @@ struct Split {
     uint256 last; // and to
     uint256 left;
     uint256 penaltyOwed;
+    uint256 compoundOwed;
     uint256 overduePrincipal; // of what was paid, principal of overdue rows
     uint256 fee;
     uint256 interest;
     uint256 penalty;
+    uint256 compound;
     uint256 principal;
     uint256 credit;
 }
@@ -29,7 +31,7 @@ library Allocation {
 
     /// What is due: the rows that fell due, with the penalty.
     function toDue(Split memory s, Row[] memory rows) internal pure {
-        if (rows.length == 0) toPenalty(s);
+        if (rows.length == 0) toPenalties(s);
         _toGroup(s, rows, true);
     }
 
@@ -42,8 +44,7 @@ library Allocation {
         if (s.mode == AllocationMode.ByComponent) {
             for (uint256 i = 0; i < COMPONENTS; i++) {
                 Component component = Component(uint8(s.order[i]));
-                if (component == Component.Penalty && withPenalty) toPenalty(s);
-                else _payAll(s, rows, component);
+                if (!withPenalty || !_isOfNoRow(s, component)) _payAll(s, rows, component);
             }
         } else {
             // The penalty is one for all rows: it takes its place in the order of the first.
@@ -63,8 +64,7 @@ library Allocation {
     function _payRow(Split memory s, Row memory row, bool withPenalty) private pure {
         for (uint256 i = 0; i < COMPONENTS; i++) {
             Component component = Component(uint8(s.order[i]));
-            if (component == Component.Penalty && withPenalty) toPenalty(s);
-            else _pay(s, row, component, _unpaid(row, component));
+            if (!withPenalty || !_isOfNoRow(s, component)) _pay(s, row, component, _unpaid(row, component));
         }
     }
 
@@ -79,10 +79,29 @@ library Allocation {
         _pay(s, row, Component.Principal, _unpaid(row, Component.Principal));
     }
 
-    function toPenalty(Split memory s) internal pure {
-        uint256 paid = _take(s, s.penaltyOwed);
-        s.penaltyOwed -= paid;
-        s.penalty += paid;
+    /// Penalty, then compound interest.
+    function toPenalties(Split memory s) internal pure {
+        _isOfNoRow(s, Component.Penalty);
+        _isOfNoRow(s, Component.Compound);
+    }
+
+    /// Penalty and compound interest are one for all rows: paid here. False for another component.
+    function _isOfNoRow(Split memory s, Component component) private pure returns (bool) {
+        // What is paid is never more than what is owed and what is left.
+        unchecked {
+            if (component == Component.Penalty) {
+                uint256 paid = _take(s, s.penaltyOwed);
+                s.penaltyOwed -= paid;
+                s.penalty += paid;
+            } else if (component == Component.Compound) {
+                uint256 paid = _take(s, s.compoundOwed);
+                s.compoundOwed -= paid;
+                s.compound += paid;
+            } else {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// What a row owes of a component. Penalty and compound interest belong to no row.
@@ -127,9 +146,15 @@ library Allocation {
         }
     }
 
-    /// As the log has it. Nothing is compounded.
+    /// As the log has it.
     function parts(Split memory s) internal pure returns (Parts memory) {
-        return
-            Parts(toMoney(s.fee), toMoney(s.interest), toMoney(s.penalty), NIL, toMoney(s.principal), toMoney(s.credit));
+        return Parts(
+            toMoney(s.fee),
+            toMoney(s.interest),
+            toMoney(s.penalty),
+            toMoney(s.compound),
+            toMoney(s.principal),
+            toMoney(s.credit)
+        );
     }
 }

@@ -38,11 +38,16 @@ library RowSlots {
     }
 
     function unpaid(Row memory r) internal pure returns (uint256) {
-        return r.principal + r.interest + r.fee - paid(r);
+        // Amounts have 64 bits, and what was paid is not more than what was owed.
+        unchecked {
+            return r.principal + r.interest + r.fee - paid(r);
+        }
     }
 
     function paid(Row memory r) internal pure returns (uint256) {
-        return r.principalPaid + r.interestPaid + r.feePaid;
+        unchecked {
+            return r.principalPaid + r.interestPaid + r.feePaid;
+        }
     }
 
     function load(Instalment storage at) internal view returns (Row memory r) {

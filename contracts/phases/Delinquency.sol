@@ -33,6 +33,13 @@ contract Delinquency is IDelinquency, Arrears {
     }
 
     /// @inheritdoc IDelinquency
+    function accrueCompound(LoanId loan) external delegated {
+        Loan storage l = _loans[loan];
+        if (l.state != LoanState.None && l.marks & MARK_COMPOUND == 0) revert CompoundNotAgreed(loan);
+        _timeOfLoan(loan, Rules.compoundAccrued(), 0);
+    }
+
+    /// @inheritdoc IDelinquency
     function migrateBucket(LoanId loan) external delegated {
         _timeOfLoan(loan, Rules.bucketMigrated(), 0);
     }

@@ -187,7 +187,7 @@ contract Prepayment is IPrepayment, Modifying, Arrears {
     {
         uint8 node = Nodes.MERCHANT_REFUND_APPLIED;
         PartyId lender = _lenderOf(money.loan);
-        _requireRole(node, lender, _bit(Role.Servicer));
+        _requireServicing(node, _agreements[money.loan].facility, 0, 0);
         if (bank.signature.length == 0) revert ConsentMissing(node, bank.signer);
         uint256 role = _bit(Role.Bank);
         if (!_has(lender, bank.signer, role)) revert WrongCaller(node, bank.signer, role);

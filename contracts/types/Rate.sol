@@ -26,4 +26,9 @@ library RateMath {
     function millionths(Rate a) internal pure returns (uint256) {
         return Rate.unwrap(a);
     }
+
+    /// a - b, or nothing where b is the larger.
+    function less0(Rate a, Rate b) internal pure returns (Rate) {
+        return a > b ? Rate.wrap(Rate.unwrap(a) - Rate.unwrap(b)) : Rate.wrap(0);
+    }
 }

@@ -424,6 +424,7 @@ uint8 constant MARK_BRAKED = 8; // the clock of arrears stands or stood still on
 uint8 constant MARK_AMENDED = 16; // the schedule rests on terms that replaced those agreed at first
 uint8 constant MARK_DISPUTED = 32; // a dispute is open
 uint8 constant MARK_SUBROGATED = 64; // claims are paid by rank (a recourse was, the cover was drawn, a loss allocated): money booked late counts as it comes
+uint8 constant MARK_COMPOUND = 128; // overdue interest bears interest
 uint8 constant MARKS_UNSETTLED = MARK_RECOURSE | MARK_DISPUTED; // with any of these a loan of which everything is paid is not yet settled
 
 /// What moves with every transaction of a loan, in four slots; a plain repayment writes the first two. Meaning and arithmetic: docs/explain/money.md §6.
@@ -484,6 +485,14 @@ struct Instalment {
     Money feePaid;
 }
 
+/// Interest on overdue interest, of a loan for which it is agreed. What it comes to is within `Loan.penaltyNumerator` and `Loan.penaltyPaid`: here is which part of them it is.
+struct Compound {
+    uint96 numerator;
+    Money paid;
+    Rate overdueRoom; // what a year may bring on overdue principal besides penalty: the cap of the disclosure less the penalty rate
+    Rate undueRoom; // and on principal that is not due: the cap less the disclosed annual cost; slot: 12 + 8 + 8 = 28 bytes
+}
+
 /// What a loan's floating rate is measured by, since it was reset or agreed anew.
 struct Pricing {
     Rate agreed; // less discounts
@@ -531,6 +540,8 @@ struct Base {
     Money penaltyPaid;
     Money distributed; // slot: 12 + 8 + 8 = 28 bytes
     Money credit;
+    uint96 compoundNumerator; // of penaltyNumerator
+    Money compoundPaid; // of penaltyPaid; slot: 8 + 12 + 8 = 28 bytes
 }
 
 enum ClaimState {

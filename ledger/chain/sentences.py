@@ -116,6 +116,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "NothingToDo": ("Nothing to do", "the clock of {node} has not moved for {file}"),
     "TooEarly": ("Too early", "{node} is too early for {object}: earliest {earliest}, today {today}"),
     "InstalmentUnknown": ("No such instalment", "{loan} has {rows} instalments, not {row}"),
+    "CompoundNotAgreed": ("Nothing agreed", "no interest on interest is agreed for {loan}"),
     "RateFixed": ("Rate fixed", "the rate of {loan} follows no index"),
     "ProgrammeUnknown": ("Programme unknown", "{lender} has no programme {programme}, or it is at an end"),
     "InstalmentPaid": ("Instalment paid", "instalment {row} of {loan} is paid"),

@@ -61,6 +61,7 @@ FUNCTIONS: Mapping[Node, str] = {
     Node.MERCHANT_REFUND_APPLIED: "applyMerchantRefund",
     Node.OVERDUE_ENTERED: "enterOverdue",
     Node.PENALTY_ACCRUED: "accruePenalty",
+    Node.COMPOUND_ACCRUED: "accrueCompound",
     Node.BUCKET_MIGRATED: "migrateBucket",
     Node.DELINQUENCY_PAUSED: "pauseDelinquency",
     Node.SETOFF_EXECUTED: "executeSetoff",

@@ -1491,10 +1491,10 @@ class Node(IntEnum):
         (),
         (Predecessor("OVERDUE_ENTERED", Where.ANY),),
         (),
-        "product flag; on unpaid interest only; all-in cap respected",
+        "product flag (clause); on the unpaid interest of overdue rows only, at the penalty rate, from the day on which a row is overdue, not while paused; all-in cap respected: a day brings at most overdue principal x (cap - penalty rate) + principal not due x (cap - disclosed annual cost)",
         "loan.compound +=",
         None,
-        (False, True, False),
+        (False, True, True),
         (),
         None,
     )
@@ -2685,7 +2685,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("d13e820574b0fedb9c49c79ac1af5ba2f7c6d54a65a9bcbf0c90ba8c465bae15")
+CATALOGUE = bytes.fromhex("f9011fe52672375f43d7ea9498434799ff7ac0399a9968433b33e272e76ec3d7")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

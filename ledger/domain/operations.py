@@ -623,7 +623,7 @@ OPERATIONS = {
         "复利计提",
         "Accrue compound interest",
         "复利计提。时点到达后任何人可调用；迟调、重调不改变余额。须先完成：进入逾期。",
-        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: product flag; on unpaid interest only; all-in cap respected. Effect: loan.compound +=.",
+        "Anyone may call it once the clock allows; calling late or twice changes no balance. Holds only if: product flag (clause); on the unpaid interest of overdue rows only, at the penalty rate, from the day on which a row is overdue, not while paused; all-in cap respected: a day brings at most overdue principal x (cap - penalty rate) + principal not due x (cap - disclosed annual cost). Effect: loan.compound +=.",
     ),
     Node.BUCKET_MIGRATED: Operation(
         Node.BUCKET_MIGRATED,

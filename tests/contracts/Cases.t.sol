@@ -35,6 +35,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         productId = publish(p);
         Clauses memory c = clauses();
         c.crossDefault = true;
+        c.compound = true;
         vm.prank(admin);
         ledger.publishClauses(productId, c);
         terms.periods = 3;
@@ -336,6 +337,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
     function _attemptEnd(uint8 id, uint16 row) private {
         if (id == Nodes.OVERDUE_ENTERED) ledger.enterOverdue(loan, row);
         else if (id == Nodes.PENALTY_ACCRUED) ledger.accruePenalty(loan);
+        else if (id == Nodes.COMPOUND_ACCRUED) ledger.accrueCompound(loan);
         else if (id == Nodes.BUCKET_MIGRATED) ledger.migrateBucket(loan);
         else if (id == Nodes.SETTLEMENT_CERTIFICATE_ISSUED) _as(operator).issueSettlementCertificate(loan, DOCUMENTS);
         else if (id == Nodes.FACILITY_CLOSED) _as(operator).closeFacility(facility, DOCUMENTS, inPerson());
@@ -466,22 +468,39 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
     }
 
     function _prepareLoan(uint8 id) private {
-        if (id == Nodes.INTEREST_ACCRUED || id == Nodes.PENALTY_ACCRUED) goTo(ledger.today().plus(1));
-        else if (id == Nodes.THIRD_PARTY_PAID) _notBefore(_due(), 0);
-        else if (id == Nodes.BILL_ISSUED) _notBefore(_due(), -5);
-        else if (id == Nodes.INSTALMENT_DUE || id == Nodes.PERIODIC_FEE_CHARGED) _notBefore(_due(), 0);
-        else if (id == Nodes.OVERDUE_ENTERED) _notBefore(_due(), 4);
-        else if (id == Nodes.BUCKET_MIGRATED) _notBefore(_due(), 31);
-        else if (id == Nodes.AUTODEBIT_EXECUTED) _fundWallet();
-        else if (id == Nodes.MORATORIUM_ENDED) goTo(ledger.today().plus(41));
-        else if (id == Nodes.OBSERVATION_COMPLETED) goTo(ledger.today().plus(20));
-        else if (id == Nodes.WAIVER_GRANTED) goTo(ledger.today().plus(1));
-        else if (id == Nodes.OVERPAYMENT_REFUNDED) _pay(Money.wrap(1000));
-        else if (id == Nodes.OVERDUE_CURED) _payDue(0);
-        else if (id == Nodes.TOLERANCE_CLEARED || id == Nodes.OBLIGATIONS_MET) _payAll(id);
-        else if (id >= Nodes.PAYMENT_ALLOCATED && id <= Nodes.PROCEEDS_DISTRIBUTED) _payRow();
-        else if (id == Nodes.RISK_CLASS_UPGRADED) _observe();
-        else if (id == Nodes.CREDIT_REPAIRED) _payOnTime();
+        if (id == Nodes.INTEREST_ACCRUED || id == Nodes.PENALTY_ACCRUED || id == Nodes.COMPOUND_ACCRUED) {
+            goTo(ledger.today().plus(1));
+        } else if (id == Nodes.THIRD_PARTY_PAID) {
+            _notBefore(_due(), 0);
+        } else if (id == Nodes.BILL_ISSUED) {
+            _notBefore(_due(), -5);
+        } else if (id == Nodes.INSTALMENT_DUE || id == Nodes.PERIODIC_FEE_CHARGED) {
+            _notBefore(_due(), 0);
+        } else if (id == Nodes.OVERDUE_ENTERED) {
+            _notBefore(_due(), 4);
+        } else if (id == Nodes.BUCKET_MIGRATED) {
+            _notBefore(_due(), 31);
+        } else if (id == Nodes.AUTODEBIT_EXECUTED) {
+            _fundWallet();
+        } else if (id == Nodes.MORATORIUM_ENDED) {
+            goTo(ledger.today().plus(41));
+        } else if (id == Nodes.OBSERVATION_COMPLETED) {
+            goTo(ledger.today().plus(20));
+        } else if (id == Nodes.WAIVER_GRANTED) {
+            goTo(ledger.today().plus(1));
+        } else if (id == Nodes.OVERPAYMENT_REFUNDED) {
+            _pay(Money.wrap(1000));
+        } else if (id == Nodes.OVERDUE_CURED) {
+            _payDue(0);
+        } else if (id == Nodes.TOLERANCE_CLEARED || id == Nodes.OBLIGATIONS_MET) {
+            _payAll(id);
+        } else if (id >= Nodes.PAYMENT_ALLOCATED && id <= Nodes.PROCEEDS_DISTRIBUTED) {
+            _payRow();
+        } else if (id == Nodes.RISK_CLASS_UPGRADED) {
+            _observe();
+        } else if (id == Nodes.CREDIT_REPAIRED) {
+            _payOnTime();
+        }
     }
 
     /// Two rows are paid on their days, and the sixty days are over.
