@@ -707,7 +707,7 @@ interface IDisposal {
         bytes32 documents
     ) external;
     /// COLLATERAL_SOLD by a Servicer or a court. `bank`: CollateralSale by a Bank of the lender, which has the price; `court`: CollateralSale by a court, for a price below the
-    /// reserve (PriceBelowReserve; else it need not be there). Everything of the loan is due (DebtNotDue). The price goes to what is due; what is more is a deposit of the
+    /// reserve (PriceBelowReserve; else it need not be there). Everything of the loan is due (DebtNotDue). The price goes to what is due, then to the recourse of those who paid it; what is more is a deposit of the
     /// pledgor, returned with the last secured obligation. The payment is that of the receipt.
     function sellCollateral(
         FacilityId facility,

@@ -148,7 +148,7 @@ contract Disposal is IDisposal, SecuredDebt, Secured, Consenting {
 
     /// The price goes to the debt; what is more is held for the pledgor and returned with the last secured obligation, at once if that is this one.
     function _realise(Passage memory p, FacilityId id, uint8 number, Sale calldata sale, Entry memory e) private {
-        Money toDebt = sale.price.min(_due(sale.loan));
+        Money toDebt = sale.price.min(_due(sale.loan) + _recourseOf(sale.loan));
         Money surplus = sale.price - toDebt;
         uint8 deposit = surplus.isNil() ? 0 : _holdFor(id, _collateral[id][number].pledgor, surplus);
         e.effect = abi.encodeCall(
@@ -163,6 +163,15 @@ contract Disposal is IDisposal, SecuredDebt, Secured, Consenting {
         (money.valueDay, money.kind) = (_today(), PaymentKind.Collateral);
         money.id = Ids.payment(_lenderOf(id), sale.receipt);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
+    }
+
+    /// The security has passed to those who paid for the debtor, as far as they did (Civil Code 700): what they have still to get.
+    function _recourseOf(LoanId id) private view returns (Money sum) {
+        uint8 last = _claimNumbers[id];
+        for (uint8 i = 1; i <= last; i++) {
+            Claim storage claim = _claims[id][i];
+            if (claim.kind == ClaimKind.Recourse) sum = sum + (claim.amount - claim.received);
+        }
     }
 
     function _holdFor(FacilityId id, PartyId pledgor, Money surplus) private returns (uint8 number) {

@@ -303,6 +303,24 @@ contract SellCollateralTest is SecuredTest {
         assertEq(ledger.balanceOf(AccountKind.Payable, file(party)), 171_667);
     }
 
+    /// The security follows the recourse of whoever paid 1,000.00: the lender gets the rest of its 10,283.33, the payer its 1,000.00, and the surplus is as before.
+    function test_Sell_ForTheRecourseToo() public {
+        _toDisposal(1);
+        vm.prank(bank);
+        ledger.payForBorrower(loan, surety, Money.wrap(100_000), "third", "interest", DOCUMENTS, inPerson());
+        IDisposal.Sale memory s = _sale(1_200_000);
+        Consent memory says = _signed(tellerKey, s);
+        bytes memory effect = abi.encodeCall(
+            IEffects.collateralSold, (loan, s.price, s.receipt, s.priceProof, Money.wrap(DUE), Money.wrap(171_667), 1)
+        );
+        expectPartLogged(1, Nodes.COLLATERAL_SOLD, judge, effect, says);
+        _sell(judge, s, says, inPerson());
+        assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
+        assertEq(ledger.loanOf(loan).credit.fen(), 0);
+        assertEq(ledger.balanceOf(AccountKind.Payable, file(lender)), DUE);
+        assertEq(ledger.balanceOf(AccountKind.Payable, file(surety)), 100_000);
+    }
+
     /// A disposal ends with the debt.
     function test_Release_FromDisposal() public {
         _toDisposal(1);
