@@ -27,6 +27,8 @@ REPLACING = frozenset({"BUREAU_CORRECTED"})
 DIVIDING = {"TRANSFER_SETTLED": 4}
 # Nodes that make an object as another node of its kind does: the recourse of whoever paid for the borrower is a claim like one that was noted when money was lent.
 LIKEWISE = {"RECOURSE_ACQUIRED": "LOAN_NOTE_ISSUED"}
+# Nodes that make another part as a second node would, if the last field of the effect is its number: what a sale brings beyond the debt is a deposit.
+HOLDING = {"COLLATERAL_SOLD": "SECURITY_DEPOSIT_POSTED"}
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,8 @@ class _Player:
             self._replace(step, rule)
         if rule.code in DIVIDING:
             self._divide(step, rule)
+        if rule.code in HOLDING:
+            self._hold(step, HOLDING[rule.code])
         for node in nodes_of(rule.clears):
             if self._catalogue.nodes[node].scope == rule.scope:
                 self._reached.clear(node, step.object)
@@ -279,6 +283,12 @@ class _Player:
 
     def _number_of(self, code: str) -> int:
         return next(number for number, rule in self._catalogue.nodes.items() if rule.code == code)
+
+    def _hold(self, step: Step, code: str) -> None:
+        """The part that the effect numbers last, if it made one."""
+        number = step.effect[-abi.WORD :]
+        if any(number):
+            self._reached.add(replace(step, node=self._number_of(code), object=number))
 
     def _open(self, step: Step, rule: NodeRule) -> None:
         kind = self._catalogue.home(step.node)

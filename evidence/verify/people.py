@@ -153,7 +153,7 @@ def _require_key(signed: Signed, registered: Keys) -> None:
             )
         if not _is_anothers(act, registered):
             _require(act, signer, registered)
-    if signed.form == GENERIC and act.code in BORROWERS_CONSENT:
+    if signed.form == GENERIC and act.code in BORROWERS_CONSENT and not _is_anothers(act, registered):
         _require(act, signer, registered)
 
 

@@ -12,7 +12,8 @@ from eth_utils.crypto import keccak
 from ledger.chain.abi import Interface
 from ledger.chain.terms import commitment, terms_hash
 from ledger.chain.typed import GENERIC, type_of
-from ledger.domain.calendar import DueDates
+from ledger.domain.calendar import DayCount, DueDates
+from ledger.domain.money import half_up
 from ledger.domain.nodes import Node
 
 WORD = 32
@@ -25,6 +26,10 @@ COMMITMENT = "commitment"
 RELIEF = ("principal", "interest", "fee", "penalty")
 # CollateralState.Perfected; the whole in basis points; what stands for a ratio to no value.
 PERFECTED, ALL, NO_VALUE = 2, 10_000, 2**32 - 1
+# InstalmentState: scheduled, billed, due, overdue; the parts of an instalment, each with what is paid of it.
+OPEN, PARTS = (1, 2, 3, 4), ("principal", "interest", "fee")
+# The unit of a rate.
+MILLIONTHS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,10 @@ Follows: TypeAlias = Callable[[Facts], Any]
 def _answered(field: str, view: str, *about: str) -> Follows:
     """A field of what a view says about these values."""
     return lambda facts: facts.view(view, *(facts.value(name) for name in about))[field]
+
+
+def _relieved(name: str) -> Follows:
+    return lambda facts: facts.value(name)
 
 
 def _terms_hash(facts: Facts) -> bytes:
@@ -65,6 +74,24 @@ def _loan_to_value(facts: Facts) -> int:
     if not owed or not value:
         return NO_VALUE if owed else 0
     return min(-(-owed * ALL // value), NO_VALUE)
+
+
+def _principal_owed(facts: Facts) -> int:
+    """The unpaid principal of all instalments."""
+    rows = facts.view("instalmentsOf", facts.value("loan"))
+    return sum(int(row["principal"]) - int(row["principalPaid"]) for row in rows if row["state"] in OPEN)
+
+
+def _payoff(facts: Facts) -> int:
+    """What would settle the loan, as stored: one that is not up to today must be advanced before it is signed for (INovation.refinance)."""
+    id_ = facts.value("loan")
+    loan, terms = facts.view("loanOf", id_), facts.view("termsOf", id_)
+    rows = facts.view("instalmentsOf", id_)
+    closed, running = rows[: loan["period"] - 1], rows[loan["period"] - 1 : loan["period"]]
+    arrears = sum(int(row[part]) - int(row[f"{part}Paid"]) for row in closed if row["state"] in OPEN for part in PARTS)
+    accrued = half_up(loan["interestNumerator"], MILLIONTHS * tuple(DayCount)[terms["dayCount"]].basis)
+    rest = int(loan["undue"]) + sum(accrued + int(row["fee"]) for row in running)
+    return arrears + rest + int(facts.view("penaltyOwed", id_))
 
 
 def _entries(facts: Facts) -> bytes:
@@ -129,6 +156,17 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
         "termsHash": lambda facts: committed(facts.effects, facts.value),
         "principal": lambda facts: facts.value("terms")["principal"],
     },
+    Node.MEDIATION_AGREED: {
+        "termsHash": _terms_hash,
+        "principal": lambda facts: facts.value("terms")["principal"],
+        **{f"waived{name.capitalize()}": _relieved(name) for name in RELIEF},
+    },
+    Node.DEBT_ASSUMED: {
+        "from": lambda facts: facts.view("debtorOf", facts.value("loan")),
+        "to": lambda facts: facts.value("debtor"),
+        "principal": _principal_owed,
+    },
+    Node.REFINANCED: {"payoff": _payoff},
     Node.SERVICER_CHANGED: {"before": lambda facts: facts.view("servicerOf", facts.value("facility"))},
     Node.TRANSFER_SETTLED: {
         **{name: _answered(name, "transferOf", "loan", "claim") for name in ("seller", "portionBps", "price")},

@@ -58,6 +58,9 @@ OPTIONAL: Mapping[Node, tuple[str, ...]] = {
     Node.BUREAU_REPORTED: ("notice",),
     Node.RISK_CLASS_DOWNGRADED: ("reason", "sibling"),
     Node.COVENANT_BREACHED: ("cure_until",),
+    Node.MEDIATION_AGREED: RELIEF,
+    Node.BANKRUPTCY_STAYED: ("accepted_on", *RELIEF),
+    Node.ENFORCEMENT_PROCEEDS_APPLIED: ("reference_",),
     Node.DISPUTE_RAISED: ("party",),
     Node.DISPUTE_RESOLVED: ("corrections",),
     Node.CASE_FILED: ("evidence",),
@@ -96,6 +99,11 @@ ALWAYS_SIGNED = (Node.LENDER_SIGNED, Node.AGREEMENT_VOIDED)
 MAKES_ANOTHER = (Node.BUREAU_CORRECTED, Node.TRANSFER_SETTLED)
 SUBJECTS = {"party": Subject.PARTY, "facility": Subject.FACILITY, "loan": Subject.LOAN}
 CONSENT, CONSENTS = "struct Consent", "struct Consent[]"
+# A list of those who gave security and sign too: a step names the parts, and `with` who signs for each, in order.
+SURETIES = "struct INovation.Surety[]"
+SECURITY = (Scope.GUARANTEE, Scope.COLLATERAL, Scope.DEPOSIT)
+# Each brings a payment that has an id of its own, which is allocated in the same transaction.
+BRINGS = (Node.REFINANCED, Node.ENFORCEMENT_PROCEEDS_APPLIED, Node.COLLATERAL_SOLD)
 # Terms that replace others are written as those of a loan of their own, which is never opened.
 TERMS = "struct Terms"
 
@@ -174,7 +182,12 @@ def _made(shape: Shape, node: Node, function: str) -> Scope | None:
         return None
     given = {part.name for part in shape.inputs(function)}
     effect = {part.name for part in shape.artifacts.effects.function(effect_function(node)).inputs}
-    if node is Node.AUTODEBIT_EXECUTED or node.scope is Scope.PAYMENT and node.creates or PAYMENT in effect - given:
+    if (
+        node in (Node.AUTODEBIT_EXECUTED, *BRINGS)
+        or node.scope is Scope.PAYMENT
+        and node.creates
+        or PAYMENT in effect - given
+    ):
         return Scope.PAYMENT
     makes = node.creates or node in MAKES_ANOTHER
     return node.scope if makes and node.scope in PARTS else None
@@ -191,6 +204,9 @@ def _arguments(node: Node, inputs: tuple[Field, ...]) -> Iterator[Argument]:
         if part.internal == TERMS and part.key not in derived:
             yield Argument(part, kinds.REFERENCE, True)
             continue
+        if is_surety(part):
+            yield Argument(part, kinds.many(kinds.REFERENCE), False)
+            continue
         if part.kind is None or part.key in derived or part.key == "documents" or _names_subject(node, part):
             continue
         kind = kinds.PART if part_scope(node, part) else SPECIAL.get(part.key, part.kind)
@@ -203,7 +219,7 @@ def _renamed(node: Node, part: Field) -> Field:
 
 def _flat(inputs: tuple[Field, ...], derived: tuple[str, ...]) -> Iterator[Field]:
     for part in inputs:
-        if part.parts and part.internal not in (CONSENT, CONSENTS, TERMS) and part.key not in derived:
+        if part.parts and part.internal not in (CONSENT, CONSENTS, TERMS, SURETIES) and part.key not in derived:
             yield from _flat(part.parts, derived)
         else:
             yield part
@@ -224,6 +240,11 @@ def _within(inputs: tuple[Field, ...]) -> Iterator[Field]:
         yield part
         if part.internal not in (CONSENT, CONSENTS):
             yield from part.parts
+
+
+def is_surety(part: Field) -> bool:
+    """Whether the input lists those who gave security and sign too."""
+    return part.internal == SURETIES
 
 
 def _names_subject(node: Node, part: Field) -> bool:

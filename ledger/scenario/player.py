@@ -14,9 +14,9 @@ from ledger.chain.refusals import ContractRefusal
 from ledger.chain.scenario_chain import ScenarioChain
 from ledger.domain.calendar import CHINA, format_day
 from ledger.domain.money import format_yuan
-from ledger.domain.nodes import Scope
+from ledger.domain.nodes import Node, Scope
 from ledger.scenario.acts import Act, Acts
-from ledger.scenario.calls import calls
+from ledger.scenario.calls import BRINGS, calls
 from ledger.scenario.checks import Checker, balances
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.errors import StepFailed
@@ -186,7 +186,10 @@ class Player:
         makes = calls(self.shape)[step.node].makes
         if makes is Scope.PAYMENT:
             # What a prepayment or a guarantor pays is named in its effect; the other nodes happen to the payment itself.
-            id_ = own[0].effect.fields.get("payment", own[0].object[:PAYMENT_ID])
+            about = own[0]
+            if step.node in BRINGS:
+                about = next(node for node in nodes if node.node is Node.PAYMENT_ALLOCATED)
+            id_ = about.effect.fields.get("payment", about.object[:PAYMENT_ID])
             self.registry.payments[step.alias] = PaymentRef(step.on, id_)
             return
         fields = own[0].effect.fields

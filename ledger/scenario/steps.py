@@ -11,7 +11,18 @@ from ledger.chain.following import COMMITMENT, RELIEF
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
-from ledger.scenario.calls import ALWAYS_SIGNED, CALLS, TERMS, Argument, Call, calls, part_scope
+from ledger.scenario.calls import (
+    ALWAYS_SIGNED,
+    CALLS,
+    SECURITY,
+    SURETIES,
+    TERMS,
+    Argument,
+    Call,
+    calls,
+    is_surety,
+    part_scope,
+)
 from ledger.scenario.kinds import integer, read_amount, read_flag, read_name
 from ledger.scenario.model import (
     UNSIGNED,
@@ -234,6 +245,9 @@ class StepReader:
             "FacilityId": self.names.facilities,
             "LoanId": self.names.loans,
             TERMS: self.names.loans,
+            SURETIES.removesuffix("[]"): {
+                name: kind for name, kind in self.names.aliases.items() if kind in {scope.value for scope in SECURITY}
+            },
             "ProductId": self.names.products,
             "PaymentId": self.names.aliases,
         }.get(part.internal.removesuffix("[]"))
@@ -252,6 +266,7 @@ class StepReader:
     def _check_seconds(self, table: Table, call: Call, step: NodeStep) -> None:
         signs = step.by is not None and self.names.parties[step.by].signs_for_itself and not step.direct
         most = max(len(call.consents) - (signs or call.node in ALWAYS_SIGNED), 0)
+        most += sum(len(step.arguments.get(key, ())) for key, given in call.arguments.items() if is_surety(given.field))
         if len(step.seconds) > most and call.ballot is None:
             raise table.wrong(f"with: {call.node.name} takes {most or 'no'} further signature", "with")
 

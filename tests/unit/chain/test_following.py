@@ -39,6 +39,9 @@ COMPUTED = (
     Node.DISPUTE_RAISED,
     Node.EXTENSION_APPROVED,
     Node.RESTRUCTURE_ACCEPTED,
+    Node.MEDIATION_AGREED,
+    Node.DEBT_ASSUMED,
+    Node.REFINANCED,
     Node.SERVICER_CHANGED,
     Node.TRANSFER_SETTLED,
 )
@@ -92,6 +95,51 @@ def test_a_part_of_a_claim_gets_the_next_number(portion: int, bought: int, artif
     }
     facts = Facts(lambda name, *_: answers[name], {"loan": LOAN, "claim": 2}.__getitem__, artifacts.effects)
     assert FOLLOWING[Node.TRANSFER_SETTLED]["claim"](facts) == bought
+
+
+def row(state: int, **amounts: int) -> dict[str, int]:
+    parts = ("principal", "interest", "fee")
+    nothing = dict.fromkeys((*parts, *(f"{part}Paid" for part in parts)), 0)
+    return {**nothing, "state": state, **amounts}
+
+
+# A row that is settled, one that is overdue and paid in part, the running one, and one whose fee is not charged yet; 12 % of 6,000.00 for ten days of 360.
+OWING: Mapping[str, Any] = {
+    "instalmentsOf": [
+        row(5, principal=100_000, principalPaid=100_000, interest=6_000, interestPaid=6_000),
+        row(4, principal=50_000, principalPaid=20_000, interest=6_000, interestPaid=1_500, fee=700, feePaid=200),
+        row(1, principal=300_000, interest=6_000, fee=900),
+        row(1, principal=300_000, interest=3_000),
+    ],
+    "loanOf": {"period": 3, "undue": 600_000, "interestNumerator": 600_000 * 120_000 * 10},
+    "termsOf": {"dayCount": 0},
+    "penaltyOwed": 41,
+    "debtorOf": b"d",
+}
+
+
+def facts_of_owing(artifacts: Artifacts, **values: Any) -> Facts:
+    return Facts(lambda name, *_: OWING[name], {"loan": LOAN, **values}.__getitem__, artifacts.effects)
+
+
+def test_a_payoff_is_the_arrears_the_rest_and_what_has_run_since(artifacts: Artifacts) -> None:
+    """300.00 + 45.00 + 5.00 overdue, 0.41 of penalty, 6,000.00 with 20.00 of interest and 9.00 of the running fee."""
+    assert FOLLOWING[Node.REFINANCED]["payoff"](facts_of_owing(artifacts)) == 35_041 + 600_000 + 2_000 + 900
+
+
+def test_whoever_assumes_a_debt_signs_for_the_principal_that_is_unpaid(artifacts: Artifacts) -> None:
+    facts = facts_of_owing(artifacts, debtor=b"n")
+    follows = FOLLOWING[Node.DEBT_ASSUMED]
+    assert {name: found(facts) for name, found in follows.items()} == {"from": b"d", "to": b"n", "principal": 630_000}
+
+
+def test_a_mediation_states_what_is_left_and_what_is_given_up(artifacts: Artifacts) -> None:
+    stated = {"terms": terms_fields(loan_terms()), "principal": 1, "interest": 2, "fee": 3, "penalty": 4}
+    follows = FOLLOWING[Node.MEDIATION_AGREED]
+    facts = facts_of_owing(artifacts, **stated)
+    found = {name: follows[name](facts) for name in follows if name != "termsHash"}
+    waived = {"waivedPrincipal": 1, "waivedInterest": 2, "waivedFee": 3, "waivedPenalty": 4}
+    assert found == {"principal": loan_terms().principal, **waived}
 
 
 def test_a_commitment_is_the_hash_of_terms_treatment_and_relief(artifacts: Artifacts) -> None:

@@ -35,6 +35,8 @@ CATALOGUE_JSON: dict[str, Json] = {
         "payment": {"file": "loan", "in": "loan"},
         "bureau": {"file": "loan", "in": "loan"},
         "claim": {"file": "loan", "in": "loan"},
+        "collateral": {"file": "facility", "in": "facility"},
+        "deposit": {"file": "facility", "in": "facility"},
     },
     "nodes": [
         node(1, "REGISTERED", "party", opens=True),
@@ -62,6 +64,9 @@ CATALOGUE_JSON: dict[str, Json] = {
         node(23, "POOLED", "claim", afterAll=[19]),
         node(24, "RECOURSE_ACQUIRED", "claim", afterAny=[9], anywhere=[9]),
         node(25, "CANCELLED", "claim", afterAll=[19, 12]),
+        node(26, "COLLATERAL_SOLD", "collateral", afterAll=[4]),
+        node(27, "SECURITY_DEPOSIT_POSTED", "deposit", afterAll=[4]),
+        node(28, "DEPOSIT_RETURNED", "deposit", afterAll=[27]),
     ],
 }
 CATALOGUE = Catalogue.from_json(CATALOGUE_JSON)
@@ -291,6 +296,20 @@ def test_the_claim_of_whoever_paid_for_the_borrower_ends_like_any_other(lent: Ca
     lent(("LOAN_NOTE_ISSUED", 1), ("PAID", 8), ("RECOURSE_ACQUIRED", 2), *met, ("CANCELLED", 1), ("CANCELLED", 2))
     with pytest.raises(StepRefused, match="CANCELLED before what it follows"):
         lent(("LOAN_NOTE_ISSUED", 1), *met, ("CANCELLED", 2))
+
+
+@pytest.mark.parametrize(("held", "refused"), [(3, False), (2, True), (0, True)])
+def test_what_a_sale_brings_beyond_the_debt_is_a_deposit(party: Replay, held: int, refused: bool) -> None:
+    """Number 3 can be returned if the sale made it, and neither if it made another nor if it made none."""
+    steps = log(FACILITY, "GRANTED", ("COLLATERAL_SOLD", 1), ("DEPOSIT_RETURNED", 3))
+    effect = b"call" + eth_abi.encode(["uint64", "uint8"], [117_400, held])
+    steps[1] = dataclasses.replace(steps[1], effect=effect)
+    start = Start(ORIGIN, FileKind.FACILITY, FACILITY)
+    if refused:
+        with pytest.raises(StepRefused, match="DEPOSIT_RETURNED before what it follows"):
+            replay(start, steps, CATALOGUE, [party])
+    else:
+        assert len(replay(start, steps, CATALOGUE, [party]).steps) == 3
 
 
 def test_predecessors_in_the_files_above_must_have_come_before(party: Replay, facility: Replay) -> None:

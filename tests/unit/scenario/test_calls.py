@@ -122,9 +122,32 @@ def test_payments_quotes_and_other_parts_can_be_named() -> None:
         "FULL_PREPAID",
         "SETOFF_EXECUTED",
         "GUARANTOR_PAID",
+        "REFINANCED",
+        "ENFORCEMENT_PROCEEDS_APPLIED",
+        "COLLATERAL_SOLD",
     }
     assert {node.name for node, scope in makes.items() if scope is Scope.PAYMENT} >= payments
     assert makes[Node.GUARANTEE_SIGNED] is Scope.GUARANTEE and makes[Node.COLLATERAL_PLEDGED] is Scope.COLLATERAL
+
+
+def test_an_input_named_like_a_key_of_every_step_goes_by_another() -> None:
+    refinanced = calls(SHAPE)[Node.REFINANCED].arguments
+
+    assert set(refinanced) == {"new_loan"} and refinanced["new_loan"].field.name == "by"
+
+
+def test_who_gave_security_is_named_by_its_parts() -> None:
+    assumed = calls(SHAPE)[Node.DEBT_ASSUMED]
+
+    assert assumed.consents == ("borrower", "assumer")
+    assert assumed.arguments["sureties"].kind.listed and not assumed.arguments["sureties"].required
+
+
+def test_a_structure_in_a_structure_is_stated_by_its_fields() -> None:
+    mediated = calls(SHAPE)[Node.MEDIATION_AGREED].arguments
+
+    assert [key for key, argument in mediated.items() if argument.required] == ["instrument", "terms"]
+    assert set(mediated) == {"instrument", "terms", "principal", "interest", "fee", "penalty"}
 
 
 def test_a_part_is_said_by_name_or_number() -> None:
