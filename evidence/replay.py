@@ -27,6 +27,8 @@ REPLACING = frozenset({"BUREAU_CORRECTED"})
 DIVIDING = {"TRANSFER_SETTLED": 4}
 # Nodes that make an object as another node of its kind does: the recourse of whoever paid for the borrower is a claim like one that was noted when money was lent.
 LIKEWISE = {"RECOURSE_ACQUIRED": "LOAN_NOTE_ISSUED"}
+# What the file of the lender may show once the second has happened: the claim of whoever covers its first losses is made there, at a default.
+ELSEWHERE = {"LOAN_NOTE_ISSUED": "DEFAULT_DECLARED"}
 # Nodes that make another part as a second node would, if the last field of the effect is its number: what a sale brings beyond the debt is a deposit.
 HOLDING = {"COLLATERAL_SOLD": "SECURITY_DEPOSIT_POSTED"}
 
@@ -246,8 +248,13 @@ class _Player:
             node
             for node in nodes_of(rule.after_all | rule.after_any)
             if self._catalogue.home(node) not in self._at_hand
+            or self._is_elsewhere(node)
             or (rule.anywhere >> node & 1 and self._catalogue.nodes[node].scope in self._catalogue.lineage(rule.scope))
         )
+
+    def _is_elsewhere(self, node: int) -> bool:
+        after = ELSEWHERE.get(self._catalogue.nodes[node].code)
+        return after is not None and any(self._catalogue.nodes[past].code == after for past in self._reached.first_at)
 
     def _require_correctable(self, step: Step, rule: NodeRule) -> None:
         """The same node of the object, or, where a node of its own corrects, what that node follows."""

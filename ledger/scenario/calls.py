@@ -100,7 +100,7 @@ MAKES_ANOTHER = (Node.BUREAU_CORRECTED, Node.TRANSFER_SETTLED)
 SUBJECTS = {"party": Subject.PARTY, "facility": Subject.FACILITY, "loan": Subject.LOAN}
 CONSENT, CONSENTS = "struct Consent", "struct Consent[]"
 # A list of those who gave security and sign too: a step names the parts, and `with` who signs for each, in order.
-SURETIES = "struct INovation.Surety[]"
+SURETY = "struct INovation.Surety"
 SECURITY = (Scope.GUARANTEE, Scope.COLLATERAL, Scope.DEPOSIT)
 # Each brings a payment that has an id of its own, which is allocated in the same transaction.
 BRINGS = (Node.REFINANCED, Node.ENFORCEMENT_PROCEEDS_APPLIED, Node.COLLATERAL_SOLD)
@@ -219,7 +219,7 @@ def _renamed(node: Node, part: Field) -> Field:
 
 def _flat(inputs: tuple[Field, ...], derived: tuple[str, ...]) -> Iterator[Field]:
     for part in inputs:
-        if part.parts and part.internal not in (CONSENT, CONSENTS, TERMS, SURETIES) and part.key not in derived:
+        if part.parts and part.internal not in (CONSENT, CONSENTS, TERMS, f"{SURETY}[]") and part.key not in derived:
             yield from _flat(part.parts, derived)
         else:
             yield part
@@ -244,7 +244,12 @@ def _within(inputs: tuple[Field, ...]) -> Iterator[Field]:
 
 def is_surety(part: Field) -> bool:
     """Whether the input lists those who gave security and sign too."""
-    return part.internal == SURETIES
+    return part.internal == f"{SURETY}[]"
+
+
+def given(aliases: Mapping[str, str]) -> dict[str, str]:
+    """Those of the named parts that are guarantees, collateral or deposits."""
+    return {name: kind for name, kind in aliases.items() if Scope(kind) in SECURITY}
 
 
 def _names_subject(node: Node, part: Field) -> bool:

@@ -204,6 +204,19 @@ class MoneyStep(Step):
     expect: Expectation | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class CoverStep(Step):
+    """What `provider` agrees to pay of the first losses of `lender`, in basis points of what a loan owes at its default, and pays in at once."""
+
+    lender: str
+    provider: str
+    rate_bps: int
+    cap: Fen
+    agreement: bytes
+    amount: Fen
+    expect: Expectation | None = None
+
+
 @dataclass(frozen=True)
 class Expected:
     """One value that a checkpoint states. `path` leads to it, as in ('instalments', '3', 'state')."""
@@ -222,7 +235,7 @@ class CheckStep(Step):
     expected: tuple[Expected, ...]
 
 
-AnyStep: TypeAlias = NodeStep | BatchStep | KeeperStep | MoneyStep | CheckStep
+AnyStep: TypeAlias = NodeStep | BatchStep | KeeperStep | MoneyStep | CoverStep | CheckStep
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ledger.domain.nodes import Node, Scope
 from ledger.scenario.acts import Act, Acts
 from ledger.scenario.calls import BRINGS, calls
 from ledger.scenario.checks import Checker, balances
+from ledger.scenario.covers import calls_of
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.errors import StepFailed
 from ledger.scenario.heads import Heads
@@ -27,6 +28,7 @@ from ledger.scenario.model import (
     AnyStep,
     BatchStep,
     CheckStep,
+    CoverStep,
     Expectation,
     KeeperStep,
     MoneyStep,
@@ -112,6 +114,9 @@ class Player:
             case MoneyStep():
                 self._tell(step, f"{'withdraw' if step.withdrawn else 'fund'} {step.whom} {format_yuan(step.amount)}")
                 self._move_money(step)
+            case CoverStep():
+                self._tell(step, f"cover {step.lender} {format_yuan(step.amount)}")
+                self._cover(step)
             case CheckStep():
                 self.report.checks += self.checker.compare(step.expected)
 
@@ -162,6 +167,13 @@ class Player:
             else:
                 self.setup.fund(step.whom, step.amount, f"step {step.number}")
                 outcome.sent = self.wire.sent[-1]
+        self._note()
+
+    def _cover(self, step: CoverStep) -> None:
+        self.wire.wait_until(step.at)
+        with self._refusals(step.line, f"cover {step.lender}", step.expect) as outcome:
+            for name, call in calls_of(step, self.wire, self.registry):
+                outcome.sent = self.wire.transact(call, self.registry.secrets.signer(name))
         self._note()
 
     def _withdrawal(self, step: MoneyStep) -> Act:

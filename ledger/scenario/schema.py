@@ -134,7 +134,7 @@ def _document() -> Schema:
 
 
 def _step(shape: Shape) -> Schema:
-    return {"oneOf": [ACT, _batch(), _keeper(), _money("fund"), _money("withdraw"), _check(shape)]}
+    return {"oneOf": [ACT, _batch(), _keeper(), _money("fund"), _money("withdraw"), _cover(), _check(shape)]}
 
 
 def _act(call: Call) -> Schema:
@@ -182,6 +182,17 @@ def _keeper() -> Schema:
 def _money(verb: str) -> Schema:
     properties = {"at": MOMENT, verb: REFERENCE.schema, "amount": AMOUNT.schema, "expect": EXPECT}
     return _table(properties, (verb, "amount"))
+
+
+def _cover() -> Schema:
+    values = {
+        "cover": REFERENCE.schema,
+        "provider": REFERENCE.schema,
+        "rate_bps": integer(16).schema,
+        "cap": AMOUNT.schema,
+    }
+    values |= {"agreement": HASH.schema, "amount": AMOUNT.schema}
+    return _table({"at": MOMENT, **values, "expect": EXPECT}, values)
 
 
 def _check(shape: Shape) -> Schema:

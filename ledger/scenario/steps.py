@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict
+from typing import Any
 
 from ledger.chain.following import COMMITMENT, RELIEF
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
@@ -14,21 +14,23 @@ from ledger.domain.nodes import Node
 from ledger.scenario.calls import (
     ALWAYS_SIGNED,
     CALLS,
-    SECURITY,
-    SURETIES,
+    SURETY,
     TERMS,
     Argument,
     Call,
     calls,
+    given,
     is_surety,
     part_scope,
 )
+from ledger.scenario.covers import Place, read_cover
 from ledger.scenario.kinds import integer, read_amount, read_flag, read_name
 from ledger.scenario.model import (
     UNSIGNED,
     AnyStep,
     BatchStep,
     CheckStep,
+    CoverStep,
     Expectation,
     FacilityPlan,
     KeeperStep,
@@ -47,17 +49,9 @@ from ledger.scenario.views import CheckReader, read_code
 # The hour of a day at which its first step happens, when the step names none.
 OPENING = 9 * 3600
 MAX_TICKS = 4000
-VERBS = ("node", "check", "keeper", "fund", "withdraw", "batch")
+VERBS = ("node", "check", "keeper", "fund", "withdraw", "batch", "cover")
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?: ([01][0-9]|2[0-3]):([0-5][0-9]))?")
-
-
-class Place(TypedDict):
-    """Where a step stands in the file and in time."""
-
-    line: int
-    number: int
-    at: int
 
 
 @dataclass
@@ -119,6 +113,7 @@ class StepReader:
             "fund": self._money_step,
             "withdraw": self._money_step,
             "batch": self._batch_step,
+            "cover": self._cover_step,
         }
         step = readers[verb](table, at)
         table.close(VERBS)
@@ -245,9 +240,7 @@ class StepReader:
             "FacilityId": self.names.facilities,
             "LoanId": self.names.loans,
             TERMS: self.names.loans,
-            SURETIES.removesuffix("[]"): {
-                name: kind for name, kind in self.names.aliases.items() if kind in {scope.value for scope in SECURITY}
-            },
+            SURETY: given(self.names.aliases),
             "ProductId": self.names.products,
             "PaymentId": self.names.aliases,
         }.get(part.internal.removesuffix("[]"))
@@ -266,7 +259,7 @@ class StepReader:
     def _check_seconds(self, table: Table, call: Call, step: NodeStep) -> None:
         signs = step.by is not None and self.names.parties[step.by].signs_for_itself and not step.direct
         most = max(len(call.consents) - (signs or call.node in ALWAYS_SIGNED), 0)
-        most += sum(len(step.arguments.get(key, ())) for key, given in call.arguments.items() if is_surety(given.field))
+        most += sum(len(step.arguments.get(key, ())) for key, taken in call.arguments.items() if is_surety(taken.field))
         if len(step.seconds) > most and call.ballot is None:
             raise table.wrong(f"with: {call.node.name} takes {most or 'no'} further signature", "with")
 
@@ -342,6 +335,9 @@ class StepReader:
         return MoneyStep(
             **self._place(table, at), whom=whom, amount=amount, withdrawn=withdrawn, expect=self._expect(table)
         )
+
+    def _cover_step(self, table: Table, at: int) -> CoverStep:
+        return read_cover(table, self._place(table, at), self.names.parties, self._expect(table))
 
     def _check_step(self, table: Table, at: int) -> CheckStep:
         reader = CheckReader(self.path, self.shape, self.names.subjects(), frozenset(self.names.aliases))

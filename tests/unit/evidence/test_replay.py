@@ -66,6 +66,7 @@ CATALOGUE_JSON: dict[str, Json] = {
         node(25, "CANCELLED", "claim", afterAll=[19, 12]),
         node(26, "COLLATERAL_SOLD", "collateral", afterAll=[4]),
         node(27, "SECURITY_DEPOSIT_POSTED", "deposit", afterAll=[4]),
+        node(29, "DEFAULT_DECLARED", "loan", afterAll=[6]),
         node(28, "DEPOSIT_RETURNED", "deposit", afterAll=[27]),
     ],
 }
@@ -296,6 +297,14 @@ def test_the_claim_of_whoever_paid_for_the_borrower_ends_like_any_other(lent: Ca
     lent(("LOAN_NOTE_ISSUED", 1), ("PAID", 8), ("RECOURSE_ACQUIRED", 2), *met, ("CANCELLED", 1), ("CANCELLED", 2))
     with pytest.raises(StepRefused, match="CANCELLED before what it follows"):
         lent(("LOAN_NOTE_ISSUED", 1), *met, ("CANCELLED", 2))
+
+
+def test_the_claim_of_a_cover_is_made_in_a_file_that_is_not_at_hand(lent: Callable[..., Replay]) -> None:
+    met = [("PAID", 9), ("ALLOCATED", 9), "MET", ("CANCELLED", 3)]
+    replayed = lent(("LOAN_NOTE_ISSUED", 1), "DEFAULT_DECLARED", *met)
+    assert replayed.unchecked == ((7, "LOAN_NOTE_ISSUED"),)
+    with pytest.raises(StepRefused, match="CANCELLED before what it follows"):
+        lent(("LOAN_NOTE_ISSUED", 1), *met)
 
 
 @pytest.mark.parametrize(("held", "refused"), [(3, False), (2, True), (0, True)])
