@@ -37,6 +37,9 @@ APR_CAP, FLOOR, LEAST_PROVISION, MOST_PROVISION = (
 BY_ENUM: Mapping[str, str] = {APR_CAP: "Regime", FLOOR: "RiskClass"}
 BY_STAGE = (LEAST_PROVISION, MOST_PROVISION)
 STAGES = (1, 2, 3)
+# One for each index that is published, by its name of 32 bytes.
+INDEX = "INDEX"
+BY_NAME = (INDEX,)
 
 
 def key_of(name: str, index: int | None = None) -> bytes:
@@ -50,6 +53,11 @@ RETENTION_DAYS = key_of("RETENTION_DAYS")
 def apr_cap(regime: int) -> bytes:
     """Of the cap on all-in annual cost of a regime's lenders; `regime` is its number in the contracts."""
     return key_of(APR_CAP, regime)
+
+
+def index(name: bytes) -> bytes:
+    """Of the values of an index that rates follow; `name`: 32 bytes, as a product's floating clause has it."""
+    return keccak(encode(["string", "bytes32"], [INDEX, name]))
 
 
 def names(enums: Mapping[str, Sequence[str]]) -> Mapping[bytes, str]:

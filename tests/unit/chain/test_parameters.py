@@ -18,7 +18,7 @@ def test_every_number_of_the_contracts_has_a_name() -> None:
     indexed = set(re.findall(r'abi\.encode\("([A-Z_]+)"', SOURCE))
 
     assert plain and plain <= set(parameters.PLAIN)
-    assert indexed <= {*parameters.BY_ENUM, *parameters.BY_STAGE}
+    assert indexed <= {*parameters.BY_ENUM, *parameters.BY_STAGE, *parameters.BY_NAME}
 
 
 def test_keys_are_hashes_of_names() -> None:
@@ -31,3 +31,8 @@ def test_keys_are_hashes_of_names() -> None:
 def test_a_reader_is_told_what_a_number_is_for() -> None:
     names = parameters.names(ENUMS)
     assert names[keccak(encode(["string", "uint8"], ["APR_CAP", 2]))] == "APR_CAP of ConsumerFinance"
+
+
+def test_the_key_of_an_index_is_of_its_name() -> None:
+    name = b"LPR".ljust(32, b"\0")
+    assert parameters.index(name) == keccak(encode(["string", "bytes32"], ["INDEX", name]))
