@@ -55,6 +55,8 @@ _CHANGES: Mapping[Node, Callable[[Fields], Change | None]] = {
     Node.MORATORIUM_GRANTED: _renewal,
     Node.RESTRUCTURE_ACCEPTED: _renewal,
     Node.WAIVER_GRANTED: _renewal,
+    Node.RATE_RESET: _renewal,
+    Node.MERCHANT_REFUND_APPLIED: _renewal,
     Node.MEDIATION_AGREED: _mediated,
     Node.LOAN_ACCELERATED: _called_in,
     Node.REFINANCED: _called_in,

@@ -15,12 +15,13 @@ from ledger.domain.terms import MAX_PERIODS, Agreement, Method, Terms
 
 
 class Treatment(IntFlag):
-    """What becomes of what is owed, as in the contracts. Without RESTARTS the dates go on and arrears stay due."""
+    """What becomes of what is owed, as in the contracts. Without RESTARTS the dates go on and arrears stay due; REPAYS: relief of principal is paid, not given up."""
 
     DATES_GO_ON = 0
     RESTARTS = 1
     CAPITALISES_INTEREST = 2
     CAPITALISES_PENALTY = 4
+    REPAYS = 8
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,14 @@ def _renewed(agreement: Agreement, position: Position, change: Renewal, node: No
     given_up = replace(
         position,
         penalty_paid=position.penalty_paid + change.relief.penalty + capitalised.penalty,
-        relieved=position.relieved + change.relief,
+        relieved=position.relieved + _given_up(change),
         capitalised=position.capitalised + capitalised,
     )
     return after, _begin(after, given_up, begun, node)
+
+
+def _given_up(change: Renewal) -> Parts:
+    return replace(change.relief, principal=0) if change.treatment & Treatment.REPAYS else change.relief
 
 
 def _relieved(owed: Owed, relief: Parts) -> Owed:

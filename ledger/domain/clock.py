@@ -44,7 +44,7 @@ def accrue(agreement: Agreement, position: Position, day: Day) -> Position:
         return position
     terms = agreement.terms
     interest = interest_base(agreement, position) * terms.rate * terms.day_count.days(position.day, day)
-    penalty = position.overdue_principal * terms.penalty_rate * (day - position.day)
+    penalty = position.overdue_principal * terms.penalty_rate * agreement.counted_days(position.day, day)
     return replace(
         position,
         day=day,
@@ -95,7 +95,7 @@ def _bucket_event(agreement: Agreement, position: Position) -> Event | None:
     overdue = position.in_state(RowState.OVERDUE)
     if not overdue or position.bucket == len(agreement.product.buckets):
         return None
-    reached = overdue[0].falls_due + agreement.product.buckets[position.bucket]
+    reached = agreement.counted_until(overdue[0].falls_due, agreement.product.buckets[position.bucket])
     return Event(max(reached, position.day), EventKind.BUCKET, overdue[0].number)
 
 
@@ -125,7 +125,8 @@ def _fall_due(agreement: Agreement, position: Position, number: int) -> Position
 
 def _enter_overdue(agreement: Agreement, position: Position, number: int) -> Position:
     row = position.rows[number - 1]
-    owed = row.unpaid.principal * agreement.terms.penalty_rate * (position.day - row.falls_due)
+    late = agreement.counted_days(row.falls_due, position.day)
+    owed = row.unpaid.principal * agreement.terms.penalty_rate * late
     position = position.with_row(replace(row, state=RowState.OVERDUE))
     position = replace(position, penalty_numerator=position.penalty_numerator + owed)
     return position.with_step(Node.OVERDUE_ENTERED, row=number, amount=row.unpaid.total, parts=row.unpaid)

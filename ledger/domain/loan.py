@@ -10,9 +10,9 @@ from ledger.domain.amendment import CallingIn, Change, Renewal, Treatment, amend
 from ledger.domain.calendar import Day, format_day
 from ledger.domain.clock import advance
 from ledger.domain.errors import DomainError, Refused, require, require_integer
-from ledger.domain.money import MAX_AMOUNT, Fen
+from ledger.domain.money import MAX_AMOUNT, Fen, Millionths
 from ledger.domain.nodes import Node
-from ledger.domain.position import Position, Step, opening
+from ledger.domain.position import Position, RowState, Step, opening
 from ledger.domain.prepayment import (
     PREPAYMENT_NODES,
     PrepaymentKind,
@@ -21,8 +21,10 @@ from ledger.domain.prepayment import (
     prepayment_today,
     quote_prepayment,
 )
-from ledger.domain.settlement import conclude, receive, refund
+from ledger.domain.settlement import conclude, receive, receive_refund, receive_subsidy, refund
 from ledger.domain.terms import Agreement
+
+LONGEST_PAUSE = 366
 
 
 class EntryKind(StrEnum):
@@ -33,13 +35,15 @@ class EntryKind(StrEnum):
     FULL = "full"
     SHORTENED = "shortened"
     REDUCED = "reduced"
+    SUBSIDY = "subsidy"
+    MERCHANT = "merchant"
 
 
 @dataclass(frozen=True)
 class Entry:
     """One movement of money, numbered in order of arrival from 1 and played on its value day.
 
-    `principal` is what a partial prepayment was to prepay.
+    `principal` is what a partial prepayment was to prepay, `earmark` the instalment whose interest a subsidy is for.
     """
 
     number: int
@@ -47,6 +51,7 @@ class Entry:
     day: Day
     amount: Fen
     principal: Fen = 0
+    earmark: int = 0
 
 
 @dataclass(frozen=True)
@@ -203,6 +208,33 @@ class Loan:
         change = Renewal(self.agreement.terms, Treatment.DATES_GO_ON, relief)
         return self.amend(change, Node.WAIVER_GRANTED, day)
 
+    def lower_rate(self, less: Millionths, day: Day) -> "Loan":
+        """A discount of the lender's: the dates go on at a lower rate.
+
+        Raises: InvalidValue, Refused.
+        """
+        today, terms = self.advance(day), self.agreement.terms
+        require_integer("discount", less, 1, terms.rate, "millionths a year")
+        if not today.position.undue:
+            raise Refused("nothing_to_do", "no principal is left to fall due at another rate")
+        change = Renewal(replace(terms, rate=terms.rate - less), Treatment.DATES_GO_ON)
+        return today.amend(change, Node.RATE_RESET, day)
+
+    def stop_clock(self, until: Day, day: Day) -> "Loan":
+        """The clock of arrears stands still from today on, or from where it does already, and before `until`.
+
+        Raises: InvalidValue; Refused of a loan that is not overdue.
+        """
+        today, pauses = self.advance(day), self.agreement.pauses
+        runs = bool(pauses) and day < pauses[-1][1]
+        since = pauses[-1][1] if runs else day
+        if not today.position.in_state(RowState.OVERDUE):
+            raise Refused("not_overdue", "only the clock of arrears is stopped, and there are none")
+        allowed = f"a day from {format_day(since + 1)} to {format_day(day + LONGEST_PAUSE)}"
+        require(since < until <= day + LONGEST_PAUSE, "until", format_day(until), allowed)
+        listed = (*pauses[:-1], (pauses[-1][0], until)) if runs else (*pauses, (day, until))
+        return replace(today, agreement=replace(today.agreement, pauses=listed))
+
     def call_in(self, day: Day) -> "Loan":
         """Make everything due. Raises: Refused."""
         return self.amend(CallingIn(), Node.LOAN_ACCELERATED, day)
@@ -305,6 +337,10 @@ def _opened(agreement: Agreement, begun: Position) -> Position:
 def _play(agreement: Agreement, position: Position, entry: Entry) -> Position:
     if entry.kind is EntryKind.REFUND:
         return refund(position, entry.amount, entry.number)
+    if entry.kind is EntryKind.SUBSIDY:
+        return receive_subsidy(agreement, position, entry.amount, entry.number, entry.earmark)
+    if entry.kind is EntryKind.MERCHANT:
+        return receive_refund(agreement, position, entry.amount, entry.number)
     if entry.kind is EntryKind.PAYMENT:
         return receive(agreement, position, entry.amount, entry.number)
     try:

@@ -157,10 +157,10 @@ class Position:
         rows = sum((row.unpaid for row in self.in_state(*IN_ARREARS)), NOTHING)
         return rows + Parts(penalty=self.penalty(agreement))
 
-    def days_past_due(self) -> int:
-        """Calendar days since the oldest overdue row was to be paid; 0 when none is overdue."""
+    def days_past_due(self, agreement: Agreement) -> int:
+        """Days since the oldest overdue row was to be paid, but for those of a pause; 0 when none is overdue."""
         overdue = self.in_state(RowState.OVERDUE)
-        return self.day - overdue[0].falls_due if overdue else 0
+        return agreement.counted_days(overdue[0].falls_due, self.day) if overdue else 0
 
     def with_row(self, row: Instalment) -> "Position":
         """The row in place of the one that has its number."""

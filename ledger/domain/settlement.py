@@ -18,6 +18,28 @@ def receive(agreement: Agreement, position: Position, amount: Fen, payment: int)
     return conclude(agreement, _book(agreement, position, lines, parts, payment))
 
 
+def receive_subsidy(agreement: Agreement, position: Position, amount: Fen, payment: int, row: int) -> Position:
+    """Money for the unpaid interest of one row, if that is billed and open; what is left of it as of any payment."""
+    earmarked = next((one for one in position.in_state(RowState.BILLED, *IN_ARREARS) if one.number == row), None)
+    first = 0 if earmarked is None else min(amount, earmarked.unpaid.interest)
+    before = position
+    own = (Line(row, Component.INTEREST, first),) if first else ()
+    for line in own:
+        before = _pay(before, line)
+    lines = (*own, *_lines(agreement, before, amount - first))
+    parts = parts_of(lines)
+    position = replace(position, received=position.received + amount, credit=position.credit + amount - parts.total)
+    return conclude(agreement, _book(agreement, position, lines, parts, payment))
+
+
+def receive_refund(agreement: Agreement, position: Position, amount: Fen, payment: int) -> Position:
+    """What a merchant gave back is principal that new terms have taken off the rows: it is paid outside of them."""
+    lines = (Line(0, Component.PRINCIPAL, amount),)
+    position = replace(position, received=position.received + amount)
+    after = position.with_allocation(payment, lines, _rule(agreement))
+    return conclude(agreement, share_out(agreement, after, parts_of(lines)))
+
+
 def use_credit(agreement: Agreement, position: Position) -> Position:
     """Allocate the credit as a payment of the day would be."""
     lines = _lines(agreement, position, position.credit)
@@ -59,7 +81,7 @@ def cure(agreement: Agreement, before: Position, after: Position) -> Position:
 
 def migrate(agreement: Agreement, position: Position) -> Position:
     """Move the loan into the bucket of its days past due."""
-    bucket = sum(1 for threshold in agreement.product.buckets if threshold <= position.days_past_due())
+    bucket = sum(1 for threshold in agreement.product.buckets if threshold <= position.days_past_due(agreement))
     if bucket == position.bucket:
         return position
     return replace(position, bucket=bucket).with_step(Node.BUCKET_MIGRATED, amount=bucket)

@@ -52,7 +52,7 @@ def statement(loan: Loan) -> Statement:
         billed=sum((row.unpaid for row in position.in_state(RowState.BILLED)), NOTHING),
         accrued_interest=max(position.accrued_interest(agreement) - paid_ahead, 0),
         credit=position.credit,
-        days_past_due=position.days_past_due(),
+        days_past_due=position.days_past_due(agreement),
         bucket=position.bucket,
         payoff=_payoff(loan),
         next_due=upcoming.falls_due if upcoming else None,

@@ -154,7 +154,8 @@ class Agreement:
     """Everything that the figures of a loan follow from, besides what happens to it.
 
     `cap` is the most that the loan may cost a year, all in, as in force on the day of disclosure; `shares` are those of the
-    lenders in parts of 10,000, the lead's first. `amended`: the terms replace others, so that what the product offers does not bind them.
+    lenders in parts of 10,000, the lead's first. `amended`: the terms replace others, so that what the product offers does not bind them. `pauses`: from a day on and before another the clock of arrears
+    stands still (money.md §6), in order.
 
     Raises: InvalidValue when the terms are outside the product, the penalty rate is above the cap, or shares do not sum up.
     """
@@ -165,6 +166,7 @@ class Agreement:
     business_days: BusinessDays = field(default_factory=BusinessDays)
     shares: tuple[int, ...] = (BASIS_POINTS,)
     amended: bool = False
+    pauses: tuple[tuple[Day, Day], ...] = ()
 
     def __post_init__(self) -> None:
         require_integer("cap", self.cap, 0, 2**32 - 1)
@@ -183,6 +185,18 @@ class Agreement:
         require_integer("periods", terms.periods, product.min_periods, product.max_periods)
         require_integer("rate", terms.rate, product.min_rate, product.max_rate)
         require_integer("penalty_rate", terms.penalty_rate, 0, product.max_penalty_rate)
+
+    def counted_days(self, start: Day, end: Day) -> int:
+        """Days of arrears from one day to a later one: those of a pause are left out."""
+        return end - start - sum(max(min(until, end) - max(since, start), 0) for since, until in self.pauses)
+
+    def counted_until(self, start: Day, count: int) -> Day:
+        """The first day on which so many days of arrears have passed."""
+        end = start + count
+        for since, until in self.pauses:
+            if until > start and max(since, start) < end:
+                end += until - max(since, start)
+        return end
 
     def falls_due(self, due: Day) -> Day:
         """The day on which an instalment due at `due` is to be paid, after the business-day rule."""

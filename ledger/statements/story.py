@@ -22,6 +22,7 @@ MONEY: Mapping[Node, EntryKind] = {
     Node.THIRD_PARTY_PAID: EntryKind.PAYMENT,
     Node.ENFORCEMENT_PROCEEDS_APPLIED: EntryKind.PAYMENT,
     Node.RECOVERY_RECEIVED: EntryKind.PAYMENT,
+    Node.SUBSIDY_APPLIED: EntryKind.SUBSIDY,
     Node.PARTIAL_PREPAID_TERM_SHORTENED: EntryKind.SHORTENED,
     Node.PARTIAL_PREPAID_INSTALMENT_REDUCED: EntryKind.REDUCED,
     Node.FULL_PREPAID: EntryKind.FULL,
@@ -34,13 +35,16 @@ OF_THE_FACILITY: Mapping[Node, str] = {
     Node.COLLATERAL_SOLD: "toDebt",
 }
 # Change the terms and pay in one entry.
-PAID_AT_ONCE = (Node.SETTLEMENT_DISCOUNTED, Node.REFINANCED)
+PAID_AT_ONCE: Mapping[Node, EntryKind] = {
+    Node.SETTLEMENT_DISCOUNTED: EntryKind.PAYMENT,
+    Node.REFINANCED: EntryKind.PAYMENT,
+    Node.MERCHANT_REFUND_APPLIED: EntryKind.MERCHANT,
+}
+# An instalment is named by its version and, in the last 16 bits, its number.
+ROW = 0xFFFF
 PREPAYMENTS = (EntryKind.SHORTENED, EntryKind.REDUCED, EntryKind.FULL)
 # What changes figures in a way that is not played here.
 NOT_PLAYED = (
-    Node.SUBSIDY_APPLIED,
-    Node.MERCHANT_REFUND_APPLIED,
-    Node.RATE_RESET,
     Node.COMPOUND_ACCRUED,
     Node.DISBURSEMENT_REVERSED,
 )
@@ -108,6 +112,7 @@ class _Told:
     amendments: list[Amended] = field(default_factory=list)
     allocated: list[Allocated] = field(default_factory=list)
     quotes: dict[int, Fen] = field(default_factory=dict)
+    pauses: list[tuple[Day, Day]] = field(default_factory=list)
     known: set[bytes] = field(default_factory=set)
     last: int = 0
 
@@ -160,6 +165,13 @@ class _Told:
         ]
         self._forget(record)
 
+    def pause(self, record: Record) -> None:
+        """One that runs is made longer."""
+        since, until = record.effect["from"], record.effect["until"]
+        if self.pauses and self.pauses[-1][1] == since:
+            since = self.pauses.pop()[0]
+        self.pauses.append((since, until))
+
     def replay(self, record: Record) -> None:
         """Allocations of payments from a number on are told once more."""
         self._forget(record)
@@ -171,7 +183,8 @@ class _Told:
         months = record.effect.get("addedMonths", 0)
         self.amendments.append(Amended(record.effective_day, len(self.money), change, record.node, months))
         if record.node in PAID_AT_ONCE:
-            self._enter(record, EntryKind.PAYMENT, b"", record.effective_day, record.effect["amount"], 0)
+            payment = record.effect.get("payment", b"")
+            self._enter(record, PAID_AT_ONCE[record.node], payment, record.effective_day, record.effect["amount"], 0)
 
     def story(self, day: Day) -> Story:
         first = {record.node: record for record in reversed(self.records.loan_entries)}
@@ -186,6 +199,7 @@ class _Told:
             cap=first[Node.SCHEDULE_GENERATED].effect["cap"],
             business_days=self.records.business_days,
             shares=_shares(self.records.loan_entries),
+            pauses=tuple(self.pauses),
         )
         amendments = tuple(one for one in self.amendments if one.day <= day)
         return Story(agreement, start, day, tuple(self.money), amendments, tuple(self.allocated))
@@ -211,7 +225,8 @@ class _Told:
         )
 
     def _enter(self, record: Record, kind: EntryKind, payment: bytes, day: Day, amount: Fen, principal: Fen) -> None:
-        entry = Entry(len(self.money) + 1, kind, day, amount, principal)
+        earmark = int.from_bytes(record.object) & ROW if kind is EntryKind.SUBSIDY else 0
+        entry = Entry(len(self.money) + 1, kind, day, amount, principal, earmark)
         stated = record.effect.get("number", entry.number)
         if record.node not in OF_THE_FACILITY and stated != entry.number:
             raise NotComputed(
@@ -258,4 +273,5 @@ _HANDLERS: tuple[tuple[Iterable[Node], Callable[[_Told, Record], None]], ...] = 
     ((Node.PAYMENT_ALLOCATED,), _Told.allocate),
     ((Node.PAYMENT_REVERSED,), _Told.reverse),
     (AMENDING, _Told.amend),
+    ((Node.DELINQUENCY_PAUSED,), _Told.pause),
 )

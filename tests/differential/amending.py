@@ -97,6 +97,37 @@ class Waive(Act):
 
 
 @dataclass(frozen=True)
+class LowerRate(Act):
+    """By so many millionths; by more than the rate is refused."""
+
+    less: Millionths
+
+    def play(self, life: Life) -> None:
+        if life.deal.agreement.shares[0] <= HALF:
+            return
+        life.act(
+            "lower rate",
+            lambda: life.witness.lower_rate(self.less, life.day),
+            lambda: life.contract.lower_rate(self.less),
+        )
+
+
+@dataclass(frozen=True)
+class StopClock(Act):
+    """The clock of arrears stands still for so many days; of a loan that is not overdue that is refused."""
+
+    days: int
+
+    def play(self, life: Life) -> None:
+        until = life.day + self.days
+        life.act(
+            "clock stopped",
+            lambda: life.witness.stop_clock(until, life.day),
+            lambda: life.contract.stop_clock(until),
+        )
+
+
+@dataclass(frozen=True)
 class Restructure(Act):
     """Another rate, method and number of periods, from the first due date in so many days; `relief`: per cent of each part that is given up."""
 
@@ -165,6 +196,8 @@ per_cent = st.sampled_from((0, 0, 100, 50)) | st.integers(0, 100)
 extensions = st.builds(Extend, st.sampled_from((1, 1, 1, 2, 3, 0, 40)), st.sampled_from((True, True, False)))
 pauses = st.builds(Pause, st.integers(0, 120) | st.sampled_from((30, 31, 90)), st.booleans())
 waivers = st.builds(Waive, per_cent, per_cent, per_cent)
+discounts = st.builds(LowerRate, st.sampled_from((1, 10_000, 100_000)) | st.integers(1, 240_000))
+stops = st.builds(StopClock, st.integers(0, 90) | st.sampled_from((1, 366, 367)))
 restructurings = st.builds(
     Restructure,
     rate=st.integers(0, 240_000),

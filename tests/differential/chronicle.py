@@ -39,7 +39,13 @@ def _balance(fields: Fields) -> int:
     return int(fields["made"]["balance"])
 
 
-AMENDMENTS = (Node.EXTENSION_APPROVED, Node.MORATORIUM_GRANTED, Node.RESTRUCTURE_ACCEPTED, Node.WAIVER_GRANTED)
+AMENDMENTS = (
+    Node.EXTENSION_APPROVED,
+    Node.MORATORIUM_GRANTED,
+    Node.RESTRUCTURE_ACCEPTED,
+    Node.WAIVER_GRANTED,
+    Node.RATE_RESET,
+)
 # What the witness tells, with the amount of each on the chain. Accruals and buckets are logged as often as somebody looks, so that they are
 # no part of the story; what a replay changes is told by the two sides in their own ways.
 AMOUNTS: Mapping[Node, Callable[[Fields], int]] = {

@@ -12,7 +12,7 @@ from ledger.chain.terms import commitment, relief_fields, terms_fields, terms_ha
 from ledger.domain.allocation import Parts
 from ledger.domain.amendment import Renewal, Treatment
 from ledger.domain.calendar import Day
-from ledger.domain.money import Fen
+from ledger.domain.money import Fen, Millionths
 from ledger.domain.nodes import Node
 from ledger.domain.prepayment import PrepaymentKind
 from tests.differential.world import BORROWER, DOCUMENTS, KEEPER, NO_PAYMENT, TEXT, Deal, Lender, Refused, World
@@ -154,6 +154,12 @@ class ContractLoan:
 
     def waive(self, relief: Parts) -> None:
         self._when_current(self.lender.address, ("grantWaiver", self.id, relief_fields(relief), DOCUMENTS))
+
+    def lower_rate(self, less: Millionths) -> None:
+        self._when_current(self.lender.address, ("resetRate", self.id, less, DOCUMENTS))
+
+    def stop_clock(self, until: Day) -> None:
+        self._when_current(self.lender.address, ("pauseDelinquency", self.id, until, DOCUMENTS))
 
     def restructure(self, signed: Renewal) -> None:
         """Proposed and accepted on one day."""

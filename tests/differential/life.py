@@ -40,6 +40,7 @@ OF_THE_LOAN = {
     "TermsInvalid",
     "UnexpectedNode",
     "NodeRepeated",
+    "NothingToDo",
     "ValueDayOutOfRange",
 }
 

@@ -11,7 +11,7 @@ from ledger.domain.money import Fen
 from ledger.domain.position import IN_ARREARS
 from ledger.domain.prepayment import PrepaymentKind, PrepaymentQuote
 from ledger.domain.statement import statement
-from tests.differential.amending import extensions, pauses, restructurings, waivers
+from tests.differential.amending import discounts, extensions, pauses, restructurings, stops, waivers
 from tests.differential.life import Act, Life
 from tests.differential.world import NO_PAYMENT
 
@@ -239,6 +239,8 @@ KINDS: dict[str, tuple[int, st.SearchStrategy[Act]]] = {
     "pause": (4, pauses),
     "waive": (5, waivers),
     "restructure": (6, restructurings),
+    "lower rate": (4, discounts),
+    "stop the clock": (5, stops),
 }
 acts = st.sampled_from([kind for kind, (often, _) in KINDS.items() for _ in range(often)]).flatmap(
     lambda kind: KINDS[kind][1]

@@ -30,6 +30,8 @@ ENTRY_KINDS = {
     PaymentKind.PREPAY_FULL: EntryKind.FULL,
     PaymentKind.REFUND: EntryKind.REFUND,
     PaymentKind.THIRD_PARTY: EntryKind.PAYMENT,
+    PaymentKind.SUBSIDY: EntryKind.SUBSIDY,
+    PaymentKind.MERCHANT_REFUND: EntryKind.MERCHANT,
     PaymentKind.SETOFF: EntryKind.PAYMENT,
     PaymentKind.GUARANTOR: EntryKind.PAYMENT,
     PaymentKind.COLLATERAL: EntryKind.PAYMENT,
@@ -94,8 +96,17 @@ def _agreement(session: Session, row: loans.Agreement) -> Agreement:
         product=_product(session, row),
         cap=row.cap or 0,
         business_days=BusinessDays(closed_days(session)),
+        pauses=_pauses(session, row.id),
         shares=tuple(claim.share_bps for claim in session.exec(shares.order_by(col(loans.Claim.number)))),
     )
+
+
+def _pauses(session: Session, id: str) -> tuple[tuple[Day, Day], ...]:
+    """When the clock of arrears stood still. One that is made longer goes on where it would have ended."""
+    node = Node.DELINQUENCY_PAUSED
+    found = select(Event).where(Event.file == id, Event.node == node.value).order_by(col(Event.seq))
+    effects = (decoder(shipped()).effect(node, octets(event.effect or "0x")).fields for event in session.exec(found))
+    return tuple((effect["from"], effect["until"]) for effect in effects)
 
 
 def _terms(row: loans.Agreement) -> Terms:
@@ -139,4 +150,6 @@ def _entry(session: Session, row: payments.Payment) -> Entry:
             "loan", row.loan, f"payment {row.number}, a {row.kind}, is none that balances as of a day are computed of"
         )
     quote = session.get(loans.Quote, (row.loan, row.quote)) if kind in PARTIAL else None
-    return Entry(row.number, kind, row.value_day, row.amount, 0 if quote is None else quote.principal)
+    principal = 0 if quote is None else quote.principal
+    earmark = row.row or 0 if kind is EntryKind.SUBSIDY else 0
+    return Entry(row.number, kind, row.value_day, row.amount, principal, earmark)

@@ -131,7 +131,7 @@ def test_arrears_stay_due_when_a_part_is_waived() -> None:
     assert first.state is RowState.OVERDUE and first.owed == Parts(principal=100_000, interest=10_000)
     assert (first.number, first.due) == (1, FEB_15)
     assert second.owed == Parts(principal=100_000, interest=16_500)
-    assert loan.position.penalty(loan.agreement) == 0 and loan.position.days_past_due() == 10
+    assert loan.position.penalty(loan.agreement) == 0 and loan.position.days_past_due(loan.agreement) == 10
     assert loan.position.relieved == Parts(interest=8_000, penalty=667)
 
 

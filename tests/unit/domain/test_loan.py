@@ -73,7 +73,7 @@ def test_after_the_grace_days_penalty_counts_from_the_due_day() -> None:
     # 76,680 of principal · 0.24 / 360 = 51.12 a day, four days
     assert loan.position.penalty(loan.agreement) == 204
     assert loan.position.state is LoanState.OVERDUE
-    assert loan.position.days_past_due() == 4
+    assert loan.position.days_past_due(loan.agreement) == 4
     assert loan.advance(day("2026-02-20")).position.penalty(loan.agreement) == 256
 
 
@@ -83,7 +83,7 @@ def test_overdue_partial_payment_penalty_and_cure() -> None:
     loan = loan.receive(50_000, day("2026-03-17")).advance(day("2026-04-20"))
     # 41,680 · 0.24 · 36/360 = 1,000.32 and, of the third instalment, 78,998 · 0.24 · 5/360 = 263.32 make 1,263.64
     assert loan.position.due_debt(loan.agreement) == Parts(interest=12_682, principal=120_678, penalty=1_264)
-    assert (loan.position.days_past_due(), loan.position.bucket) == (36, 2)
+    assert (loan.position.days_past_due(loan.agreement), loan.position.bucket) == (36, 2)
     # Up to 25 April 5 · (41,680 + 78,998) · 0.24/360 = 402.26 are added, which makes 1,665.90.
     loan = loan.receive(12_682 + 1_666 + 120_678, day("2026-04-25"))
     assert loan.position.allocated.penalty == 1_666
@@ -102,7 +102,7 @@ def test_paying_the_oldest_moves_the_bucket_back() -> None:
     assert loan.position.bucket == 2  # 33 days
     penalty = 1_687 + 259  # 76,680 · 33 and 77,830 · 5 days at 24 % of 360: 1,686.96 + 259.43 = 1,946.39
     loan = loan.receive(15_000 + 13_850 + penalty + 76_680, day("2026-03-20"))
-    assert loan.position.bucket == 1 and loan.position.days_past_due() == 5
+    assert loan.position.bucket == 1 and loan.position.days_past_due(loan.agreement) == 5
     assert loan.log[-1].node is Node.BUCKET_MIGRATED
     assert loan.position.state is LoanState.OVERDUE
 
@@ -147,7 +147,7 @@ def test_a_business_day_moves_the_payment_and_not_the_interest() -> None:
     assert not nodes(loan, Node.OVERDUE_ENTERED)
     assert loan.position.rows[1].owed.interest == 13_850
     late = opened({"following_business_day": True}, closed=closed).advance(day("2026-02-17"))
-    assert late.position.days_past_due() == 1
+    assert late.position.days_past_due(late.agreement) == 1
     assert late.position.penalty(late.agreement) == 51  # one day, counted from the Monday
 
 

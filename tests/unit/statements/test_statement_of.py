@@ -132,9 +132,28 @@ def test_a_movement_that_is_missing_is_found() -> None:
 
 
 def test_what_is_not_played_is_named() -> None:
-    reset = (Node.RATE_RESET, FEB_25, {}, b"")
-    with pytest.raises(NotComputed, match="entry 5 of the loan is RATE_RESET"):
-        statement_of(recorded(reset), FEB_25)
+    compound = (Node.COMPOUND_ACCRUED, FEB_25, {}, b"")
+    with pytest.raises(NotComputed, match="entry 5 of the loan is COMPOUND_ACCRUED"):
+        statement_of(recorded(compound), FEB_25)
+
+
+def test_a_pause_stops_penalty_and_is_made_longer() -> None:
+    """24 % on 1,000.00 for ten days, and none while the clock stands still; two days after it, 1.33 more."""
+    first = (Node.DELINQUENCY_PAUSED, FEB_25, {"from": FEB_25, "until": FEB_25 + 5}, b"")
+    longer = (Node.DELINQUENCY_PAUSED, FEB_25 + 1, {"from": FEB_25 + 5, "until": FEB_25 + 15}, b"")
+    records = recorded(first, longer)
+    assert statement_of(records, FEB_25 + 15).claim.penalty == 667
+    found = statement_of(records, FEB_25 + 17)
+    assert (found.claim.penalty, found.days_past_due) == (800, 12)
+
+
+def test_a_subsidy_pays_the_interest_of_its_instalment_first() -> None:
+    given = {"amount": 10_000, "payment": FIRST, "programme": b""}
+    subsidy = (Node.SUBSIDY_APPLIED, FEB_25, given, (1 << 16 | 1).to_bytes(32))
+    found = statement_of(recorded(subsidy, allocated(FEB_25, FIRST, interest=10_000)), FEB_25)
+    assert (found.claim.interest, found.claim.penalty) == (8_000, 667)
+    (line,) = found.payments[0].allocations[0].lines
+    assert (line.row, line.amount) == (1, 10_000)
 
 
 def test_a_loan_that_was_never_disbursed_has_no_claim() -> None:
