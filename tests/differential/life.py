@@ -23,6 +23,8 @@ OF_THE_LOAN = {
     "AprAboveCap",
     "ArrearsOpen",
     "BilledRowPaidAhead",
+    # Asked of the debtor where, by the witness, there is nothing to sign.
+    "ConsentMissing",
     "CreditShort",
     "ExtensionTooLong",
     "InstalmentPaid",
