@@ -25,7 +25,8 @@ class Claim:
 
     Principal is undue, due or overdue. `interest` is that of periods that have ended, `accrued` that of the running one. `fees` are those of periods that have
     ended, `charged` that of the running one, `costs` those that a court has awarded. Nothing is compounded: `compound` is what agreed capitalisation
-    has made principal, and no part of the total of its own. `credit` is the borrower's, and not netted.
+    has made principal, and no part of the total of its own. `credit` is the borrower's, and not netted. `recourse` is what those who paid for the borrower have to get
+    behind the lenders, on top of the total.
     """
 
     undue: Fen
@@ -39,6 +40,7 @@ class Claim:
     charged: Fen
     costs: Fen
     credit: Fen
+    recourse: Fen
 
     @property
     def principal(self) -> Fen:
@@ -124,7 +126,7 @@ def statement_of(records: Records, day: Day, *, known_later: bool = False) -> St
         terms=loan.agreement.terms,
         disbursed=story.agreement.terms.principal,
         start=story.start,
-        claim=_claim(loan, _is_adjudicated(story)),
+        claim=_claim(loan, _is_adjudicated(story), story.recourse),
         due_now=balances.due,
         payoff=balances.payoff,
         days_past_due=balances.days_past_due,
@@ -141,7 +143,7 @@ def _is_adjudicated(story: Story) -> bool:
     return bool(story.amendments) and story.amendments[-1].node is Node.JUDGMENT_ENTERED
 
 
-def _claim(loan: Loan, adjudicated: bool) -> Claim:
+def _claim(loan: Loan, adjudicated: bool, recourse: Fen) -> Claim:
     position = loan.position
     open_rows, running = position.in_state(*OPEN), position.running
     ended = sum((row.unpaid for row in open_rows if row.closed), NOTHING)
@@ -163,6 +165,7 @@ def _claim(loan: Loan, adjudicated: bool) -> Claim:
         # What a court has awarded besides principal and interest is all that its row holds as a fee.
         costs=ended.fee if adjudicated else 0,
         credit=position.credit,
+        recourse=recourse,
     )
 
 

@@ -149,6 +149,8 @@ def _claim(s: Statement) -> list[str]:
     ]
     if s.payoff is not None:
         rows.append(("结清金额 payoff", s.payoff))
+    if c.recourse:
+        rows.append(("代偿人追偿权（另计） recourse of those who paid, on top", c.recourse))
     if c.compound:
         rows.append(("约定转为本金 became principal by agreement", c.compound))
     return ["债权 Claim (元 yuan)", *_columns([(label, _yuan(amount)) for label, amount in rows], left=1)]

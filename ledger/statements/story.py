@@ -73,8 +73,18 @@ class Allocated:
 
 
 @dataclass(frozen=True)
+class Recourse:
+    """A claim of somebody who paid for the borrower, by what payment it came, and what is left of it in fen."""
+
+    payment: bytes
+    left: Fen
+
+
+@dataclass(frozen=True)
 class Story:
-    """Of one loan, as far as the records were looked at. `day` is the end of that."""
+    """Of one loan, as far as the records were looked at. `day` is the end of that. `passed_on`: what of the money, beyond the debt, went to those who had paid for
+    the borrower; `recourse`: what they have still to get (fen).
+    """
 
     agreement: Agreement
     start: Day
@@ -82,10 +92,14 @@ class Story:
     money: tuple[Money, ...]
     amendments: tuple[Amended, ...]
     allocated: tuple[Allocated, ...]
+    passed_on: tuple[Entry, ...] = ()
+    recourse: Fen = 0
 
     def loan(self) -> Loan:
         """The loan as the rules make it, at the end of the day. Raises: DomainError where records and rules do not fit."""
-        entries = [one.entry for one in self.money if one.reversed_on is None and one.entry.day <= self.day]
+        standing = [one.entry for one in self.money if one.reversed_on is None and one.entry.day <= self.day]
+        numbers = {entry.number for entry in standing}
+        entries = [*standing, *(one for one in self.passed_on if one.number in numbers and one.day <= self.day)]
         return loan_of(self.agreement, entries, self.day, self.start, self.amendments)
 
 
@@ -113,6 +127,8 @@ class _Told:
     allocated: list[Allocated] = field(default_factory=list)
     quotes: dict[int, Fen] = field(default_factory=dict)
     pauses: list[tuple[Day, Day]] = field(default_factory=list)
+    recourse: dict[bytes, Recourse] = field(default_factory=dict)
+    passed_on: list[Entry] = field(default_factory=list)
     known: set[bytes] = field(default_factory=set)
     last: int = 0
 
@@ -160,10 +176,28 @@ class _Told:
 
     def reverse(self, record: Record) -> None:
         undone = record.object[:16]
+        self.recourse = {number: one for number, one in self.recourse.items() if one.payment != undone}
         self.money = [
             replace(one, reversed_on=record.effective_day) if one.payment == undone else one for one in self.money
         ]
         self._forget(record)
+
+    def acquire(self, record: Record) -> None:
+        """Whoever has paid takes over the claim to that extent."""
+        payment = self.allocated[-1].payment if self.allocated else b""
+        before = self.recourse.get(record.object, Recourse(payment, 0))
+        self.recourse[record.object] = replace(before, left=before.left + record.effect["amount"])
+
+    def distribute(self, record: Record) -> None:
+        """A recourse is paid out of what would be the borrower's credit: that money leaves the loan."""
+        claim = self.recourse.get(record.object)
+        if claim is None or not self.allocated:
+            return
+        amount = record.effect["toOwner"]
+        numbers = {one.payment: one.entry.number for one in self.money}
+        number = numbers[self.allocated[-1].payment]
+        self.recourse[record.object] = replace(claim, left=claim.left - amount)
+        self.passed_on.append(Entry(number, EntryKind.REFUND, record.effective_day, amount))
 
     def pause(self, record: Record) -> None:
         """One that runs is made longer."""
@@ -202,7 +236,16 @@ class _Told:
             pauses=tuple(self.pauses),
         )
         amendments = tuple(one for one in self.amendments if one.day <= day)
-        return Story(agreement, start, day, tuple(self.money), amendments, tuple(self.allocated))
+        return Story(
+            agreement=agreement,
+            start=start,
+            day=day,
+            money=tuple(self.money),
+            amendments=amendments,
+            allocated=tuple(self.allocated),
+            passed_on=tuple(self.passed_on),
+            recourse=sum(one.left for one in self.recourse.values()),
+        )
 
     def _name(self, payment: bytes) -> None:
         """The id of money that is allocated, where the entry that brought it has none or is in another file."""
@@ -274,4 +317,6 @@ _HANDLERS: tuple[tuple[Iterable[Node], Callable[[_Told, Record], None]], ...] = 
     ((Node.PAYMENT_REVERSED,), _Told.reverse),
     (AMENDING, _Told.amend),
     ((Node.DELINQUENCY_PAUSED,), _Told.pause),
+    ((Node.RECOURSE_ACQUIRED,), _Told.acquire),
+    ((Node.PROCEEDS_DISTRIBUTED,), _Told.distribute),
 )
