@@ -165,6 +165,16 @@ def waiver_limit_set(fact: Fact, rows: Rows) -> Changes:
     return []
 
 
+def floating_published(fact: Fact, rows: Rows) -> Changes:
+    """How rates of a product's loans follow an index: each reset tells what came of it."""
+    return []
+
+
+def programme_set(fact: Fact, rows: Rows) -> Changes:
+    """Who may pay interest: each payment tells for which programme it is, and the most that this gives."""
+    return []
+
+
 def batch_item_skipped(fact: Fact, rows: Rows) -> Changes:
     """Nothing happened: that is what it says."""
     return []
@@ -204,5 +214,7 @@ ACCOUNTS: Mapping[str, FactHandler] = {
     "ReceivablePosted": receivable_posted,
     "ReceivableNetted": receivable_netted,
     "WaiverLimitSet": waiver_limit_set,
+    "FloatingPublished": floating_published,
+    "ProgrammeSet": programme_set,
     "BatchItemSkipped": batch_item_skipped,
 }

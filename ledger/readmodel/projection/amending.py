@@ -12,8 +12,9 @@ from ledger.readmodel.packed import schedule_rows
 from ledger.readmodel.projection.arrears import arrears_now
 from ledger.readmodel.projection.drawdowns import facility_of
 from ledger.readmodel.projection.parts import as_json, part_reached
+from ledger.readmodel.projection.receipts import new_payment, next_number
 from ledger.readmodel.projection.schedules import SUPERSEDED, rows_now
-from ledger.readmodel.states import InstalmentState
+from ledger.readmodel.states import InstalmentState, PaymentKind
 from ledger.readmodel.tables.administration import Product
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import Agreement, Instalment, Loan, ScheduleVersion
@@ -31,6 +32,22 @@ def amended(entry: Entry, rows: Rows) -> Changes:
     yield from (Put(row) for row in _new_rows(entry, made))
     yield _begun(entry, made, rows)
     yield from _limit(entry, made, rows)
+
+
+def refunded(entry: Entry, rows: Rows) -> Changes:
+    """What the merchant gives back is a payment, whose number comes after the new beginning; the allocation that follows repays principal."""
+    effect = entry.effect
+    number = next_number(entry.file, rows)
+    yield from amended(entry, rows)
+    yield from new_payment(
+        entry,
+        effect["payment"],
+        PaymentKind.MERCHANT_REFUND,
+        number,
+        effect["amount"],
+        entry.day,
+        receipt=effect["receipt"],
+    )
 
 
 def _ended(loan: str, made: Mapping[str, Any], rows: Rows) -> Iterator[Patch]:
@@ -160,6 +177,7 @@ NODES: Sequence[Node] = (
     Node.RESTRUCTURE_ACCEPTED,
     Node.WAIVER_GRANTED,
     Node.LOAN_ACCELERATED,
+    Node.RATE_RESET,
 )
-HANDLERS: Mapping[Node, Handler] = {node: amended for node in NODES}
-AFTERWARDS: Mapping[Node, Handler] = {node: arrears_now for node in NODES}
+HANDLERS: Mapping[Node, Handler] = {node: amended for node in NODES} | {Node.MERCHANT_REFUND_APPLIED: refunded}
+AFTERWARDS: Mapping[Node, Handler] = dict.fromkeys(HANDLERS, arrears_now)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from ledger.domain.nodes import Node
 from ledger.readmodel.changes import Changes, Entry, Handler, Patch, Rows, patch
+from ledger.readmodel.projection.receipts import new_payment, next_number, payer_of
 from ledger.readmodel.projection.schedules import row_now
-from ledger.readmodel.states import InstalmentState
+from ledger.readmodel.states import InstalmentState, PaymentKind
 from ledger.readmodel.tables.loans import Instalment, Loan
 
 
@@ -42,9 +43,19 @@ def periodic_fee_charged(entry: Entry, rows: Rows) -> Changes:
     return [patch(Instalment, entry.file, row.version, row.number, fee_charged=charged)]
 
 
+def subsidy_applied(entry: Entry, rows: Rows) -> Changes:
+    """Money for the interest of the row."""
+    effect = entry.effect
+    _, row = entry.version_and_row
+    number = next_number(entry.file, rows)
+    came = {"receipt": effect["receipt"], "payer": payer_of(effect["wallet"]), "row": row}
+    return new_payment(entry, effect["payment"], PaymentKind.SUBSIDY, number, effect["amount"], entry.day, **came)
+
+
 HANDLERS: Mapping[Node, Handler] = {
     Node.INTEREST_ACCRUED: interest_accrued,
     Node.BILL_ISSUED: bill_issued,
     Node.INSTALMENT_DUE: instalment_due,
     Node.PERIODIC_FEE_CHARGED: periodic_fee_charged,
+    Node.SUBSIDY_APPLIED: subsidy_applied,
 }

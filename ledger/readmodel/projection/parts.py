@@ -88,6 +88,7 @@ TOLD: Mapping[Node, Told] = {
     Node.PARTICIPATION_FUNDED: Told(None, ("raised",)),
     Node.FUNDING_CLOSED: Told("closed"),
     Node.FUNDING_REFUNDED: Told(lambda effect: names_of("FundingState")[effect["state"]]),
+    Node.SERVICER_CHANGED: Told(None, ("servicer", "agreement")),
     # notices and reports
     Node.DUNNING_SENT: Told(None, ("kind", "sentOn", "cureUntil", "claimed", "addressee")),
     Node.BUREAU_NOTICE_SERVED: Told(
@@ -121,6 +122,7 @@ TOLD: Mapping[Node, Told] = {
     # what was lost of a claim
     Node.LOSS_ALLOCATED: Told(None, ("position", "loss")),
     # what is changed of a loan
+    Node.DELINQUENCY_PAUSED: Told(None, ("from", "until")),
     Node.MORATORIUM_ENDED: Told(),
     Node.RESTRUCTURE_PROPOSED: Told(),
     Node.OBSERVATION_COMPLETED: Told(),

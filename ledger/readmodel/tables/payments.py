@@ -10,7 +10,7 @@ from ledger.readmodel.tables.base import Table
 
 
 class Payment(Table, table=True):
-    """Money that came in. `number` counts within the loan; `row`, `mandate` and `attempt` belong to a debit, `part` is the number of the
+    """Money that came in. `number` counts within the loan; `row`, `mandate` and `attempt` belong to a debit, `row` to a subsidy too, `part` is the number of the
     guarantee that was paid under.
     """
 

@@ -15,7 +15,8 @@ ENUMS = shipped().enums
 
 def test_every_number_of_the_contracts_has_a_name() -> None:
     plain = set(re.findall(r'= keccak256\("([A-Z_]+)"\)', SOURCE))
-    indexed = set(re.findall(r'abi\.encode\("([A-Z_]+)"', SOURCE))
+    # Values of indexes are published, and named, by others than the law.
+    indexed = set(re.findall(r'abi\.encode\("([A-Z_]+)"', SOURCE)) - {"INDEX"}
 
     assert plain and plain <= set(parameters.PLAIN)
     assert indexed <= {*parameters.BY_ENUM, *parameters.BY_STAGE, *parameters.BY_NAME}
