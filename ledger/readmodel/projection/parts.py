@@ -123,6 +123,7 @@ TOLD: Mapping[Node, Told] = {
     Node.LOSS_ALLOCATED: Told(None, ("position", "loss")),
     # what is changed of a loan
     Node.DELINQUENCY_PAUSED: Told(None, ("from", "until")),
+    Node.DEFAULT_DECLARED: Told(),
     Node.MORATORIUM_ENDED: Told(),
     Node.RESTRUCTURE_PROPOSED: Told(),
     Node.OBSERVATION_COMPLETED: Told(),
