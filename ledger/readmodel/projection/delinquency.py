@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from ledger.domain.calendar import DayCount
 from ledger.domain.money import MILLION, half_up
 from ledger.domain.nodes import Node
-from ledger.readmodel.changes import Changes, Entry, Handler, Rows, patch
+from ledger.readmodel.changes import Changes, Entry, Handler, Patch, Rows, patch
 from ledger.readmodel.projection.arrears import arrears_now
+from ledger.readmodel.projection.compound import Compound, compound_of, told
 from ledger.readmodel.states import InstalmentState
 from ledger.readmodel.tables.loans import Agreement, Instalment, Loan
 
@@ -23,18 +24,29 @@ def overdue_cured(entry: Entry, rows: Rows) -> Changes:
 
 
 def penalty_accrued(entry: Entry, rows: Rows) -> Changes:
+    """Without interest on interest, which the loan's row has with it."""
+    effect, compound = entry.effect, compound_of(entry.file, rows)
+    return [_accrued(entry, rows, effect["numerator"] + compound.numerator, effect["owed"] + compound.owed)]
+
+
+def compound_accrued(entry: Entry, rows: Rows) -> Changes:
+    effect, before, loan = entry.effect, compound_of(entry.file, rows), rows.get(Loan, entry.file)
+    numerator = int(loan.penalty_numerator) - before.numerator + effect["numerator"]
+    yield _accrued(entry, rows, numerator, loan.penalty_owed - before.owed + effect["owed"])
+    yield told(entry, rows, Compound(effect["numerator"], effect["owed"]))
+
+
+def _accrued(entry: Entry, rows: Rows, numerator: int, owed: int) -> Patch:
     """What accrued in the whole life and is not owed was paid, or cleared."""
-    effect = entry.effect
     basis = DayCount(rows.get(Agreement, entry.file).day_count).basis
-    accrual = patch(
+    return patch(
         Loan,
         entry.file,
-        accrued_through=effect["through"],
-        penalty_numerator=str(effect["numerator"]),
-        penalty_owed=effect["owed"],
-        penalty_paid=half_up(effect["numerator"], MILLION * basis) - effect["owed"],
+        accrued_through=entry.effect["through"],
+        penalty_numerator=str(numerator),
+        penalty_owed=owed,
+        penalty_paid=half_up(numerator, MILLION * basis) - owed,
     )
-    return [accrual]
 
 
 def bucket_migrated(entry: Entry, rows: Rows) -> Changes:
@@ -45,6 +57,7 @@ def bucket_migrated(entry: Entry, rows: Rows) -> Changes:
 HANDLERS: Mapping[Node, Handler] = {
     Node.OVERDUE_ENTERED: overdue_entered,
     Node.PENALTY_ACCRUED: penalty_accrued,
+    Node.COMPOUND_ACCRUED: compound_accrued,
     Node.BUCKET_MIGRATED: bucket_migrated,
     Node.OVERDUE_CURED: overdue_cured,
 }

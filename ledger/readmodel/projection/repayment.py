@@ -6,6 +6,7 @@ from ledger.domain.nodes import Node
 from ledger.readmodel.changes import Book, Change, Changes, Entry, Handler, Put, Rows, patch
 from ledger.readmodel.packed import PaidLine, paid_lines
 from ledger.readmodel.projection.arrears import arrears_now
+from ledger.readmodel.projection.compound import compound_paid
 from ledger.readmodel.projection.receipts import new_payment, next_number, payer_of, refund_id
 from ledger.readmodel.projection.replays import (
     allocated,
@@ -77,6 +78,7 @@ def payment_allocated(entry: Entry, rows: Rows) -> Changes:
     yield Put(allocation)
     for line in paid_lines(entry.effect["lines"]):
         yield from _line(entry, rows, line)
+    yield from compound_paid(entry, rows, allocation.compound)
     yield patch(Loan, entry.file, **_balances(entry, rows, allocation))
     yield from allocated(entry, rows, allocation)
     if not allocation.from_credit:
@@ -88,8 +90,9 @@ def _balances(entry: Entry, rows: Rows, allocation: Allocation) -> Mapping[str, 
     loan = rows.get(Loan, entry.file)
     found = {"credit": loan.credit + to_credit(allocation)}
     if not is_replay(entry, rows):
-        found["penalty_paid"] = loan.penalty_paid + allocation.penalty
-        found["penalty_owed"] = loan.penalty_owed - allocation.penalty
+        penalty = allocation.penalty + allocation.compound
+        found["penalty_paid"] = loan.penalty_paid + penalty
+        found["penalty_owed"] = loan.penalty_owed - penalty
     elif loan.state == LoanState.SETTLED and spent(allocation):
         found["settled_on"] = found["closed_on"] = entry.day
     return found

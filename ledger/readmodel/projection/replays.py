@@ -68,7 +68,7 @@ def allocated(entry: Entry, rows: Rows, allocation: Allocation) -> Iterator[Chan
         parts = [claim.received for claim in claims]
     else:
         fee = rows.get(Product, rows.get(Facility, loan.facility).product).servicer_fee_bps
-        charges = allocation.fee + allocation.interest + allocation.penalty
+        charges = allocation.fee + allocation.interest + allocation.penalty + allocation.compound
         more = split(spent(allocation) - charges * fee // ALL_SHARES, [claim.share_bps for claim in claims])
         parts = [claim.received + part for claim, part in zip(claims, more, strict=True)]
     yield from distributed(loan, whole, parts, claims)
