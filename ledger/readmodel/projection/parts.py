@@ -88,7 +88,6 @@ TOLD: Mapping[Node, Told] = {
     Node.PARTICIPATION_FUNDED: Told(None, ("raised",)),
     Node.FUNDING_CLOSED: Told("closed"),
     Node.FUNDING_REFUNDED: Told(lambda effect: names_of("FundingState")[effect["state"]]),
-    Node.SERVICER_CHANGED: Told(None, ("servicer", "agreement")),
     # notices and reports
     Node.DUNNING_SENT: Told(None, ("kind", "sentOn", "cureUntil", "claimed", "addressee")),
     Node.BUREAU_NOTICE_SERVED: Told(
