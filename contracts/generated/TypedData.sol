@@ -72,7 +72,7 @@ library TypedData {
         keccak256("Refinancing(bytes32 loan,bytes32 by,uint64 payoff,bytes32 documents,uint256 nonce,uint64 deadline)");
 
     bytes32 internal constant DISCOUNT_SETTLEMENT =
-        keccak256("DiscountSettlement(bytes32 loan,uint64 amount,uint32 deadline,bytes32 receipt,bytes32 documents,uint256 nonce,uint64 deadline)");
+        keccak256("DiscountSettlement(bytes32 loan,uint64 amount,uint32 lastDay,bytes32 receipt,bytes32 documents,uint256 nonce,uint64 deadline)");
 
     bytes32 internal constant CREDITOR_VOTE =
         keccak256("CreditorVote(uint8 node,bytes32 loan,bytes32 object,bytes32 documents,uint256 nonce,uint64 deadline)");

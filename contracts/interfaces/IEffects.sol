@@ -449,7 +449,7 @@ interface IEffects {
     /// `replaced`: what was owed before. What the lump does not pay of it is given up: the one row that was made is the lump's.
     function settlementDiscounted(
         Money amount,
-        Day deadline,
+        Day lastDay,
         bytes32 receipt,
         address payer,
         uint16 number,

@@ -49,7 +49,7 @@ def _answered(field: str, view: str, *about: str) -> Follows:
     return lambda facts: facts.view(view, *(facts.value(name) for name in about))[field]
 
 
-def _relieved(name: str) -> Follows:
+def _stated(name: str) -> Follows:
     return lambda facts: facts.value(name)
 
 
@@ -159,7 +159,7 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
     Node.MEDIATION_AGREED: {
         "termsHash": _terms_hash,
         "principal": lambda facts: facts.value("terms")["principal"],
-        **{f"waived{name.capitalize()}": _relieved(name) for name in RELIEF},
+        **{f"waived{name.capitalize()}": _stated(name) for name in RELIEF},
     },
     Node.DEBT_ASSUMED: {
         "from": lambda facts: facts.view("debtorOf", facts.value("loan")),
@@ -167,6 +167,7 @@ FOLLOWING: Mapping[Node, Mapping[str, Follows]] = {
         "principal": _principal_owed,
     },
     Node.REFINANCED: {"payoff": _payoff},
+    Node.SETTLEMENT_DISCOUNTED: {"lastDay": _stated("deadline")},
     Node.SERVICER_CHANGED: {"before": lambda facts: facts.view("servicerOf", facts.value("facility"))},
     Node.TRANSFER_SETTLED: {
         **{name: _answered(name, "transferOf", "loan", "claim") for name in ("seller", "portionBps", "price")},

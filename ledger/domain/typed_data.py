@@ -221,7 +221,7 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "DiscountSettlement": (
         ("loan", "bytes32"),
         ("amount", "uint64"),
-        ("deadline", "uint32"),
+        ("lastDay", "uint32"),
         ("receipt", "bytes32"),
         ("documents", "bytes32"),
         ("nonce", "uint256"),

@@ -24,6 +24,7 @@ VALUES: Mapping[str, Any] = {
     "facility": b"\2" * 32,
     "quote": 3,
     "amount": 700,
+    "deadline": 20_000,
     "terms": terms_fields(loan_terms()),
 }
 
