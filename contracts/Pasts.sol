@@ -9,11 +9,13 @@ import "./types/Records.sol";
 
 /// The payments, refunds and prepayments of a loan by value day and number.
 abstract contract Pasts is Bookkeeping {
-    /// What, of the refunds on record, exceeded the credit of its day (fen); and the day of the last prepayment that stands, at the earliest that of the base.
+    /// What, of the refunds on record since the base, exceeded the credit of its day (fen); and the day of the last prepayment that stands, at the earliest that of the base.
     function _survey(Book memory b) internal view returns (uint256 uncovered, Day lastPrepaid) {
-        Past[] memory past = _past(b, 0);
-        // Nothing that comes later changes what was before a new base.
+        // Nothing that comes later changes what was before a new base: what exceeded the credit until then is settled.
+        Base storage base = _bases[b.id];
+        Past[] memory past = _past(b, base.payments);
         lastPrepaid = b.loan.startDay;
+        uncovered = base.distributed.fen() + base.credit.fen();
         uint256 out = b.loan.distributed + b.loan.credit;
         for (uint256 i = 0; i < past.length; i++) {
             if (past[i].removed) continue;

@@ -50,6 +50,35 @@ contract AmendedReplayTest is ModifiedLoanTest, PlayedLoanTest {
         payLate(1_000, "late", date(2026, 2, 24));
     }
 
+    /// Of 50.00 too much 50.00 were refunded, then that payment was called back: the borrower's account gave the refund back. Whatever is played after the extension, it stays so.
+    function test_ARefundUncoveredBeforeTheBaseIsNotPaidOnceMore() public {
+        toEqualParts();
+        goTo(2026, 2, 15);
+        pay(5_000, "too much");
+        goTo(2026, 2, 16);
+        pay(118_000, "row 1");
+        vm.prank(servicer);
+        ledger.refundOverpayment(loan, payment("row 1"), Money.wrap(5_000), DOCUMENTS, inPerson());
+        reverse("too much");
+        pay(5_000, "rest");
+        goTo(2026, 2, 25);
+        extend(22);
+        goTo(2026, 2, 26);
+        pay(1_000, "early");
+        uint256 before = ledger.balanceOf(AccountKind.Payable, file(party));
+        payLate(2_000, "late", date(2026, 2, 25));
+        assertEq(ledger.balanceOf(AccountKind.Payable, file(party)), before);
+        _assertCovered();
+    }
+
+    /// The tokens are those of the lender's accounts, the borrower's and the loan's credit.
+    function _assertCovered() private view {
+        uint256 sum = ledger.balanceOf(AccountKind.Pool, file(lender))
+            + ledger.balanceOf(AccountKind.Payable, file(lender)) + ledger.balanceOf(AccountKind.Payable, file(party));
+        sum += ledger.loanOf(loan).credit.fen() - ledger.claimOf(loan, 1).owes.fen();
+        assertEq(token.balanceOf(address(ledger)), sum);
+    }
+
     /* ------------------------------------------------------------------ AFTER IT */
 
     function test_ReverseAPayment() public {
