@@ -15,7 +15,7 @@ TOOL := env HOME=$(CURDIR)/.tools/home
 SLITHER := .tools/cache/slither
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-brownie build generate check format test test-contracts test-python coverage slither demo bench soak lock clean
+.PHONY: help setup setup-brownie build generate check format test test-contracts test-python coverage slither mutate demo bench soak lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ coverage: setup ## Coverage of the contract tests, held to its floors
 slither: setup ## Static analysis of the contracts; fails on high and medium findings
 	@$(TOOL) forge build contracts --quiet --force --ast --build-info --out $(SLITHER)/out --cache-path $(SLITHER)/cache
 	@$(TOOL) $(VENV)/slither . --compile-force-framework foundry --fail-medium
+
+mutate: setup ## Change the money libraries and the guard one token at a time; fails on a change that no test notices
+	@$(TOOL) $(VENV)/python scripts/mutate.py
 
 demo: setup ## Take the example loans through their lives and verify their files
 	@$(TOOL) $(VENV)/fubie demo
