@@ -9,7 +9,7 @@ from generation import compiled
 from generation.catalogue import GenerationError
 from generation.compiled import Build, Module
 
-MANUAL = "contracts/interfaces/ILedger.sol"
+MANUAL = "contracts/interfaces/manual"
 BASE = ("contracts/Consenting.sol", "Consenting")
 HEAD = """// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
@@ -90,7 +90,7 @@ def _table(root: Path, modules: Sequence[Module]) -> dict[str, tuple[Module, str
     if not modules:
         return {}
     build = compiled.build(root, "modules", MANUAL, BASE[0], *(module.path for module in modules))
-    manual = {selector for contract in build.of_source(MANUAL) for selector in contract["methodIdentifiers"].values()}
+    manual = set(_selectors(root, build))
     table: dict[str, tuple[Module, str]] = {}
     for module in modules:
         for selector, signature in _functions(build, module).items():
@@ -100,6 +100,13 @@ def _table(root: Path, modules: Sequence[Module]) -> dict[str, tuple[Module, str
                 raise GenerationError(f"{module.path}: {signature} has the selector of {table[selector][1]}")
             table[selector] = module, signature
     return table
+
+
+def _selectors(root: Path, build: Build) -> Iterator[str]:
+    """Of every function that the manual describes."""
+    for source in sorted((root / MANUAL).glob("*.sol")):
+        for interface in build.of_source(str(source.relative_to(root))):
+            yield from interface["methodIdentifiers"].values()
 
 
 def _functions(build: Build, module: Module) -> dict[str, str]:

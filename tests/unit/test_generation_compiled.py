@@ -17,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 HEAD = "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.28;\n"
 
 SOURCES = {
-    "contracts/interfaces/ILedger.sol": """
+    "contracts/interfaces/manual/IAdmission.sol": """
         interface IAdmission { function admit(uint64 amount) external; function count() external view returns (uint256); }
+        """,
+    "contracts/interfaces/manual/ICredit.sol": """
         interface ICredit { struct Offer { uint64 amount; address[] to; } function offer(Offer calldata o) external; function take(bytes32 id) external; function leave() external; }
         """,
     "contracts/interfaces/IEffects.sol": "interface IEffects { function admitted(uint64 amount) external; }",
@@ -45,7 +47,7 @@ SOURCES = {
             function count() external view returns (uint256) { return _entries[0].amount; }
         }""",
     "contracts/phases/Credit.sol": """
-        import "../LedgerBase.sol"; import "../interfaces/ILedger.sol";
+        import "../LedgerBase.sol"; import "../interfaces/manual/ICredit.sol";
         contract Credit is LedgerBase(6), ICredit {
             error TooLate(bytes32 id);
             enum State { None, Offered, Taken }
