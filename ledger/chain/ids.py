@@ -37,5 +37,15 @@ def refund_id(lender: bytes, loan: bytes, number: int) -> bytes:
     return payment_id(lender, _derived("fubie.refund", loan, number.to_bytes(32)))
 
 
+def receipt_of_wallet(wallet: bytes, receipt: bytes) -> bytes:
+    """Under which a payment out of a wallet is kept, so that no other payer can use up the reference (Loss.sol, Judicial.sol)."""
+    return keccak(encode(["address", "bytes32"], [wallet, receipt]))
+
+
+def receipt_of_refinancing(loan: bytes, by: bytes) -> bytes:
+    """Under which a loan that another one pays off keeps that payment (Novation.sol)."""
+    return _derived("fubie.refinancing", loan, by)
+
+
 def _derived(name: str, parent: bytes, ref: bytes) -> bytes:
     return keccak(encode(["string", "bytes32", "bytes32"], [name, parent, ref]))

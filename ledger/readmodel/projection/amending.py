@@ -8,6 +8,7 @@ from ledger.domain.money import MILLION
 from ledger.domain.nodes import Node
 from ledger.readmodel.changes import Change, Changes, Entry, Handler, Patch, Put, Rows, patch
 from ledger.readmodel.columns import iso_date
+from ledger.readmodel.effects import Effect
 from ledger.readmodel.packed import schedule_rows
 from ledger.readmodel.projection.arrears import arrears_now
 from ledger.readmodel.projection.drawdowns import facility_of
@@ -140,7 +141,7 @@ def _row(
 def _begun(entry: Entry, made: Mapping[str, Any], rows: Rows) -> Change:
     """Penalty that is given up, or becomes principal, counts as paid. Money up to now is behind the new beginning."""
     loan = rows.get(Loan, entry.file)
-    gone = entry.effect.get("relief", NO_RELIEF)["penalty"] + made["capitalisedPenalty"]
+    gone = _given_up(entry.effect)["penalty"] + made["capitalisedPenalty"]
     basis = DayCount(rows.get(Agreement, entry.file).day_count).basis
     arrears = {} if made["overdue"] else {"bucket": 0, "days_past_due": 0}
     return patch(
@@ -162,11 +163,24 @@ def _begun(entry: Entry, made: Mapping[str, Any], rows: Rows) -> Change:
     )
 
 
+def _given_up(effect: Effect) -> Mapping[str, int]:
+    """A debt that is replaced stands in one row, but for the penalty of a claim in insolvency."""
+    replaced = effect.get("replaced")
+    if replaced is None:
+        relief: Mapping[str, int] = effect.get("relief", NO_RELIEF)
+        return relief
+    penalty = effect["claimed"]["penalty"] if "claimed" in effect else 0
+    return {
+        "principal": replaced["principal"] - effect["made"]["duePrincipal"],
+        "penalty": replaced["penalty"] - penalty,
+    }
+
+
 def _limit(entry: Entry, made: Mapping[str, Any], rows: Rows) -> Iterator[Patch]:
     """What becomes principal is drawn; principal that is given up is available again where the limit revolves."""
     facility = facility_of(entry.file, rows)
     revolves = facility.revolving and rows.get(Product, facility.product).revolving
-    relief = entry.effect.get("relief", NO_RELIEF)["principal"] if revolves else 0
+    relief = _given_up(entry.effect)["principal"] if revolves else 0
     left = max(facility.outstanding - relief, 0) + made["capitalised"]
     yield patch(Facility, facility.id, outstanding=left)
 

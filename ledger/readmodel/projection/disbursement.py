@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ledger.domain.nodes import Node, Scope
-from ledger.readmodel.changes import Book, Changes, Entry, Handler, Put, Rows, patch
+from ledger.readmodel.changes import Book, Change, Changes, Entry, Handler, Put, Rows, patch
 from ledger.readmodel.columns import iso_date
 from ledger.readmodel.projection.drawdowns import drawdown_dropped, facility_of
 from ledger.readmodel.projection.funding import funds_returned, funds_taken
@@ -16,6 +16,7 @@ from ledger.readmodel.states import (
     DrawdownState,
     LoanState,
 )
+from ledger.readmodel.tables.accounts import Movement
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import NOBODY, Claim, Drawdown, Instalment, Loan
 
@@ -79,8 +80,16 @@ def disbursement_confirmed(entry: Entry, rows: Rows) -> Changes:
             outstanding=facility.outstanding + amount,
         ),
         Put(_new_loan(entry, facility.id)),
-        Book(entry.file, AccountKind.TRANSIT, -amount, entry.lender, entry.file),
+        *_arrived(entry, rows),
     ]
+
+
+def _arrived(entry: Entry, rows: Rows) -> list[Change]:
+    """Nothing is on its way any more of a loan that has paid off another one."""
+    sent = rows.select(Movement, owner=entry.file, kind=AccountKind.TRANSIT)
+    if not sent or not sent[-1].balance:
+        return []
+    return [Book(entry.file, AccountKind.TRANSIT, -sent[-1].balance, entry.lender, entry.file)]
 
 
 def _new_loan(entry: Entry, facility: str) -> Loan:

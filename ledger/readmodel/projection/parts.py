@@ -53,13 +53,23 @@ def _reconciled(effect: Effect) -> str:
     return "broken" if int(effect["breaks"], 16) else "reconciled"
 
 
+def _stay(effect: Effect) -> str:
+    """An order that ends the proceedings makes no new version of the schedule."""
+    return "open" if effect["made"]["version"] else "closed"
+
+
+def _agreed(effect: Effect) -> int:
+    principal: int = effect["terms"]["principal"]
+    return principal
+
+
 def _verdict(effect: Effect) -> int:
     return names_of("Verdict").index("consistent" if effect["consistent"] else "inconsistent")
 
 
 # Members of the contracts' enums NoticeKind and CaseKind that a node stands for.
 BUREAU_NOTICE = 4
-DISPUTE, LITIGATION, PRESERVATION = 1, 3, 4
+DISPUTE, MEDIATION, LITIGATION, PRESERVATION, BANKRUPTCY = 1, 2, 3, 4, 5
 
 TOLD: Mapping[Node, Told] = {
     # guarantees
@@ -101,6 +111,10 @@ TOLD: Mapping[Node, Told] = {
     Node.DISPUTE_RESOLVED: Told("closed"),
     Node.CASE_FILED: Told("open", (), {"proof": "caseNumber"}, {"kind": LITIGATION}),
     Node.ASSET_PRESERVED: Told("open", ("amount",), {"party": "owner", "proof": "order"}, {"kind": PRESERVATION}),
+    Node.MEDIATION_AGREED: Told("open", (), {"proof": "instrument"}, {"kind": MEDIATION}, derived={"amount": _agreed}),
+    Node.JUDGMENT_ENTERED: Told(),
+    Node.BANKRUPTCY_STAYED: Told(_stay, fixed={"kind": BANKRUPTCY}),
+    Node.ENFORCEMENT_PROCEEDS_APPLIED: Told(),
     # evidence
     Node.EVIDENCE_PACKAGE_EXPORTED: Told(None, ("root", "blockNumber"), fixed={"witnesses": 0, "verdict": 0}),
     Node.EVIDENCE_COUNTERSIGNED: Told(None, (), {"witnesses": "signatures"}),
@@ -123,6 +137,11 @@ TOLD: Mapping[Node, Told] = {
     # what is changed of a loan
     Node.DELINQUENCY_PAUSED: Told(None, ("from", "until")),
     Node.DEFAULT_DECLARED: Told(),
+    Node.CROSS_DEFAULT_TRIGGERED: Told(None, ("defaulted",)),
+    Node.DEBT_ASSUMED: Told(None, (), {"debtor": "to"}),
+    Node.REFINANCED: Told(None, (), {"refinancedBy": "by"}),
+    Node.WRITTEN_OFF: Told(fixed={"provision": 0}),
+    Node.SETTLEMENT_DISCOUNTED: Told(),
     Node.MORATORIUM_ENDED: Told(),
     Node.RESTRUCTURE_PROPOSED: Told(),
     Node.OBSERVATION_COMPLETED: Told(),
@@ -164,6 +183,13 @@ def facts_of(part: Part) -> dict[str, Any]:
     return found
 
 
+def debtor_of(entry: Entry, rows: Rows) -> str:
+    """Who owes the loan of the entry's file: its party, until another has assumed the debt."""
+    loan = rows.find(Part, entry.file, Scope.LOAN.value, entry.file)
+    debtor: str = (facts_of(loan) if loan else {}).get("debtor", entry.party)
+    return debtor
+
+
 def last_part(file: str, scope: Scope, rows: Rows) -> Part | None:
     """The part of the highest number."""
     found = rows.select(Part, file=file, scope=scope.value)
@@ -190,6 +216,13 @@ MORE = frozenset(
         Node.DEBTOR_NOTIFIED,
         Node.BUYBACK_EXECUTED,
         Node.ASSET_POOLED,
+        Node.MEDIATION_AGREED,
+        Node.JUDGMENT_ENTERED,
+        Node.BANKRUPTCY_STAYED,
+        Node.ENFORCEMENT_PROCEEDS_APPLIED,
+        Node.DEBT_ASSUMED,
+        Node.REFINANCED,
+        Node.SETTLEMENT_DISCOUNTED,
     }
 )
 HANDLERS: Mapping[Node, Handler] = {node: part_reached for node in TOLD if node not in MORE}

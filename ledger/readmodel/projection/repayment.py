@@ -7,6 +7,7 @@ from ledger.readmodel.changes import Book, Change, Changes, Entry, Handler, Put,
 from ledger.readmodel.packed import PaidLine, paid_lines
 from ledger.readmodel.projection.arrears import arrears_now
 from ledger.readmodel.projection.compound import compound_paid
+from ledger.readmodel.projection.parts import debtor_of
 from ledger.readmodel.projection.receipts import new_payment, next_number, payer_of, refund_id
 from ledger.readmodel.projection.replays import (
     allocated,
@@ -164,7 +165,7 @@ def overpayment_refunded(entry: Entry, rows: Rows) -> Changes:
     yield from came
     yield patch(Payment, refund_id(entry, number), state=PaymentState.ALLOCATED)
     yield patch(Loan, entry.file, credit=left)
-    yield Book(entry.party, AccountKind.PAYABLE, amount, entry.lender, entry.file)
+    yield Book(debtor_of(entry, rows), AccountKind.PAYABLE, amount, entry.lender, entry.file)
 
 
 HANDLERS: Mapping[Node, Handler] = {
