@@ -192,6 +192,8 @@ def main() -> int:
                 print(f"out of time after {tried} mutants", flush=True)
                 return 1
             tried += 1
+            if tried % 10 == 0:
+                print(f"{tried} tried", flush=True)
             if survives(mutant):
                 known = mutant.number in explained
                 open_ += not known

@@ -16,6 +16,7 @@ contract AllocationTest is Test {
     struct Owed {
         uint256[5][ROWS] rows; // by component
         uint256 penalty;
+        uint256 compound; // of no row, as the penalty
     }
 
     function testFuzz_DueRows(uint256 seed, uint256 money) public view {
@@ -28,7 +29,20 @@ contract AllocationTest is Test {
         (Owed memory owed, Row[] memory rows, Split memory s) = _debt(seed, money);
         Allocation.toBilled(s, rows);
         _compare(owed, rows, s, s.mode, _orders[(seed >> 8) % 4], money % 200, false);
-        assertEq(s.penalty, 0);
+        assertEq(s.penalty + s.compound, 0);
+    }
+
+    /// To the last fen: every amount up to more than all that is owed, in either mode and each order.
+    function test_EveryAmount() public view {
+        for (uint256 seed = 0; seed < 8; seed++) {
+            // Rows and penalty of a fixed debt; mode and order by the seed.
+            uint256 debt = (uint256(keccak256("a debt")) << 16) | ((seed >> 1) << 8) | (seed & 1);
+            for (uint256 money = 0; money < 200; money++) {
+                (Owed memory owed, Row[] memory rows, Split memory s) = _debt(debt, money);
+                Allocation.toDue(s, rows);
+                _compare(owed, rows, s, s.mode, _orders[(debt >> 8) % 4], money, true);
+            }
+        }
     }
 
     /// With no row due, the penalty is all there is.
@@ -40,6 +54,18 @@ contract AllocationTest is Test {
         Allocation.toDue(s, new Row[](0));
         assertEq(s.penalty, money < penalty ? money : penalty);
         assertEq(s.left, money - s.penalty);
+    }
+
+    /// Then interest on interest.
+    function test_PenaltyBeforeCompound() public pure {
+        Split memory s;
+        s.order = 0x0001020304;
+        (s.left, s.penaltyOwed, s.compoundOwed) = (10, 7, 5);
+        Allocation.toPenalties(s);
+        assertEq(s.penalty, 7);
+        assertEq(s.compound, 3);
+        assertEq(s.compoundOwed, 2);
+        assertEq(s.left, 0);
     }
 
     function test_Parts_AreAsTheLogHasThem() public pure {
@@ -71,10 +97,10 @@ contract AllocationTest is Test {
             owed.rows[k][uint8(Component.Interest)] = rows[k].interest - rows[k].interestPaid;
             owed.rows[k][uint8(Component.Principal)] = rows[k].principal - rows[k].principalPaid;
         }
-        owed.penalty = (seed >> 16) % 23;
+        (owed.penalty, owed.compound) = ((seed >> 16) % 23, (seed >> 21) % 13);
         s.mode = AllocationMode(seed % 2);
         s.order = _orders[(seed >> 8) % 4];
-        (s.left, s.penaltyOwed) = (money % 200, owed.penalty);
+        (s.left, s.penaltyOwed, s.compoundOwed) = (money % 200, owed.penalty, owed.compound);
     }
 
     function _compare(
@@ -87,20 +113,22 @@ contract AllocationTest is Test {
         bool withPenalty
     ) private pure {
         uint256 overdue = owed.rows[0][uint8(Component.Principal)];
-        if (!withPenalty) owed.penalty = 0;
-        uint256 penalty = owed.penalty;
+        if (!withPenalty) (owed.penalty, owed.compound) = (0, 0);
+        (uint256 penalty, uint256 compound) = (owed.penalty, owed.compound);
         while (money > 0 && _payOneFen(owed, mode, order)) money--;
         assertEq(s.left, money, "left");
         assertEq(s.penalty, penalty - owed.penalty, "penalty");
+        assertEq(s.compound, compound - owed.compound, "compound");
         assertEq(s.overduePrincipal, overdue - owed.rows[0][uint8(Component.Principal)], "principal of overdue rows");
-        uint256 sum = s.left + s.penalty;
+        if (withPenalty) assertEq(s.penaltyOwed + s.compoundOwed, owed.penalty + owed.compound, "penalties left");
+        uint256 sum = s.left + s.penalty + s.compound;
         for (uint256 k = 0; k < ROWS; k++) {
             assertEq(rows[k].fee - rows[k].feePaid, owed.rows[k][uint8(Component.Fee)], "fee");
             assertEq(rows[k].interest - rows[k].interestPaid, owed.rows[k][uint8(Component.Interest)], "interest");
             assertEq(rows[k].principal - rows[k].principalPaid, owed.rows[k][uint8(Component.Principal)], "principal");
             sum += (rows[k].line >> 128) + uint64(rows[k].line >> 64) + uint64(rows[k].line);
         }
-        assertEq(sum, s.left + s.fee + s.interest + s.penalty + s.principal, "lines");
+        assertEq(sum, s.left + s.fee + s.interest + s.penalty + s.compound + s.principal, "lines");
     }
 
     function _payOneFen(Owed memory owed, AllocationMode mode, bytes5 order) private pure returns (bool) {
@@ -111,6 +139,11 @@ contract AllocationTest is Test {
             if (component == uint8(Component.Penalty)) {
                 if (k == 0 && owed.penalty > 0) {
                     owed.penalty--;
+                    return true;
+                }
+            } else if (component == uint8(Component.Compound)) {
+                if (k == 0 && owed.compound > 0) {
+                    owed.compound--;
                     return true;
                 }
             } else if (owed.rows[k][component] > 0) {
