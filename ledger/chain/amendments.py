@@ -41,7 +41,7 @@ def _adjudicated(effect: Fields) -> Change:
 
 
 def _stayed(effect: Fields) -> Change | None:
-    return CallingIn(relief_of(effect["claimed"])) if effect["version"] else None
+    return CallingIn(relief_of(effect["claimed"])) if effect["made"]["version"] else None
 
 
 def _discounted(effect: Fields) -> Change:

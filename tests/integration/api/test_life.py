@@ -222,7 +222,8 @@ def test_both_sides_restructure_a_loan(lender: TestClient) -> None:
     agreed = {"terms": terms | {"due_day": int(due[-2:])}, "treatment": 1}
     asked = agreed | {"deadline": walk.day(50), "documents": HASH}
     walk.personal(f"{on}/restructure-proposed", asked)
-    effect = walk.done(f"{on}/restructure-proposed", asked)["nodes"][0]["effect"]
+    nodes = walk.done(f"{on}/restructure-proposed", asked)["nodes"]
+    effect = next(one["effect"] for one in nodes if one["node"] == "RESTRUCTURE_PROPOSED")
     assert len(effect["commitment"]) == 66
     differs = walk.http.post(
         f"{on}/restructure-accepted",

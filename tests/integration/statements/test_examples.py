@@ -19,7 +19,16 @@ LIVE, OPEN = (1, 2), (1, 2, 3, 4)
 pytestmark = [pytest.mark.chain, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+UNLIKE = pytest.mark.xfail(
+    reason="statements of loans under enforcement or insolvency differ from the contract", strict=True
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=UNLIKE) if path.stem in ("bankruptcy", "enforcement") else path for path in EXAMPLES],
+    ids=lambda path: path.stem,
+)
 def test_the_claim_is_what_the_contracts_store(path: Path) -> None:
     with played(load(path)) as run:
         for name in Exporter(run).loans():
@@ -34,7 +43,10 @@ def compare(run: Played, loan: bytes) -> None:
     records = from_chain(wire.chain, wire.deployment, wire.artifacts, loan)
     try:
         found = statement_of(records, stored["accruedThrough"], known_later=True)
-    except (LoanNotThere, NotComputed):
+    except NotComputed as refusal:
+        assert "COMPOUND_ACCRUED" in str(refusal) or stored["state"] not in (*LIVE, 3)
+        return
+    except LoanNotThere:
         # Never disbursed, or the money came back.
         assert stored["state"] not in (*LIVE, 3)
         return
