@@ -88,15 +88,15 @@ class Walk:
         self.done(f"/v1/parties/{self.party}/kyc-attested", {"expiry": self.day(2000), "custody": "party"})
         self.personal(f"/v1/parties/{self.party}/inquiry-authorized", {"scope": "s", "expiry": self.day(2000)})
 
-    def granted(self) -> None:
+    def granted(self, limit: str = "5000.00") -> None:
         product = self.get("/v1/products")["items"][0]["id"]
-        asked = {"product": product, "amount": "5000.00", "tenor_months": 12, "purpose": "p"}
+        asked = {"product": product, "amount": limit, "tenor_months": 12, "purpose": "p"}
         self.facility = str(self.personal(f"/v1/parties/{self.party}/credit-applied", asked)["object"])
         on = f"/v1/applications/{self.facility}"
         rates = {"min_rate": "0.05", "max_rate": "0.20"}
         report = {"report": "r", "model_version": "m", "score_band": 3, "fraud_cleared": True, "max_limit": "9000.00"}
         self.done(f"{on}/risk-assessed", report | rates)
-        offer = {"limit": "5000.00", "revolving": True, "terms_hash": "t"}
+        offer = {"limit": limit, "revolving": True, "terms_hash": "t"}
         dates = {"offer_deadline": self.day(1000), "availability_end": self.day(1500)}
         self.done(f"{on}/credit-approved", offer | dates)
         self.personal(f"{on}/limit-accepted")

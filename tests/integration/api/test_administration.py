@@ -23,7 +23,8 @@ def walk(admin: TestClient, house: House, home: Path) -> Walk:
     password = (home / PASSWORD).read_text().strip()
     found = Walk(admin, Borrower(unlock(home / WALLETS / "borrower-1.json", password)._account))
     found.admitted()
-    found.granted()
+    # Room for the loans of all tests here.
+    found.granted("7500.00")
     return found
 
 
