@@ -40,6 +40,8 @@ PAID_AT_ONCE: Mapping[Node, EntryKind] = {
     Node.REFINANCED: EntryKind.PAYMENT,
     Node.MERCHANT_REFUND_APPLIED: EntryKind.MERCHANT,
 }
+# Entries whose object is no payment: a refund's is the payment that was too much, a court's the case.
+UNNAMED = (Node.OVERPAYMENT_REFUNDED, Node.ENFORCEMENT_PROCEEDS_APPLIED)
 # An instalment is named by its version and, in the last 16 bits, its number.
 ROW = 0xFFFF
 PREPAYMENTS = (EntryKind.SHORTENED, EntryKind.REDUCED, EntryKind.FULL)
@@ -160,7 +162,7 @@ class _Told:
 
     def receive(self, record: Record) -> None:
         kind, effect = MONEY[record.node], record.effect
-        payment = b"" if kind is EntryKind.REFUND else _payment_of(record)
+        payment = b"" if record.node in UNNAMED else _payment_of(record)
         # A replay tells a prepayment once more.
         if payment and payment in self.known:
             return
@@ -250,7 +252,7 @@ class _Told:
     def _name(self, payment: bytes) -> None:
         """The id of money that is allocated, where the entry that brought it has none or is in another file."""
         last = self.money[-1] if self.money else None
-        if last is not None and last.node in PAID_AT_ONCE and not last.payment:
+        if last is not None and last.entry.kind is not EntryKind.REFUND and not last.payment:
             self.money[-1] = replace(last, payment=payment)
             self.known.add(payment)
         elif self._outside:

@@ -65,7 +65,7 @@ def allocated(on: Day, payment: bytes, **parts: int) -> tuple[Node, Day, dict[st
 JUDGMENT = (
     Node.JUDGMENT_ENTERED,
     FEB_25,
-    {"principal": 1_100_000, "interest": 30_000, "costs": 5_000, "version": 2, "replaced": OWED},
+    {"principal": 1_100_000, "interest": 30_000, "costs": 5_000, "made": {"version": 2}, "replaced": OWED},
     b"",
 )
 
@@ -99,14 +99,14 @@ def test_what_enforcement_brings_pays_costs_first() -> None:
 
 
 def test_a_stay_ends_accrual_and_its_end_changes_nothing() -> None:
-    stay = {"acceptedOn": FEB_25, "claimed": OWED, "version": 2}
-    end = {"acceptedOn": FEB_25, "claimed": dict.fromkeys(OWED, 0), "version": 0}
+    stay = {"acceptedOn": FEB_25, "claimed": OWED, "made": {"version": 2}}
+    end = {"acceptedOn": FEB_25, "claimed": dict.fromkeys(OWED, 0), "made": {"version": 0}}
     records = recorded((Node.BANKRUPTCY_STAYED, FEB_25, stay, b""), (Node.BANKRUPTCY_STAYED, MARCH_1, end, b""))
     assert statement_of(records, MARCH_1 + 90).claim.total == 1_224_167
 
 
 def test_a_lump_settles_for_less() -> None:
-    lump = {"amount": 1_000_000, "number": 1, "version": 2, "replaced": OWED}
+    lump = {"amount": 1_000_000, "number": 1, "made": {"version": 2}, "replaced": OWED}
     paid = allocated(FEB_25, FIRST, principal=1_000_000)
     found = statement_of(recorded((Node.SETTLEMENT_DISCOUNTED, FEB_25, lump, b""), paid), FEB_25)
     assert (found.state, found.claim.total) == (LoanState.SETTLED, 0)
