@@ -62,6 +62,28 @@ abstract contract Consenting is LedgerBase, EIP712("Fubie", "1") {
         return _signed(fields, consent);
     }
 
+    /// Those who act together: the signers of `others` over the same fields, and last the caller; their consents for the log.
+    function _together(uint8 node, bytes memory fields, Consent[] calldata others)
+        internal
+        returns (address[] memory voters, bytes memory consents)
+    {
+        consents = _relayedConsents();
+        voters = new address[](others.length + 1);
+        voters[others.length] = _actor();
+        for (uint256 i = 0; i < others.length; i++) {
+            voters[i] = others[i].signer;
+            consents = _withConsent(consents, _agreed(node, voters[i], fields, others[i]));
+        }
+    }
+
+    /// Whether one of these is an Operator of the institution.
+    function _actsFor(PartyId institution, address[] memory voters) internal view returns (bool) {
+        for (uint256 i = 0; i < voters.length; i++) {
+            if (_has(institution, voters[i], _bit(Role.Operator))) return true;
+        }
+        return false;
+    }
+
     function _asConsents(Consent memory consent) internal pure returns (bytes memory) {
         Consent[] memory list = new Consent[](1);
         list[0] = consent;

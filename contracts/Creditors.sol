@@ -5,14 +5,12 @@ import {CatchingUp} from "./CatchingUp.sol";
 import {Consenting} from "./Consenting.sol";
 import {TypedData} from "./generated/TypedData.sol";
 import {LoanId, NOBODY, PartyId} from "./types/Ids.sol";
-import {ALL_SHARES} from "./types/Rate.sol";
+import {HALF} from "./types/Rate.sol";
 import "./types/Records.sol";
 
 /// What the creditors of a loan decide together: one of them, or the lender as their agent, calls; with him more than half of the claim must agree. Who bought a claim
 /// counts from the notice to the debtor on (Civil Code 546), until then the seller does.
 abstract contract Creditors is CatchingUp, Consenting {
-    uint256 private constant HALF = ALL_SHARES / 2;
-
     /// Who calls is an Operator of the lender or of a creditor.
     function _requireCreditor(uint8 node, LoanId id) internal view returns (address actor) {
         actor = _actor();
@@ -25,14 +23,8 @@ abstract contract Creditors is CatchingUp, Consenting {
         internal
         returns (bytes memory consents)
     {
-        consents = _relayedConsents();
-        address[] memory voters = new address[](others.length + 1);
-        voters[others.length] = _actor();
-        for (uint256 i = 0; i < others.length; i++) {
-            bytes memory fields = abi.encode(TypedData.CREDITOR_VOTE, node, id, object, documents);
-            consents = _withConsent(consents, _agreed(node, others[i].signer, fields, others[i]));
-            voters[i] = others[i].signer;
-        }
+        address[] memory voters;
+        (voters, consents) = _together(node, abi.encode(TypedData.CREDITOR_VOTE, node, id, object, documents), others);
         _requireMajority(id, _shareOf(id, voters));
     }
 
@@ -73,12 +65,5 @@ abstract contract Creditors is CatchingUp, Consenting {
             Claim storage claim = _claims[id][number];
             if (claim.kind == ClaimKind.Share && _actsFor(_creditorOf(claim), voters)) share += claim.shareBps;
         }
-    }
-
-    function _actsFor(PartyId creditor, address[] memory voters) private view returns (bool) {
-        for (uint256 i = 0; i < voters.length; i++) {
-            if (_has(creditor, voters[i], _bit(Role.Operator))) return true;
-        }
-        return false;
     }
 }

@@ -4,8 +4,8 @@ pragma solidity ^0.8.28;
 import {Accounts} from "../Accounts.sol";
 import {Book} from "../Bookkeeping.sol";
 import {CatchingUp} from "../CatchingUp.sol";
-import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Paying} from "../Paying.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
@@ -20,7 +20,7 @@ import {RATE_ONE} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// 13 债权转让: claims that change hands; and the third party that pays for the borrower, to whom the claim goes as far as it has paid.
-contract Assignment is IAssignment, CatchingUp, Accounts, Consenting {
+contract Assignment is IAssignment, CatchingUp, Accounts, Paying {
     uint256 private constant DAYS_A_YEAR = 365;
 
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
@@ -70,22 +70,14 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Consenting {
         private
         returns (Act memory act)
     {
+        uint8 node = Nodes.THIRD_PARTY_PAID;
         PartyId lender = _lenderOf(money.loan);
-        act.documents = documents;
-        if (consent.signer == address(0)) {
-            act.actor = _requireRole(Nodes.THIRD_PARTY_PAID, lender, _bit(Role.Bank));
-            act.consents = _relayedConsents();
-            money.id = Ids.payment(lender, money.receipt);
-            return act;
-        }
+        if (consent.signer == address(0)) return _throughBank(node, lender, money, documents);
         address key = _parties[payer].key;
         bytes memory fields = abi.encode(
             TypedData.THIRD_PARTY_PAYMENT, money.loan, payer, money.amount, money.receipt, interest, documents
         );
-        act.consents = _personal(Nodes.THIRD_PARTY_PAID, key, fields, consent);
-        act.actor = key;
-        money.payer = key;
-        money.id = Ids.payment(lender, keccak256(abi.encode(key, money.receipt)));
+        return _outOfWallet(node, lender, money, key, fields, documents, consent);
     }
 
     function _checkPayment(Incoming memory money, PartyId payer, bytes32 interest) private view {

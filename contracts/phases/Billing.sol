@@ -173,7 +173,7 @@ contract Billing is IBilling, Modifying {
         if (payer == address(0)) revert ProgrammeUnknown(lender, programme);
         if (_actor() == payer) {
             money.payer = payer;
-            money.id = Ids.payment(lender, keccak256(abi.encode(payer, money.receipt)));
+            money.id = Ids.walletPayment(lender, payer, money.receipt);
             return;
         }
         _requireRole(Nodes.SUBSIDY_APPLIED, lender, _bit(Role.Bank));

@@ -12,14 +12,13 @@ import {Parameters} from "../libraries/Parameters.sol";
 import {Day} from "../types/Day.sol";
 import {FacilityId, NOBODY, PartyId} from "../types/Ids.sol";
 import {Money, NIL, toMoney} from "../types/Money.sol";
-import {ALL_SHARES} from "../types/Rate.sol";
+import {ALL_SHARES, HALF} from "../types/Rate.sol";
 import "../types/Records.sol";
 
 /// 4 联合出资: what several lenders pay in before a joint facility is drawn.
 contract Funding is IFunding, Syndicates, Consenting {
     // Every payment of a joint loan is divided among so many.
     uint256 private constant MOST_PARTICIPANTS = 16;
-    uint256 private constant HALF = ALL_SHARES / 2;
 
     constructor(Setup memory s) LedgerBase(s) {}
 
@@ -260,13 +259,8 @@ contract Funding is IFunding, Syndicates, Consenting {
         private
         returns (bytes memory consents)
     {
-        consents = _relayedConsents();
-        address[] memory voters = new address[](lenders.length + 1);
-        voters[lenders.length] = _actor();
-        for (uint256 i = 0; i < lenders.length; i++) {
-            voters[i] = lenders[i].signer;
-            consents = _withConsent(consents, _agreed(Nodes.SERVICER_CHANGED, voters[i], fields, lenders[i]));
-        }
+        address[] memory voters;
+        (voters, consents) = _together(Nodes.SERVICER_CHANGED, fields, lenders);
         uint256 share = _sharesBehind(id, voters);
         if (share <= HALF) revert MajorityOfFundMissing(id, share, HALF);
     }
@@ -281,13 +275,6 @@ contract Funding is IFunding, Syndicates, Consenting {
         for (uint256 i = 0; i < parts.length; i++) {
             if (_actsFor(parts[i].lender, voters)) share += parts[i].shareBps;
         }
-    }
-
-    function _actsFor(PartyId lender, address[] memory voters) private view returns (bool) {
-        for (uint256 i = 0; i < voters.length; i++) {
-            if (_has(lender, voters[i], _bit(Role.Operator))) return true;
-        }
-        return false;
     }
 
     /* ------------------------------------------------------------------ */

@@ -252,7 +252,7 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
     function _fromCourt(LoanId id, Money amount, bytes32 reference_) private view returns (Incoming memory money) {
         (money.loan, money.amount, money.receipt, money.payer) = (id, amount, reference_, _actor());
         (money.valueDay, money.kind) = (_today(), PaymentKind.Enforcement);
-        money.id = Ids.payment(_lenderOf(id), keccak256(abi.encode(money.payer, reference_)));
+        money.id = Ids.walletPayment(_lenderOf(id), money.payer, reference_);
     }
 
     /// What the numbered case has come to.

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Amending} from "../Amending.sol";
 import {Creditors} from "../Creditors.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Paying} from "../Paying.sol";
 import {SecuredDebt} from "../SecuredDebt.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
@@ -16,7 +17,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 17 核销损失: the end of a loan on the lender's books, which is not the end of the debt.
-contract Loss is ILoss, Creditors, SecuredDebt, Amending {
+contract Loss is ILoss, Creditors, SecuredDebt, Amending, Paying {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -107,12 +108,11 @@ contract Loss is ILoss, Creditors, SecuredDebt, Amending {
     function _lumpMoney(LoanId id, Lump calldata lump, address bank) private view returns (Incoming memory money) {
         (money.loan, money.amount, money.receipt) = (id, lump.amount, lump.receipt);
         (money.valueDay, money.kind) = (_today(), PaymentKind.Discount);
-        bytes32 receipt = lump.receipt;
-        if (bank == address(0)) {
-            money.payer = _parties[_borrowerOf(id)].key;
-            receipt = keccak256(abi.encode(money.payer, receipt));
-        }
-        money.id = Ids.payment(_lenderOf(id), receipt);
+        PartyId lender = _lenderOf(id);
+        money.id = Ids.payment(lender, lump.receipt);
+        if (bank != address(0)) return money;
+        money.payer = _parties[_borrowerOf(id)].key;
+        money.id = Ids.walletPayment(lender, money.payer, lump.receipt);
     }
 
     /// The debtor, an Approver besides who calls, a Bank where the money came through one, and the creditors.
@@ -187,22 +187,16 @@ contract Loss is ILoss, Creditors, SecuredDebt, Amending {
         private
         returns (Act memory act, uint8 guarantee)
     {
-        act.documents = documents;
         PartyId lender = _lenderOf(money.loan);
         uint8 node = Nodes.RECOVERY_RECEIVED;
-        if (consent.signer == address(0)) {
-            money.id = Ids.payment(lender, money.receipt);
-            (act.actor, act.consents) = (_requireRole(node, lender, _bit(Role.Bank)), _relayedConsents());
-            return (act, 0);
-        }
-        (act.actor, money.payer) = (consent.signer, consent.signer);
-        if (!_has(NOBODY, act.actor, _bit(Role.Court)) && act.actor != _parties[_borrowerOf(money.loan)].key) {
-            guarantee = _guaranteeOf(money.loan, act.actor);
-            if (guarantee == 0) revert WrongCaller(node, act.actor, _bit(Role.Bank) | _bit(Role.Court));
+        address payer = consent.signer;
+        if (payer == address(0)) return (_throughBank(node, lender, money, documents), 0);
+        if (!_has(NOBODY, payer, _bit(Role.Court)) && payer != _parties[_borrowerOf(money.loan)].key) {
+            guarantee = _guaranteeOf(money.loan, payer);
+            if (guarantee == 0) revert WrongCaller(node, payer, _bit(Role.Bank) | _bit(Role.Court));
         }
         bytes memory fields = abi.encode(TypedData.WALLET_PAYMENT, money.loan, money.amount, money.receipt, documents);
-        act.consents = _personal(node, act.actor, fields, consent);
-        money.id = Ids.payment(lender, keccak256(abi.encode(act.actor, money.receipt)));
+        act = _outOfWallet(node, lender, money, payer, fields, documents, consent);
     }
 
     /// The first guarantee by the party of this key that covers the loan and is not used up; 0 = none.

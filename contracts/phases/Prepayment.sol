@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Arrears} from "../Arrears.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
 import {Modifying} from "../Modifying.sol";
+import {Paying} from "../Paying.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rule, Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
@@ -16,7 +17,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 9 提前还款: the price of paying before time, and paying it.
-contract Prepayment is IPrepayment, Modifying, Arrears {
+contract Prepayment is IPrepayment, Modifying, Arrears, Paying {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -118,18 +119,10 @@ contract Prepayment is IPrepayment, Modifying, Arrears {
         returns (Act memory act)
     {
         PartyId lender = _lenderOf(money.loan);
-        act.documents = documents;
-        if (consent.signer == address(0)) {
-            act.actor = _requireRole(node, lender, _bit(Role.Bank));
-            act.consents = _relayedConsents();
-            money.id = Ids.payment(lender, money.receipt);
-            return act;
-        }
-        act.actor = _parties[_borrowerOf(money.loan)].key;
+        if (consent.signer == address(0)) return _throughBank(node, lender, money, documents);
+        address key = _parties[_borrowerOf(money.loan)].key;
         bytes memory fields = abi.encode(TypedData.PREPAYMENT, money.loan, number, money.amount, documents);
-        act.consents = _personal(node, act.actor, fields, consent);
-        money.payer = act.actor;
-        money.id = Ids.payment(lender, keccak256(abi.encode(act.actor, money.receipt)));
+        return _outOfWallet(node, lender, money, key, fields, documents, consent);
     }
 
     function _checkQuote(LoanId id, uint8 number, Rule memory rule, QuoteKind kind) private {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Paying} from "../Paying.sol";
 import {Secured} from "../Secured.sol";
 import {SecuredDebt} from "../SecuredDebt.sol";
 import {Nodes} from "../generated/Nodes.sol";
@@ -17,7 +17,7 @@ import {Money} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 15 代偿与担保实现, and the set-off of deposits (14) and the release of collateral (18): security is used, or given back.
-contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
+contract Realisation is IRealisation, SecuredDebt, Secured, Paying {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -100,21 +100,14 @@ contract Realisation is IRealisation, SecuredDebt, Secured, Consenting {
         bytes32 documents,
         Consent calldata consent
     ) private returns (Act memory act) {
+        uint8 node = Nodes.GUARANTOR_PAID;
         PartyId lender = _lenderOf(facility);
-        act.documents = documents;
-        if (consent.signer == address(0)) {
-            act.actor = _requireRole(Nodes.GUARANTOR_PAID, lender, _bit(Role.Bank));
-            act.consents = _relayedConsents();
-            money.id = Ids.payment(lender, money.receipt);
-            return act;
-        }
+        if (consent.signer == address(0)) return _throughBank(node, lender, money, documents);
         address key = _parties[_guarantees[facility][number].guarantor].key;
         bytes memory fields = abi.encode(
             TypedData.GUARANTEE_PAYMENT, facility, number, money.loan, money.amount, money.receipt, documents
         );
-        act.consents = _personal(Nodes.GUARANTOR_PAID, key, fields, consent);
-        (act.actor, money.payer) = (key, key);
-        money.id = Ids.payment(lender, keccak256(abi.encode(key, money.receipt)));
+        return _outOfWallet(node, lender, money, key, fields, documents, consent);
     }
 
     function _payUnder(FacilityId id, uint8 number, Incoming memory money, Act memory act) private {

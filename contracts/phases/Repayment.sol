@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {Accounts} from "../Accounts.sol";
 import {CatchingUp} from "../CatchingUp.sol";
-import {Consenting} from "../Consenting.sol";
 import {LedgerBase, Setup} from "../LedgerBase.sol";
+import {Paying} from "../Paying.sol";
 import {Nodes} from "../generated/Nodes.sol";
 import {Rules} from "../generated/Rules.sol";
 import {TypedData} from "../generated/TypedData.sol";
@@ -18,7 +18,7 @@ import {Money, NIL, toMoney} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 8 还款: money that comes in, by whatever way, and money that goes back.
-contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
+contract Repayment is IRepayment, CatchingUp, Accounts, Paying {
     // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
     // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
@@ -131,26 +131,17 @@ contract Repayment is IRepayment, CatchingUp, Accounts, Consenting {
         _callModule(_engine, abi.encodeCall(IMoneyEngine.receivePayment, (money, act)));
     }
 
-    /// A bank, where no consent is given; else the borrower, from the wallet of its key. Ids of wallet payments are apart from those of bank receipts, so that
-    /// nobody can take a receipt's place.
+    /// A bank, where no consent is given; else the borrower, from the wallet of its key.
     function _payer(Incoming memory money, bytes32 documents, Consent calldata consent)
         private
         returns (Act memory act)
     {
+        uint8 node = Nodes.PAYMENT_RECEIVED;
         PartyId lender = _lenderOf(money.loan);
-        act.documents = documents;
-        if (consent.signer == address(0)) {
-            act.actor = _requireRole(Nodes.PAYMENT_RECEIVED, lender, _bit(Role.Bank));
-            act.consents = _relayedConsents();
-            money.id = Ids.payment(lender, money.receipt);
-            return act;
-        }
+        if (consent.signer == address(0)) return _throughBank(node, lender, money, documents);
         address key = _parties[_borrowerOf(money.loan)].key;
         bytes memory fields = abi.encode(TypedData.WALLET_PAYMENT, money.loan, money.amount, money.receipt, documents);
-        act.consents = _personal(Nodes.PAYMENT_RECEIVED, key, fields, consent);
-        act.actor = key;
-        money.payer = key;
-        money.id = Ids.payment(lender, keccak256(abi.encode(key, money.receipt)));
+        return _outOfWallet(node, lender, money, key, fields, documents, consent);
     }
 
     function _checkIncoming(Incoming memory money) private view {

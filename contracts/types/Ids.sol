@@ -59,4 +59,9 @@ library Ids {
     function payment(PartyId lender, bytes32 receipt) internal pure returns (PaymentId) {
         return PaymentId.wrap(bytes16(keccak256(abi.encode("fubie.payment", lender, receipt))));
     }
+
+    /// Apart from the ids of bank receipts, so that nobody can take a receipt's place.
+    function walletPayment(PartyId lender, address wallet, bytes32 receipt) internal pure returns (PaymentId) {
+        return payment(lender, keccak256(abi.encode(wallet, receipt)));
+    }
 }

@@ -13,6 +13,8 @@ uint256 constant RATE_ONE = 1e6;
 uint256 constant BASIS_POINT = 100;
 // One, in basis points: shares of a claim sum to this.
 uint256 constant ALL_SHARES = 10_000;
+// Who decides has more.
+uint256 constant HALF = ALL_SHARES / 2;
 
 function rateGreater(Rate a, Rate b) pure returns (bool) {
     return Rate.unwrap(a) > Rate.unwrap(b);
