@@ -10,6 +10,8 @@ import "./types/Records.sol";
 abstract contract Accounts is LedgerBase {
     /// Credits a party with an amount in fen, after what it owes. Who owes has an empty account: it was emptied first. Returns what was netted, whose tokens are to be redeemed.
     function _payOut(PartyId party, uint256 amount) internal returns (uint256 netted) {
+        // Of nothing there is nothing to enter.
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) return 0;
         uint256 balance = _accounts[AccountKind.Payable][_file(party)];
         if (balance == 0) netted = _net(party, amount);
@@ -18,6 +20,8 @@ abstract contract Accounts is LedgerBase {
 
     function _net(PartyId party, uint256 amount) private returns (uint256 netted) {
         uint256 owed = _receivables[party];
+        // The ledger's own record, which nobody can move from outside.
+        // slither-disable-next-line incorrect-equality
         if (owed == 0) return 0;
         netted = owed < amount ? owed : amount;
         _receivables[party] = owed - netted;

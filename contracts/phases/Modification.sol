@@ -149,6 +149,8 @@ contract Modification is IModification, Modifying {
         Day latest = _due(terms, _nextOnGrid(terms, _today()) + Schedule.MAX_PERIODS);
         if (until > latest) revert TermsInvalid("until", until.number(), latest.number());
         uint256 left = _periodsLeft(id, terms);
+        // Rows are counted: none, or some.
+        // slither-disable-next-line incorrect-equality
         return _onGrid(id, terms, left == 0 ? 1 : left, until, treatment | RESTARTS);
     }
 
