@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Scheduling} from "contracts/Scheduling.sol";
+import {IScheduling} from "contracts/interfaces/IEngine.sol";
 import {ILedgerErrors} from "contracts/interfaces/ILedgerErrors.sol";
 import {Calendar} from "contracts/libraries/Calendar.sol";
 import {Rows} from "contracts/libraries/Rows.sol";
@@ -12,10 +12,10 @@ import "contracts/types/Records.sol";
 import {Test} from "forge-std/Test.sol";
 
 contract SchedulingTest is Test {
-    Scheduling internal scheduling;
+    IScheduling internal scheduling;
 
     function setUp() public {
-        scheduling = new Scheduling();
+        scheduling = IScheduling(deployCode("Scheduling.sol:Scheduling"));
     }
 
     /* ------------------------------------------------------------------ SCHEDULES */
