@@ -177,13 +177,6 @@ contract AdvanceTest is RunningLoanTest {
         approve();
         accept();
         terms.periods = 60;
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
+        draw();
     }
 }

@@ -272,21 +272,7 @@ contract BankruptcyTest is CourtTest {
         Amended memory nothing;
         bytes memory effect =
             abi.encodeCall(IEffects.bankruptcyStayed, ("end", date(2026, 3, 1), none, false, none, nothing));
-        uint32 seq = ledger.fileOf(file(loan)).seq + 1;
-        vm.expectEmit(address(ledger));
-        emit NodeReached(
-            file(loan),
-            Nodes.BANKRUPTCY_STAYED,
-            bytes32(uint256(1)),
-            seq,
-            court,
-            uint64(block.timestamp),
-            ledger.today(),
-            first,
-            DOCUMENTS,
-            effect,
-            ""
-        );
+        expectCorrection(Nodes.BANKRUPTCY_STAYED, first, effect);
         end(court, "end");
         assertTrue(ledger.stayOf(loan).endedOn == date(2026, 3, 8));
         assertTrue(ledger.caseOf(loan, 1).state == CaseState.Closed);

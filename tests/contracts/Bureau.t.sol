@@ -254,20 +254,7 @@ contract BureauTest is RunningLoanTest {
         uint32 seq = ledger.fileOf(file(loan)).seq + 1;
         bytes memory effect =
             abi.encodeCall(IEffects.bureauCorrected, (2, BureauStatus.Normal, 0, NIL, bytes32("objection")));
-        vm.expectEmit(address(ledger));
-        emit NodeReached(
-            file(loan),
-            Nodes.BUREAU_CORRECTED,
-            bytes32(uint256(1)),
-            seq,
-            court,
-            uint64(block.timestamp),
-            ledger.today(),
-            first,
-            DOCUMENTS,
-            effect,
-            ""
-        );
+        expectCorrection(Nodes.BUREAU_CORRECTED, first, effect);
         assertEq(_correct(court, 1, _normal()), 2);
         Report memory old = ledger.reportOf(loan, 1);
         assertTrue(old.state == ReportState.Superseded && old.status == BureauStatus.Overdue);

@@ -42,7 +42,7 @@ contract CallGuaranteeTest is SecuredTest {
     function test_RevertGiven_NothingIsOverdue() public {
         toOffered();
         signGuarantee();
-        draw();
+        acceptAndDraw();
         goTo(2026, 2, 18);
         expectUnexpected();
         callGuarantee();

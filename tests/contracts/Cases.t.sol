@@ -209,7 +209,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         if (id == Nodes.SECURITY_DEPOSIT_POSTED) fundWallet(borrower, 100_000);
         if (id == Nodes.GUARANTEE_LAPSED) goTo(2028, 1, 16);
         if (id == Nodes.SETOFF_EXECUTED || id == Nodes.GUARANTOR_PAID) _notBefore(_due(), 0);
-        if (id == Nodes.MARGIN_CALLED) draw();
+        if (id == Nodes.MARGIN_CALLED) acceptAndDraw();
         if (id == Nodes.MARGIN_CALLED) revalue(1, 1_000_000);
         if (id == Nodes.COLLATERAL_TOPPED_UP) revalue(1, 2_000_000);
     }
@@ -688,12 +688,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         (,, uint256 dueDay) = Calendar.civil(terms.firstDue);
         terms.dueDay = uint8(dueDay);
         propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
+        carryOut();
         if (id == Nodes.CROSS_DEFAULT_TRIGGERED) confirm();
         (facility, loan, terms) = (facilityBefore, loanBefore, before);
     }
@@ -718,18 +713,7 @@ contract CasesTest is ModifiedLoanTest, JointLendingTest {
         (m.terms.startDay, m.terms.firstDue) = (ledger.today(), ledger.today().plus(31));
         (,, uint256 dueDay) = Calendar.civil(m.terms.firstDue);
         m.terms.dueDay = uint8(dueDay);
-        bytes memory fields = abi.encode(
-            TypedData.MEDIATION_AGREEMENT,
-            loan,
-            m.instrument,
-            keccak256(abi.encode(m.terms)),
-            m.terms.principal,
-            NIL,
-            NIL,
-            NIL,
-            NIL,
-            DOCUMENTS
-        );
+        bytes memory fields = mediationFields(m);
         Consent memory one = signedBy(lenderSignerKey, fields);
         Consent memory other = signedBy(borrowerKey, fields);
         _as(court).agreeMediation(loan, m, DOCUMENTS, one, other);

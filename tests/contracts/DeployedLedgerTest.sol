@@ -355,6 +355,15 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         );
     }
 
+    /// The next entry of the loan's file takes the place of an earlier one, about part 1; the court acts in person.
+    function expectCorrection(uint8 node, uint32 supersedes, bytes memory effect) internal {
+        uint32 seq = ledger.fileOf(file(loan)).seq + 1;
+        bytes32 part = bytes32(uint256(1));
+        uint64 now_ = uint64(block.timestamp);
+        vm.expectEmit(address(ledger));
+        emit NodeReached(file(loan), node, part, seq, court, now_, ledger.today(), supersedes, DOCUMENTS, effect, "");
+    }
+
     /// As the log keeps it: abi.encode(Consent[]), or nothing for an act in person.
     function asLogged(Consent memory consent) internal pure returns (bytes memory) {
         if (consent.signature.length == 0) return "";

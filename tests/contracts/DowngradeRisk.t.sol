@@ -116,12 +116,7 @@ contract DowngradeRiskTest is RunningLoanTest {
         loan = sibling;
         vm.prank(operator);
         ledger.proposeTerms(facility, "sibling", terms, DOCUMENTS, inPerson());
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
+        carryOut();
         Money amount = terms.principal;
         vm.prank(bank);
         ledger.confirmDisbursement(sibling, amount, "second payout", DOCUMENTS);

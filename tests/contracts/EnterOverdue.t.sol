@@ -175,14 +175,7 @@ contract EnterOverdueTest is RunningLoanTest {
         o.availabilityEnd = date(2026, 2, 1);
         approve(o);
         accept();
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
+        draw();
         goTo(2026, 2, 1);
         ledger.expireLimit(facility);
         goTo(2026, 2, 19);

@@ -80,14 +80,7 @@ abstract contract JointLendingTest is RunningLoanTest {
         toAccepted();
         formSyndicate();
         fundAll();
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
+        draw();
     }
 
     /// Both lenders agree, the partner as the new servicer too.

@@ -84,21 +84,7 @@ contract JudgmentTest is CourtTest {
         bytes memory effect = abi.encodeCall(
             IEffects.judgmentEntered, (v.instrument, v.principal, v.interest, v.costs, v.interestUntil, before, made)
         );
-        uint32 seq = ledger.fileOf(file(loan)).seq + 1;
-        vm.expectEmit(address(ledger));
-        emit NodeReached(
-            file(loan),
-            Nodes.JUDGMENT_ENTERED,
-            bytes32(uint256(1)),
-            seq,
-            court,
-            uint64(block.timestamp),
-            ledger.today(),
-            supersedes,
-            DOCUMENTS,
-            effect,
-            ""
-        );
+        expectCorrection(Nodes.JUDGMENT_ENTERED, supersedes, effect);
     }
 
     function test_Enter_ReplacesWhatWasOwed() public {

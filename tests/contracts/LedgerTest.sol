@@ -256,6 +256,23 @@ abstract contract LedgerTest is DeployedLedgerTest {
         ledger.confirmDisbursement(loan, amount, "payout", DOCUMENTS);
     }
 
+    /// The terms that were proposed are signed, and their money is on its way.
+    function carryOut() internal {
+        disclose();
+        signAsBorrower();
+        signAsLender();
+        requestDrawdown();
+        approveDrawdown();
+        release();
+    }
+
+    /// From the accepted limit to the running loan.
+    function draw() internal {
+        propose();
+        carryOut();
+        confirm();
+    }
+
     function toRequested() internal {
         toEffective();
         requestDrawdown();
@@ -275,5 +292,23 @@ abstract contract LedgerTest is DeployedLedgerTest {
     function toDisbursed() internal {
         toReleased();
         confirm();
+    }
+
+    /* ------------------------------------------------------------------ 16 COURT */
+
+    /// What both sides sign of a mediation.
+    function mediationFields(IJudicial.Mediation memory m) internal view returns (bytes memory) {
+        return abi.encode(
+            TypedData.MEDIATION_AGREEMENT,
+            loan,
+            m.instrument,
+            keccak256(abi.encode(m.terms)),
+            m.terms.principal,
+            m.relief.principal,
+            m.relief.interest,
+            m.relief.fee,
+            m.relief.penalty,
+            DOCUMENTS
+        );
     }
 }

@@ -15,23 +15,8 @@ contract MediationTest is CourtTest {
         m.relief.penalty = Money.wrap(1074);
     }
 
-    function fields(IJudicial.Mediation memory m) private view returns (bytes memory) {
-        return abi.encode(
-            TypedData.MEDIATION_AGREEMENT,
-            loan,
-            m.instrument,
-            keccak256(abi.encode(m.terms)),
-            m.terms.principal,
-            m.relief.principal,
-            m.relief.interest,
-            m.relief.fee,
-            m.relief.penalty,
-            DOCUMENTS
-        );
-    }
-
     function agree(address by, IJudicial.Mediation memory m) private returns (uint16) {
-        return agree(by, m, signedBy(lenderSignerKey, fields(m)), signedBy(borrowerKey, fields(m)));
+        return agree(by, m, signedBy(lenderSignerKey, mediationFields(m)), signedBy(borrowerKey, mediationFields(m)));
     }
 
     function agree(address by, IJudicial.Mediation memory m, Consent memory one, Consent memory other)
@@ -70,10 +55,10 @@ contract MediationTest is CourtTest {
     function test_RevertWhen_ASideDoesNotSign() public {
         toContested();
         IJudicial.Mediation memory m = mediation();
-        Consent memory other = signedBy(borrowerKey, fields(m));
+        Consent memory other = signedBy(borrowerKey, mediationFields(m));
         expectWrongCaller(Nodes.MEDIATION_AGREED, address(0), bit(Role.Signer));
         agree(court, m, inPerson(), other);
-        Consent memory one = signedBy(lenderSignerKey, fields(m));
+        Consent memory one = signedBy(lenderSignerKey, mediationFields(m));
         vm.expectRevert(abi.encodeWithSelector(ConsentMissing.selector, Nodes.MEDIATION_AGREED, borrower));
         agree(court, m, one, inPerson());
     }
@@ -81,8 +66,8 @@ contract MediationTest is CourtTest {
     function test_RevertWhen_OtherTermsWereSigned() public {
         toContested();
         IJudicial.Mediation memory m = mediation();
-        Consent memory one = signedBy(lenderSignerKey, fields(m));
-        Consent memory other = signedBy(borrowerKey, fields(m));
+        Consent memory one = signedBy(lenderSignerKey, mediationFields(m));
+        Consent memory other = signedBy(borrowerKey, mediationFields(m));
         m.terms.rate = Rate.wrap(100_000);
         vm.expectPartialRevert(ConsentInvalid.selector);
         agree(court, m, one, other);

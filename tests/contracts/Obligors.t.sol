@@ -5,29 +5,18 @@ import "./SecuredTest.sol";
 
 /// A guarantor is heard and spoken to like the debtor; what the product's clauses ask for.
 contract ObligorsTest is SecuredTest {
-    function _toDrawn() private {
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
-    }
-
     function _toGuaranteed() private {
         toAccepted();
         signGuarantee();
         pledge();
-        _toDrawn();
+        draw();
         goTo(2026, 2, 19);
     }
 
     function _toDrawnUnder(Clauses memory agreed) private {
         toOfferedUnder(agreed);
         accept();
-        _toDrawn();
+        draw();
         goTo(2026, 2, 19);
     }
 

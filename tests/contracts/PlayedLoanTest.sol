@@ -64,13 +64,6 @@ abstract contract PlayedLoanTest is RunningLoanTest {
         ledger.postRiskAssessment(facility, a, DOCUMENTS);
         approve();
         accept();
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
+        draw();
     }
 }

@@ -113,7 +113,7 @@ contract PostDepositTest is SecuredTest {
     function test_RevertGiven_NothingIsOverdue() public {
         toOfferedUnder(clauses());
         postDeposit(100_000);
-        draw();
+        acceptAndDraw();
         goTo(2026, 2, 18);
         expectUnexpected();
         setOff(1);

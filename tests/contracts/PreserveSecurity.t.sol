@@ -17,7 +17,7 @@ contract PreserveSecurityTest is SecuredTest {
         pledge();
         fundWallet(borrower, 100_000);
         postDeposit(100_000);
-        draw();
+        acceptAndDraw();
         IDisputes.Preservation memory order =
             IDisputes.Preservation(kind, 1, Money.wrap(fen), date(2026, 3, 1), "order");
         vm.prank(court);

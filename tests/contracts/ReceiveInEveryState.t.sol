@@ -67,13 +67,6 @@ contract ReceiveInEveryStateTest is PlayedLoanTest {
         approve();
         accept();
         terms.periods = 60;
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
+        draw();
     }
 }

@@ -20,12 +20,7 @@ contract RefinanceTest is RunningLoanTest {
         vm.prank(operator);
         ledger.proposeTerms(facility, "fresh", terms, DOCUMENTS, inPerson());
         loan = fresh;
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
+        carryOut();
         ledger.advance(old);
     }
 

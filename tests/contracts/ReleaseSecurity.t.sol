@@ -24,7 +24,7 @@ contract ReleaseSecurityTest is SecuredTest {
     /// The one loan, of one instalment, is paid on 15 February 2026.
     function _toPaid() private {
         terms.periods = 1;
-        draw();
+        acceptAndDraw();
         goTo(2026, 2, 15);
         pay(1_015_000, "all");
         assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
@@ -70,7 +70,7 @@ contract ReleaseSecurityTest is SecuredTest {
     /// Another drawdown is open.
     function test_RevertGiven_ALoanIsOpen() public {
         _toSecured(false);
-        draw();
+        acceptAndDraw();
         vm.prank(bank);
         ledger.reverseDisbursement(loan, "returned", DOCUMENTS);
         assertFalse(_isDischarged());
@@ -138,7 +138,7 @@ contract ReleaseSecurityTest is SecuredTest {
     function test_TheLastPaymentDischarges() public {
         _toSecured(false);
         terms.periods = 1;
-        draw();
+        acceptAndDraw();
         goTo(2026, 2, 15);
         bytes32 id = file(facility);
         bytes32 one = bytes32(uint256(1));

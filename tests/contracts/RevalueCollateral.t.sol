@@ -91,7 +91,7 @@ contract RevalueCollateralTest is SecuredTest {
     /// 10,000.00 is drawn; of 12,500.00 that is exactly 80 %.
     function test_Revalue_CallsMarginAboveTheRatio() public {
         _toPerfected();
-        draw();
+        acceptAndDraw();
         revalue(1, 1_250_000);
         assertEq(ledger.collateralOf(facility, 1).callUntil.number(), 0);
         bytes32 id = file(facility);
@@ -105,7 +105,7 @@ contract RevalueCollateralTest is SecuredTest {
     /// An open call is not called again, nor does its deadline move.
     function test_Revalue_WithACallOpen() public {
         _toPerfected();
-        draw();
+        acceptAndDraw();
         revalue(1, 1_000_000);
         goTo(2026, 1, 16);
         uint32 seq = ledger.fileOf(file(facility)).seq;
@@ -117,7 +117,7 @@ contract RevalueCollateralTest is SecuredTest {
     /// What is worth nothing has no ratio but a call.
     function test_Revalue_ToNothing() public {
         _toPerfected();
-        draw();
+        acceptAndDraw();
         bytes memory effect =
             abi.encodeCall(IEffects.collateralRevalued, (NIL, NIL, date(2026, 1, 15), "report", type(uint32).max));
         expectPartLogged(1, Nodes.COLLATERAL_REVALUED, appraiser, effect, inPerson());
@@ -130,7 +130,7 @@ contract RevalueCollateralTest is SecuredTest {
         toOfferedUnder(none);
         pledge();
         perfect();
-        draw();
+        acceptAndDraw();
         revalue(1, 1);
         assertEq(ledger.collateralOf(facility, 1).callUntil.number(), 0);
         vm.expectRevert(abi.encodeWithSelector(NothingToDo.selector, Nodes.MARGIN_CALLED, facility));
@@ -141,7 +141,7 @@ contract RevalueCollateralTest is SecuredTest {
     function test_Reach_AfterADrawdown() public {
         _toPerfected();
         revalue(1, 1_000_000);
-        draw();
+        acceptAndDraw();
         bytes memory effect = abi.encodeCall(IEffects.marginCalled, (10_000, 8000, date(2026, 1, 22)));
         Day today = ledger.today();
         expectStep(file(facility), bytes32(uint256(1)), Nodes.MARGIN_CALLED, 0, keeper, today, effect);
@@ -174,7 +174,7 @@ contract RevalueCollateralTest is SecuredTest {
 
     function _toCalled() private {
         _toPerfected();
-        draw();
+        acceptAndDraw();
         revalue(1, 1_000_000);
     }
 
@@ -192,7 +192,7 @@ contract RevalueCollateralTest is SecuredTest {
 
     function test_RevertGiven_NoCall() public {
         _toPerfected();
-        draw();
+        acceptAndDraw();
         revalue(1, 1_250_000);
         expectUnexpected();
         topUp(0);

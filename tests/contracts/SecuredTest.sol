@@ -125,21 +125,14 @@ abstract contract SecuredTest is RunningLoanTest {
     }
 
     /// From the approved credit to the running loan.
-    function draw() internal {
+    function acceptAndDraw() internal {
         accept();
-        propose();
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
-        confirm();
+        draw();
     }
 
     /// The first instalment, 916.80, of which 766.80 principal, is overdue, with four days of penalty at 24 %: 766.80 · 0.24 · 4 / 360 = 2.0448, 2.04.
     function toOverdue() internal {
-        draw();
+        acceptAndDraw();
         goTo(2026, 2, 19);
         ledger.advance(loan);
     }

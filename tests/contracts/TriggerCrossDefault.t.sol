@@ -32,12 +32,7 @@ contract TriggerCrossDefaultTest is RunningLoanTest {
         vm.prank(operator);
         ledger.proposeTerms(facility, ref, terms, DOCUMENTS, inPerson());
         loan = Ids.loan(facility, ref);
-        disclose();
-        signAsBorrower();
-        signAsLender();
-        requestDrawdown();
-        approveDrawdown();
-        release();
+        carryOut();
         confirm();
     }
 

@@ -17,18 +17,7 @@ abstract contract CourtActs is Debts {
     }
 
     function _mediate(IJudicial.Mediation memory m) private {
-        bytes memory fields = abi.encode(
-            TypedData.MEDIATION_AGREEMENT,
-            loan,
-            m.instrument,
-            keccak256(abi.encode(m.terms)),
-            m.terms.principal,
-            NIL,
-            NIL,
-            NIL,
-            NIL,
-            DOCUMENTS
-        );
+        bytes memory fields = mediationFields(m);
         Consent memory one = signedBy(lenderSignerKey, fields);
         Consent memory other = signedBy(borrowerKey, fields);
         _as(court).agreeMediation(loan, m, DOCUMENTS, one, other);
