@@ -16,7 +16,7 @@ Each module is one arrow of the chain of proof, from a document's bytes to a blo
     calldata    what contracts encode, with one reading; effects: what a step did
     container   archives with one spelling; manifest, dossier and bundle: what is in one
     trust       what the checker knows from elsewhere; deployment: what it pins of a ledger
-    verify      every check of a bundle; report: its answer, rendering: for people, cli: as a command
+    verify      every check of a bundle; report: its answer, rendering: for people (terminal: how wide), cli: as a command
 
 Functions named `verify_*` return None or raise; what they raise is drawn in `errors`.
 """

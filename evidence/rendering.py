@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from evidence.catalogue import FileKind
 from evidence.errors import EvidenceError
 from evidence.report import Checked, Outcome, Report, Result, Words, legal_time
 from evidence.shape import hexed
+from evidence.terminal import width_of
 from evidence.wording import REASONS_ZH
 
 OUTCOMES = {
@@ -44,14 +44,14 @@ def _head(report: Report) -> Iterator[str]:
     if report.root is not None:
         rows.append((Words("根 SHA-256", "root SHA-256"), hexed(report.root.sha256)))
         rows.append((Words("根 SM3", "root SM3"), hexed(report.root.sm3)))
-    widest = max(_width(f"{name.zh} {name.en}") for name, _ in rows)
+    widest = max(width_of(f"{name.zh} {name.en}") for name, _ in rows)
     return (f"{_padded(f'{name.zh} {name.en}', widest)}  {value}" for name, value in rows)
 
 
 def _table(checks: Sequence[Checked]) -> Iterator[str]:
     """Result, name, and what was looked at or why there is none, each check on two lines."""
     results = [f"{RESULTS[check.result].zh} {RESULTS[check.result].en}" for check in checks]
-    widest = max(map(_width, results))
+    widest = max(map(width_of, results))
     for check, result in zip(checks, results, strict=True):
         said = check.looked_at or _said(check.reason)
         yield f"{_padded(result, widest)}  {check.title.zh}：{said.zh}"
@@ -86,9 +86,4 @@ def _limits(report: Report) -> Iterator[str]:
 
 
 def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal, where Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return text + " " * (width - width_of(text))

@@ -3,7 +3,6 @@
 import argparse
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
@@ -28,6 +27,7 @@ from ledger.domain.money import (
 from ledger.domain.quote import Quote, quote
 from ledger.domain.schedule import Row
 from ledger.domain.terms import MAX_PERIODS, Method, Terms
+from ledger.terminal import aligned
 
 Engine = Callable[[Terms], Quote]
 T = TypeVar("T")
@@ -102,12 +102,7 @@ def as_table(found: Quote) -> str:
         "应还 total",
         "余额 balance",
     )
-    lines = [header, *(_cells(row) for row in found.rows), _sums(found.rows)]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    table = [
-        "  ".join(" " * (width - _width(cell)) + cell for cell, width in zip(line, widths, strict=True))
-        for line in lines
-    ]
+    table = aligned([header, *(_cells(row) for row in found.rows), _sums(found.rows)])
     percent = format_fraction(found.apr, 4)
     return "\n".join(
         [
@@ -142,11 +137,6 @@ def _sums(rows: tuple[Row, ...]) -> tuple[str, ...]:
     columns = zip(*((row.principal, row.interest, row.fee, row.total) for row in rows), strict=True)
     sums = (format_yuan(sum(column), ",") for column in columns)
     return ("合计", "", str(sum(row.days for row in rows)), *sums, "")
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal, where Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _terms(arguments: argparse.Namespace) -> Terms:

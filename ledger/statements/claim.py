@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ledger.domain.allocation import NOTHING, Line, Parts, Rule
 from ledger.domain.calendar import Day
@@ -224,11 +224,4 @@ def _by_number(story: Story) -> Mapping[int, Allocated]:
 
 
 def _words(parts: Parts) -> str:
-    named = {
-        "fee": parts.fee,
-        "interest": parts.interest,
-        "penalty": parts.penalty,
-        "compound": parts.compound,
-        "principal": parts.principal,
-    }
-    return ", ".join(f"{name} {amount}" for name, amount in named.items() if amount) or "nothing"
+    return ", ".join(f"{name} {amount}" for name, amount in asdict(parts).items() if amount) or "nothing"

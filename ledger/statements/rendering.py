@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +14,7 @@ from ledger.domain.money import Fen, format_fraction, format_yuan
 from ledger.domain.position import Instalment, LoanState, RowState
 from ledger.domain.terms import CIVIL_CODE_561, AllocationMode, Component, Method
 from ledger.statements.claim import Allocation, Payment, Statement
+from ledger.terminal import aligned
 
 COMPONENTS: Mapping[Component, str] = {
     Component.FEE: "费用 fee",
@@ -239,20 +239,7 @@ def _yuan(fen: Fen) -> str:
 
 
 def _columns(rows: Sequence[Sequence[str]], left: int = 0) -> list[str]:
-    """Aligned on the right, but for the first `left` columns."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(_cells(row, widths, left)).rstrip() for row in rows]
-
-
-def _cells(row: Sequence[str], widths: Sequence[int], left: int) -> Iterable[str]:
-    for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        space = " " * (width - _width(cell))
-        yield cell + space if at < left else space + cell
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal, where Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return [line.rstrip() for line in aligned(rows, left)]
 
 
 # ---- JSON
