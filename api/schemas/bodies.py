@@ -21,7 +21,7 @@ from ledger.service.office import OF_THE_PARTY
 from ledger.service.values import ADDRESS, Form, hex_of, integer
 
 MAX_SIGNATURE = 4096
-# As many as the lenders of a facility can be, and the guarantors.
+# As many as the lenders of a facility can be.
 MAX_VOTES = 64
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -203,8 +203,10 @@ def _signature(slot: Slot) -> Any:
 
 
 def _ballot(ballot: Slot) -> Any:
-    who = "guarantors, in the order of their numbers" if ballot.personal else "operators of further creditors"
-    note = Field(description=f"签名；signatures of {who}, each over {ballot.type_name}", max_length=MAX_VOTES)
+    note = Field(
+        description=f"签名；signatures of operators of further creditors, each over {ballot.type_name}",
+        max_length=MAX_VOTES,
+    )
     return (Annotated[list[ConsentBody], note], [])
 
 

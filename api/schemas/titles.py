@@ -157,7 +157,6 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "delivery_proof": ("送达凭证", "proof of delivery"),
     "depositor": ("保证金缴存人", "id of the party whose deposit it is"),
     "evidence": ("证据", "evidence"),
-    "guarantees": ("继续担保的保证", "numbers of the guarantees whose guarantors sign that they stay bound"),
     "guarantor": ("保证人", "id of the guarantor"),
     "instrument": ("文书哈希", "hash of the instrument"),
     "interest": ("利息", "interest"),

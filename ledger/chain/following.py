@@ -11,7 +11,7 @@ from eth_utils.crypto import keccak
 
 from ledger.chain.abi import Interface
 from ledger.chain.terms import commitment, terms_hash
-from ledger.chain.typed import GENERIC, type_of
+from ledger.chain.typed import GENERIC
 from ledger.domain.calendar import DayCount, DueDates
 from ledger.domain.money import half_up
 from ledger.domain.nodes import Node
@@ -185,7 +185,6 @@ VOTES: Mapping[tuple[Node, str], str] = {
     (Node.DEFAULT_DECLARED, "others"): VOTE,
     (Node.LOAN_ACCELERATED, "others"): VOTE,
     (Node.SETTLEMENT_DISCOUNTED, "creditors"): VOTE,
-    (Node.DEBT_ASSUMED, "guarantors"): type_of(Node.DEBT_ASSUMED),
 }
 # The number or hash on which creditors vote.
 VOTED_ON: Mapping[Node, str] = {

@@ -14,7 +14,7 @@ from ledger.chain.following import FOLLOWING, VOTE, VOTES, WORD, Facts, object_o
 from ledger.chain.ids import facility_id, loan_id, party_id
 from ledger.chain.typed import GENERIC, Domain, TypedData, node_consent, type_of, typed_data
 from ledger.domain.nodes import Node, Scope
-from ledger.domain.typed_data import TYPE_OF_NODE, TYPES
+from ledger.domain.typed_data import TYPES
 from ledger.readmodel.states import Role
 
 SUFFIX = ("nonce", "deadline")
@@ -72,12 +72,8 @@ def _slot(node: Node, name: str) -> Slot:
 
 
 def ballots(node: Node, names: Sequence[str]) -> tuple[Slot, ...]:
-    """The lists of signatures that the function of a node takes, in its order: of operators of further lenders, or of guarantors."""
-    return tuple(Slot(name, VOTES[node, name], _voter(node, name), False) for name in names)
-
-
-def _voter(node: Node, name: str) -> Role | None:
-    return None if VOTES[node, name] == TYPE_OF_NODE.get(node.name) else Role.OPERATOR
+    """The lists of signatures that the function of a node takes, in its order: of operators of further lenders."""
+    return tuple(Slot(name, VOTES[node, name], Role.OPERATOR, False) for name in names)
 
 
 # What the service signs for a further creditor: a vote, or the consent to one of these.
