@@ -21,7 +21,8 @@ def complete(lock: dict[str, Any]) -> dict[str, Any]:
     packages: dict[str, Any] = {path: dict(entry) for path, entry in lock["packages"].items()}
     for entry in lock["packages"].values():
         for name, version in entry.get("optionalDependencies", {}).items():
-            packages.setdefault(f"node_modules/{name}", _of_platform(name, version))
+            if f"node_modules/{name}" not in packages:
+                packages[f"node_modules/{name}"] = _of_platform(name, version)
     for entry in packages.values():
         entry.pop("resolved", None)
     return {**lock, "packages": dict(sorted(packages.items()))}
