@@ -15,7 +15,7 @@ The root depends on the number of leaves only through the shape, so whoever publ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence.digest import SIZE, Algorithm
@@ -46,18 +46,18 @@ class RootBuilder:
 
     def __init__(self, algorithm: Algorithm) -> None:
         self._algorithm = algorithm
-        self._hash = algorithm.hash
+        self._leaf, self._node = algorithm.prefixed(LEAF_PREFIX), algorithm.prefixed(NODE_PREFIX)
         self._peaks: list[bytes] = []
         self.size = 0
 
     def append(self, leaf: bytes) -> None:
-        self.append_hash(self._hash(LEAF_PREFIX + leaf))
+        self.append_hash(self._leaf(leaf))
 
     def append_hash(self, leaf_hash: bytes) -> None:
         """Append a leaf whose hash is known."""
-        carry, size, hashed, peaks = leaf_hash, self.size, self._hash, self._peaks
+        carry, size, node, peaks = leaf_hash, self.size, self._node, self._peaks
         while size & 1:
-            carry = hashed(NODE_PREFIX + peaks.pop() + carry)
+            carry = node(peaks.pop() + carry)
             size >>= 1
         peaks.append(carry)
         self.size += 1
@@ -65,10 +65,10 @@ class RootBuilder:
     def root(self) -> bytes:
         """The root of what was appended so far; appending may go on."""
         if not self._peaks:
-            return self._hash(b"")
+            return self._algorithm.hash(b"")
         result = self._peaks[-1]
         for peak in reversed(self._peaks[:-1]):
-            result = self._hash(NODE_PREFIX + peak + result)
+            result = self._node(peak + result)
         return result
 
 
@@ -81,13 +81,13 @@ class Tree:
 
     @classmethod
     def of(cls, algorithm: Algorithm, leaves: Iterable[bytes]) -> Tree:
-        return cls.of_hashes(algorithm, [leaf_hash(algorithm, leaf) for leaf in leaves])
+        return cls.of_hashes(algorithm, map(algorithm.prefixed(LEAF_PREFIX), leaves))
 
     @classmethod
     def of_hashes(cls, algorithm: Algorithm, leaf_hashes: Iterable[bytes]) -> Tree:
-        levels = [tuple(leaf_hashes)]
+        levels, node = [tuple(leaf_hashes)], algorithm.prefixed(NODE_PREFIX)
         while len(levels[-1]) > 1:
-            levels.append(_parents(algorithm, levels[-1]))
+            levels.append(_parents(node, levels[-1]))
         return cls(algorithm, tuple(levels))
 
     @property
@@ -138,9 +138,9 @@ def verify_inclusion(
         raise RootMismatch("inclusion proof leads to another root", where=f"leaf {index}", expected=root, found=found)
 
 
-def _parents(algorithm: Algorithm, level: tuple[bytes, ...]) -> tuple[bytes, ...]:
+def _parents(node: Callable[[bytes], bytes], level: tuple[bytes, ...]) -> tuple[bytes, ...]:
     pairs = zip(level[::2], level[1::2], strict=False)
-    parents = [node_hash(algorithm, left, right) for left, right in pairs]
+    parents = [node(left + right) for left, right in pairs]
     return (*parents, level[-1]) if len(level) % 2 else tuple(parents)
 
 
