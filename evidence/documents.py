@@ -22,10 +22,11 @@ erases a document while docHash still holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 
 from evidence import abi
 from evidence.canonical import Json, canonicalize, load_canonical
@@ -39,7 +40,6 @@ VERSION = 1
 DOCUMENT_TAG = b"fubie.document.v1\0"
 NO_DOCUMENTS = bytes(SIZE)
 MAX_LEAVES = 2**20
-MAX_PROOF_NODES = 20
 
 _ROLE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
@@ -112,6 +112,22 @@ class LeafProof:
     sha256: tuple[bytes, ...]
     sm3: tuple[bytes, ...]
 
+    def roots(self, encoded: Callable[[Algorithm], bytes]) -> Digests:
+        """The roots to which the proof leads from a leaf, as each tree holds it.
+
+        Raises IndexOutOfRange, WrongProofLength or MalformedValue where the proof fits no tree of that size.
+        """
+        paths = {Algorithm.SHA256: self.sha256, Algorithm.SM3: self.sm3}
+        return Digests.each(
+            lambda algorithm: root_from_proof(
+                algorithm,
+                leaf_hash=leaf_hash(algorithm, encoded(algorithm)),
+                index=self.index,
+                size=self.count,
+                proof=paths[algorithm],
+            )
+        )
+
     def to_json(self) -> dict[str, Json]:
         return {
             "index": self.index,
@@ -121,13 +137,15 @@ class LeafProof:
         }
 
     @classmethod
-    def from_json(cls, value: Json, where: str) -> LeafProof:
+    def from_json(cls, value: Json, where: str, at_most: int = MAX_LEAVES) -> LeafProof:
+        """`at_most`: the leaves that such a tree may have. Raises MalformedInput."""
         found = members(value, where, {"index", "count", Algorithm.SHA256.value, Algorithm.SM3.value})
+        deepest = (at_most - 1).bit_length()
         return cls(
-            index=integer(found["index"], f"{where}.index", at_most=MAX_LEAVES - 1),
-            count=integer(found["count"], f"{where}.count", at_least=1, at_most=MAX_LEAVES),
-            sha256=_nodes(found[Algorithm.SHA256.value], f"{where}.sha-256"),
-            sm3=_nodes(found[Algorithm.SM3.value], f"{where}.sm3"),
+            index=integer(found["index"], f"{where}.index", at_most=at_most - 1),
+            count=integer(found["count"], f"{where}.count", at_least=1, at_most=at_most),
+            sha256=_nodes(found[Algorithm.SHA256.value], f"{where}.sha-256", deepest),
+            sm3=_nodes(found[Algorithm.SM3.value], f"{where}.sm3", deepest),
         )
 
 
@@ -183,17 +201,7 @@ def verify_leaf(leaf: Leaf, proof: LeafProof, expected: bytes) -> None:
         DocumentMismatch: another leaf, place or number of leaves.
         IndexOutOfRange, WrongProofLength, MalformedValue: the proof fits no tree of that size.
     """
-    nodes = {Algorithm.SHA256: proof.sha256, Algorithm.SM3: proof.sm3}
-    roots = Digests.each(
-        lambda algorithm: root_from_proof(
-            algorithm,
-            leaf_hash=leaf_hash(algorithm, leaf.encoded(algorithm)),
-            index=proof.index,
-            size=proof.count,
-            proof=nodes[algorithm],
-        )
-    )
-    found = doc_hash(proof.count, roots)
+    found = doc_hash(proof.count, proof.roots(leaf.encoded))
     if found != expected:
         raise DocumentMismatch(
             "this document is not at this place among the documents of this step",
@@ -225,8 +233,14 @@ def _commitments(kind: Kind, content: bytes, salt: bytes) -> Digests:
     require_salt(salt)
     if kind is Kind.FIELDS:
         return commitments_to(fields_of(load_canonical(content), salt))
-    return Digests.each(lambda algorithm: algorithm.hash_chunks((DOCUMENT_TAG, salt, content)))
+    return commitments_to_whole((content,), salt)
 
 
-def _nodes(value: Json, where: str) -> tuple[bytes, ...]:
-    return tuple(octets(node, where, SIZE) for node in items(value, where, MAX_PROOF_NODES))
+def commitments_to_whole(chunks: Iterable[bytes], salt: bytes) -> Digests:
+    """To a whole document whose content is the chunks' concatenation, reading them once. Raises MalformedValue for no salt."""
+    require_salt(salt)
+    return Digests.of_chunks(chain((DOCUMENT_TAG, salt), chunks))
+
+
+def _nodes(value: Json, where: str, at_most: int) -> tuple[bytes, ...]:
+    return tuple(octets(node, where, SIZE) for node in items(value, where, at_most))

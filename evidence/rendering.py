@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evidence.catalogue import FileKind
+from evidence.chainproof import Assurance
 from evidence.errors import EvidenceError
-from evidence.report import Checked, Outcome, Report, Result, Words, legal_time
+from evidence.report import Answer, Checked, Outcome, Report, Result, Words, legal_time
 from evidence.shape import hexed
 from evidence.terminal import width_of
 from evidence.wording import REASONS_ZH
@@ -30,20 +31,30 @@ KINDS = {
 
 def as_text(report: Report) -> str:
     """Lines for a terminal or a printer."""
-    return "\n".join([*_head(report), "", *_table(report.checks), *_details(report), *_limits(report)])
+    return answer_as_text(report, report.assurance, _about(report))
 
 
-def _head(report: Report) -> Iterator[str]:
-    outcome = OUTCOMES[report.outcome]
-    level = "" if report.assurance is None else f" ({report.assurance.value})"
-    rows = [(Words("结论", "outcome"), f"{outcome.zh} {outcome.en}{level}")]
+def answer_as_text(answer: Answer, assurance: Assurance | None, about: Sequence[tuple[Words, str]]) -> str:
+    """Any answer: its outcome, what it is `about`, and its checks."""
+    outcome = OUTCOMES[answer.outcome]
+    level = "" if assurance is None else f" ({assurance.value})"
+    rows = [(Words("结论", "outcome"), f"{outcome.zh} {outcome.en}{level}"), *about]
+    return "\n".join([*_head(rows), "", *_table(answer.checks), *_details(answer), *_limits(answer)])
+
+
+def _about(report: Report) -> list[tuple[Words, str]]:
+    rows = []
     if report.manifest is not None:
         block = report.manifest.block
-        rows += [(KINDS[kind], hexed(report.manifest.files[kind])) for kind in FileKind]
+        rows = [(KINDS[kind], hexed(report.manifest.files[kind])) for kind in FileKind]
         rows.append((Words("完整至", "complete to"), f"区块 block {block.number}, {legal_time(block.timestamp)}"))
     if report.root is not None:
         rows.append((Words("根 SHA-256", "root SHA-256"), hexed(report.root.sha256)))
         rows.append((Words("根 SM3", "root SM3"), hexed(report.root.sm3)))
+    return rows
+
+
+def _head(rows: Sequence[tuple[Words, str]]) -> Iterator[str]:
     widest = max(width_of(f"{name.zh} {name.en}") for name, _ in rows)
     return (f"{_padded(f'{name.zh} {name.en}', widest)}  {value}" for name, value in rows)
 
@@ -64,7 +75,7 @@ def _said(reason: EvidenceError | None) -> Words:
     return Words(REASONS_ZH[reason.code], str(reason))
 
 
-def _details(report: Report) -> Iterator[str]:
+def _details(report: Answer) -> Iterator[str]:
     """Every fault in full, and every decisive question that stays open."""
     for heading, checks in (("不符之处 What failed", report.failures), ("尚待判断 What stays open", report.open)):
         if checks:
@@ -75,7 +86,7 @@ def _details(report: Report) -> Iterator[str]:
             yield from (f"    {line}" for line in check.reason.diagnostics().splitlines())
 
 
-def _limits(report: Report) -> Iterator[str]:
+def _limits(report: Answer) -> Iterator[str]:
     """What the checks that passed do not prove."""
     passed = [check for check in report.checks if check.result is Result.PASSED]
     if passed:

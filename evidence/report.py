@@ -85,13 +85,10 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What a verification came to. `manifest` and `root` are None where the bundle could not be read at all."""
+class Answer:
+    """Checks that were made of one thing, and what they come to."""
 
     checks: tuple[Checked, ...]
-    manifest: Manifest | None
-    root: Digests | None
-    assurance: Assurance | None
 
     @property
     def outcome(self) -> Outcome:
@@ -109,6 +106,15 @@ class Report:
     def check(self, id: str) -> Checked:
         """Raises KeyError for an id that no check of this report has."""
         return {check.id: check for check in self.checks}[id]
+
+
+@dataclass(frozen=True)
+class Report(Answer):
+    """What the verification of a bundle came to. `manifest` and `root` are None where the bundle could not be read at all."""
+
+    manifest: Manifest | None
+    root: Digests | None
+    assurance: Assurance | None
 
     def to_json(self) -> dict[str, Json]:
         return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from evidence.bundle import Bundle
 from evidence.catalogue import Catalogue
 from evidence.chainproof import Assurance
@@ -12,6 +14,8 @@ from evidence.report import Checked, Report, Result, result_of
 from evidence.trust import NOTHING, Trust
 from evidence.verify.case import Case
 from evidence.verify.table import ASKED_ASSURANCE, CHECKS, MEMBERS, Check
+
+_C = TypeVar("_C")
 
 
 def verify(
@@ -27,10 +31,11 @@ def verify(
     except EvidenceError as error:
         return Report(tuple(_unread(check, error) for check in checks), None, None, None)
     case = Case(found, trust or NOTHING, Catalogue.own(), Effects.own(), Layout.own(), as_of, require)
-    return Report(tuple(_made(check, case) for check in checks), found.manifest, found.root, case.assurance)
+    return Report(tuple(made(check, case) for check in checks), found.manifest, found.root, case.assurance)
 
 
-def _made(check: Check, case: Case) -> Checked:
+def made(check: Check[_C], case: _C) -> Checked:
+    """The check, made; whatever it raises becomes its reason."""
     try:
         looked_at = check.run(case)
     except EvidenceError as error:
@@ -38,12 +43,12 @@ def _made(check: Check, case: Case) -> Checked:
     return Checked(check.id, check.title, check.limits, check.decisive, Result.PASSED, looked_at)
 
 
-def _unread(check: Check, error: EvidenceError) -> Checked:
+def _unread(check: Check[Case], error: EvidenceError) -> Checked:
     if check is MEMBERS:
         return _checked(check, result_of(error), reason=error)
     rests = Unreached("the bundle could not be read", where=MEMBERS.id)
     return _checked(check, Result.NOT_COVERED, reason=rests)
 
 
-def _checked(check: Check, result: Result, *, reason: EvidenceError) -> Checked:
+def _checked(check: Check[_C], result: Result, *, reason: EvidenceError) -> Checked:
     return Checked(check.id, check.title, check.limits, check.decisive, result, reason=reason)

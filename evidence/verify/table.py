@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from evidence.report import Words
 from evidence.verify import (
@@ -20,19 +21,21 @@ from evidence.verify import (
 )
 from evidence.verify.case import FORM, Case
 
+_C = TypeVar("_C")
+
 
 @dataclass(frozen=True)
-class Check:
+class Check(Generic[_C]):
     """`run` returns what it looked at, or raises. A decisive check must pass for the bundle to be valid."""
 
     id: str
     title: Words
-    run: Callable[[Case], Words]
+    run: Callable[[_C], Words]
     limits: Words
     decisive: bool = True
 
 
-MEMBERS = Check(
+MEMBERS: Check[Case] = Check(
     "bundle.members",
     Words("容器与清单", "container and manifest"),
     form.members,
@@ -42,7 +45,7 @@ MEMBERS = Check(
     ),
 )
 
-CHECKS = (
+CHECKS: tuple[Check[Case], ...] = (
     MEMBERS,
     Check(
         FORM,
@@ -198,7 +201,7 @@ CHECKS = (
     ),
 )
 
-ASKED_ASSURANCE = Check(
+ASKED_ASSURANCE: Check[Case] = Check(
     "block.assurance",
     Words("要求的确认级别", "assurance asked for"),
     block.assurance,

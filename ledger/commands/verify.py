@@ -3,6 +3,7 @@
 import argparse
 
 from evidence import cli
+from evidence.arguments import CannotRead
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import WrongUsage
 
@@ -21,5 +22,5 @@ def run(arguments: argparse.Namespace) -> int:
     """
     try:
         return cli.run(arguments)
-    except cli.CannotRead as error:
+    except CannotRead as error:
         raise WrongUsage(str(error)) from None

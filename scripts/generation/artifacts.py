@@ -50,6 +50,8 @@ def _for_the_verifier(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str
     if ENTRY.name in records:
         contracts = [ENTRY.name, *(module["name"] for module in merged["modules"])]
         found[verifier.LAYOUT] = verifier.layout(contracts, records[ENTRY.name]["storageLayout"])
+    if verifier.ANCHORS in records:
+        found[verifier.REGISTRY] = verifier.registry(records[verifier.ANCHORS]["storageLayout"])
     return found
 
 

@@ -1,4 +1,4 @@
-"""What the verifier must know of the compiled contracts: evidence/effects.json and evidence/layout.json."""
+"""What the verifier must know of the compiled contracts: evidence/effects.json, evidence/layout.json and evidence/anchor/registry.json."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from generation.catalogue import GenerationError
 
 EFFECTS = "evidence/effects.json"
 LAYOUT = "evidence/layout.json"
+REGISTRY = "evidence/anchor/registry.json"
+ANCHORS = "EvidenceRegistry"
 SLOT_BYTES = 32
 
 
@@ -45,11 +47,29 @@ def layout(contracts: Sequence[str], storage: Mapping[str, Any]) -> str:
     return json.dumps(found, indent=1) + "\n"
 
 
+def registry(storage: Mapping[str, Any]) -> str:
+    """Where the registry keeps its anchors, in the form of evidence/anchor/registry.py.
+
+    Raises: GenerationError where its storage has no such variable.
+    """
+    anchors = _variable(storage["storage"], "_anchors")
+    struct = storage["types"][storage["types"][anchors["type"]]["value"]]["members"]
+    fields = {
+        member["label"]: {
+            "offset": int(member["slot"]),
+            "bit": 8 * int(member["offset"]),
+            "bits": 8 * int(storage["types"][member["type"]]["numberOfBytes"]),
+        }
+        for member in struct
+    }
+    return json.dumps({"mapping": _word(anchors["slot"]), "fields": fields}, indent=1) + "\n"
+
+
 def _variable(listed: Sequence[Mapping[str, Any]], label: str) -> Mapping[str, Any]:
     for variable in listed:
         if variable["label"] == label:
             return variable
-    raise GenerationError(f"the ledger's storage has no {label}")
+    raise GenerationError(f"the contract's storage has no {label}")
 
 
 def _word(slot: str) -> str:

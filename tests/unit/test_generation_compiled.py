@@ -61,7 +61,12 @@ SOURCES = {
     "contracts/LoanLedger.sol": """
         import "./LedgerBase.sol"; import "./generated/Routes.sol";
         contract LoanLedger is LedgerBase(8) { function where(bytes4 s) external pure returns (uint8) { return Routes.moduleOf(s); } }""",
-    "contracts/EvidenceRegistry.sol": "contract EvidenceRegistry {}",
+    "contracts/EvidenceRegistry.sol": """
+        contract EvidenceRegistry {
+            struct Anchor { uint32 leafCount; uint256 time; }
+            bool private _open;
+            mapping(bytes32 => Anchor) private _anchors;
+        }""",
     "contracts/SettlementToken.sol": "contract SettlementToken {}",
 }
 MODULES = [
@@ -141,9 +146,18 @@ def test_what_does_not_compile_is_shown(tmp_path: Path) -> None:
 
 def test_every_deployed_contract_has_an_artifact(texts: Mapping[str, Any]) -> None:
     alone = {"LoanLedger", "EvidenceRegistry", "SettlementToken", "IEffects", "LoanLedgerABI"}
-    assert set(texts) == alone | {"Credit", "Admission", "Engine"} | {"layout", "effects"}
+    assert set(texts) == alone | {"Credit", "Admission", "Engine"} | {"layout", "effects", "registry"}
     assert texts["Credit"]["compiler"]["version"].startswith("0.8.28+commit.7893614a")
     assert texts["Credit"]["compiler"]["settings"]["evmVersion"] == "london"
+
+
+def test_the_verifier_is_told_where_the_registry_keeps_its_anchors(texts: Mapping[str, Any]) -> None:
+    """A bool fills the first slot; the mapping is the second; a uint256 needs a slot of its own."""
+    assert int(texts["registry"]["mapping"], 16) == 1
+    assert texts["registry"]["fields"] == {
+        "leafCount": {"offset": 0, "bit": 0, "bits": 32},
+        "time": {"offset": 1, "bit": 0, "bits": 256},
+    }
 
 
 def test_immutables_are_named_and_stand_as_zeros_in_the_runtime_code(texts: Mapping[str, Any]) -> None:
