@@ -39,7 +39,8 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
         if (l.pending != 0 || state == LoanState.Archived) return false;
         if (state != LoanState.Active && state != LoanState.Overdue) return true;
         if (l.firstOpen > l.rows && l.marks & MARKS_UNSETTLED == 0) return false;
-        return l.accruedThrough == _today() && l.nextEvent > _today();
+        Day today_ = _today();
+        return l.accruedThrough == today_ && l.nextEvent > today_;
     }
 
     function _catchUp(Book memory b) private returns (bool current) {

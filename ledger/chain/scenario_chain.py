@@ -23,7 +23,7 @@ from ledger.chain.jsonrpc import JsonRpcChain
 class ScenarioChain:
     """`start`: time of the first block, Unix seconds. Each later block is one second after the one before, or at `set_time`.
 
-    Every block's state can be proven as long as it runs; nothing is kept when it ends.
+    Every block's state can be proven as long as it runs; nothing is kept when it ends. `traced`: so can each step of a transaction be told.
     """
 
     def __init__(
@@ -34,9 +34,10 @@ class ScenarioChain:
         block_gas: int = BLOCK_GAS,
         block_seconds: int | None = None,
         program: Path | None = None,
+        traced: bool = False,
     ) -> None:
         self._start, self._chain_id, self._block_gas, self._block_seconds = start, chain_id, block_gas, block_seconds
-        self._program = program
+        self._program, self._traced = program, traced
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._anvil: Anvil | None = None
 
@@ -86,5 +87,5 @@ class ScenarioChain:
     def _flags(self, folder: Path) -> list[str]:
         flags = ["--accounts", "0", "--hardfork", "london", "--order", "fifo", "--chain-id", str(self._chain_id)]
         flags += ["--gas-limit", str(self._block_gas), "--timestamp", str(self._start)]
-        flags += ["--cache-path", str(folder / "cache")]
+        flags += ["--cache-path", str(folder / "cache")] + (["--steps-tracing"] if self._traced else [])
         return flags + (["--block-time", str(self._block_seconds)] if self._block_seconds is not None else [])

@@ -59,15 +59,19 @@ class Played:
 
 @contextmanager
 def played(
-    scenario: Scenario, progress: Progress = lambda _: None, artifacts: Artifacts | None = None
+    scenario: Scenario,
+    progress: Progress = lambda _: None,
+    artifacts: Artifacts | None = None,
+    *,
+    traced: bool = False,
 ) -> Iterator[Played]:
-    """Starts a chain, plays the scenario and keeps the chain until the context ends.
+    """Starts a chain, plays the scenario and keeps the chain until the context ends; `traced` for `bench.costs`.
 
     A step that fails is told in the report, which then ends there. Raises: ChainError where the chain itself cannot be used.
     """
     found = artifacts or shipped()
     begin = day_before(scenario)
-    with ScenarioChain(begin) as box:
+    with ScenarioChain(begin, traced=traced) as box:
         player = Player(scenario, Wire(box, found, begin), progress)
         player.play()
         yield Played(scenario, player.report, player.wire, player.registry, player.dossier)

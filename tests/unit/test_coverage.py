@@ -8,15 +8,25 @@ import coverage
 
 
 def record(source: str, lines: tuple[int, int], branches: tuple[int, int]) -> str:
-    return (
-        f"TN:\nSF:{source}\nDA:1,1\nLF:{lines[1]}\nLH:{lines[0]}\nBRF:{branches[1]}\nBRH:{branches[0]}\nend_of_record\n"
-    )
+    """Of so many lines and branches the first ones reached."""
+    (hit, found), (taken, ways) = lines, branches
+    reached = "".join(f"DA:{n},{3 if n < hit else 0}\n" for n in range(found))
+    chosen = "".join(f"BRDA:{n},0,0,{2 if n < taken else '-'}\n" for n in range(ways))
+    return f"TN:\nSF:{source}\n{reached}{chosen}end_of_record\n"
 
 
 def check(folder: Path, *records: str) -> int:
     path = folder / "lcov.info"
     path.write_text("".join(records))
     return coverage.main([str(path)])
+
+
+def test_a_line_counts_that_either_part_of_the_tests_reached(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_text("SF:contracts/A.sol\nDA:1,1\nDA:2,0\nBRDA:1,0,0,1\nBRDA:1,0,1,-\nend_of_record\n")
+    other.write_text("SF:contracts/A.sol\nDA:1,0\nDA:2,5\nBRDA:1,0,0,-\nBRDA:1,0,1,4\nend_of_record\n")
+    assert coverage.main([str(one), str(other), "--lines", "100", "--branches", "100"]) == 0
+    assert coverage.main([str(one), "--lines", "51", "--branches", "0"]) == 1
 
 
 def test_floors_hold_for_the_whole(tmp_path: Path) -> None:
