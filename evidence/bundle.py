@@ -28,7 +28,7 @@ from typing import TypeAlias
 from evidence import checkpoint, dossier
 from evidence.canonical import Json, canonicalize, load_canonical
 from evidence.catalogue import FileKind
-from evidence.chainproof import AccountProof, Checkpoint, Header
+from evidence.chainproof import AccountProof, Checkpoint, Header, naming
 from evidence.container import FIRST, pack, unpack
 from evidence.deployment import ADDRESS_BYTES, MAX_CONTRACTS, Environment
 from evidence.digest import SIZE, Digests
@@ -74,9 +74,9 @@ class Content:
 
 @dataclass(frozen=True)
 class Attachments:
-    """What stands beside the core: a notary's signature over the block, and statements about the export, by name."""
+    """What stands beside the core: what speaks for the block (see `checkpoint`), and statements about the export, by name."""
 
-    notary_signature: bytes | None = None
+    checkpoint: bytes | None = None
     exporter: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -86,7 +86,7 @@ def build(content: Content, attachments: Attachments | None = None) -> bytes:
     manifest = Manifest(
         content.chain_id,
         content.ledger,
-        Block(content.header.number, content.header.encoded_hash, content.header.timestamp),
+        Block(content.header.number, naming.block_hash(content.header), content.header.timestamp),
         content.files,
         tuple(Member.of(name, core[name]) for name in sorted(core)),
     )
@@ -259,9 +259,9 @@ def _call(value: Json) -> tuple[SignedCall, bytes]:
 
 
 def _attached(attachments: Attachments) -> dict[str, bytes]:
-    found: dict[str, Json] = {}
-    if attachments.notary_signature is not None:
-        found[CHECKPOINT] = checkpoint.to_json(attachments.notary_signature)
+    found: dict[str, bytes] = {}
+    if attachments.checkpoint is not None:
+        found[CHECKPOINT] = attachments.checkpoint
     if attachments.exporter:
-        found[EXPORTER] = dict(attachments.exporter)
-    return {name: canonicalize(value) for name, value in found.items()}
+        found[EXPORTER] = canonicalize(dict(attachments.exporter))
+    return found

@@ -17,6 +17,16 @@
     │   ├── ClaimMismatch           a stated value differs from the proven one
     │   ├── SignatureRefused        a signature that cannot be valid: high s, wrong v, no such point
     │   ├── SignerMismatch          a valid signature, but another's
+    │   ├── SealRefused             a block's seal that its validators cannot have made so
+    │   │   ├── ForeignSeal         by none of the pinned validators
+    │   │   ├── RepeatedSeal        two seals of one validator
+    │   │   ├── MisplacedSeal       made for another block or another round
+    │   │   ├── UnsealedHeader      no seal fits the header
+    │   │   ├── TooFewSeals         fewer than the chain's rule asks for
+    │   │   └── OutOfTurn           a signer that could not seal this block, or not so
+    │   ├── ValidatorsDiffer        a header names other validators than those pinned for its height
+    │   ├── BrokenHeaders           headers that do not follow one another
+    │   ├── NotIndependent          one owner, or those with an interest, could have made two histories
     │   ├── NonceReused             one signature stands for two acts, or came too late for its own
     │   ├── SoleControlBroken       a key that was not its signer's alone
     │   └── BrokenLog               the log of a file does not hold together
@@ -148,6 +158,60 @@ class SignatureRefused(InvalidEvidence):
 class SignerMismatch(InvalidEvidence):
     code = "invalid.signer"
     meaning = "Somebody signed, but not the key that had to; or the signed text was changed afterwards."
+
+
+class SealRefused(InvalidEvidence):
+    code = "invalid.seal"
+    meaning = "The validators of the chain cannot have confirmed the block in this way."
+
+
+class ForeignSeal(SealRefused):
+    code = "invalid.seal.foreign"
+    meaning = "Whoever made this seal may not speak for the block, or sealed something else."
+
+
+class RepeatedSeal(SealRefused):
+    code = "invalid.seal.repeated"
+    meaning = "One validator is made to count for several."
+
+
+class MisplacedSeal(SealRefused):
+    code = "invalid.seal.misplaced"
+    meaning = "A validator made this seal, but for something else than this block in this round."
+
+
+class UnsealedHeader(SealRefused):
+    code = "invalid.seal.header"
+    meaning = "The header was changed after it was sealed, or others than the pinned validators sealed it."
+
+
+class TooFewSeals(SealRefused):
+    code = "invalid.seal.few"
+    meaning = "So few validators do not make a block final."
+
+
+class OutOfTurn(SealRefused):
+    code = "invalid.seal.turn"
+    meaning = "The rules of the chain do not let this signer seal this block, or not with this difficulty."
+
+
+class ValidatorsDiffer(InvalidEvidence):
+    code = "invalid.validators"
+    meaning = "Who may speak for a block is the trust file's to say, not the header's."
+    advice = "If the validators have changed since, the trust file or the headers in between must show it."
+
+
+class BrokenHeaders(InvalidEvidence):
+    code = "invalid.headers"
+    meaning = "A header was left out, changed or moved: these blocks are not one after the other."
+
+
+class NotIndependent(InvalidEvidence):
+    code = "invalid.independence"
+    meaning = "The block may be genuine, but somebody could have made another in its place alone (人民法院在线诉讼规则 Art. 17)."
+    advice = (
+        "Look for confirmation by others: an independent timestamp, the other side's copy, other keepers of the chain."
+    )
 
 
 class NonceReused(InvalidEvidence):

@@ -4,9 +4,11 @@ JSON, in any spelling. Only `schema` and `version` must be there; what is missin
 "cannot tell":
 
     schema, version   "fubie.trust", 1
-    strategy          how a block is known to be the chain's: "notary"; "qbft" and "clique" are not covered by this version
+    strategy          how a block is known to be the chain's: "qbft", "clique" or "notary"
     chainId           number of the chain
     notary            {"address", "owner"}: whose signature stands for a block, and who holds that key
+    validators        [{"from", "to", "members": [{"address", "owner"}]}]: who seals blocks, by heights (see `validators`); for qbft and clique
+    interested        [owner]: who has an interest in the loan, as far as the checker knows: the lender, and those that it controls
     contracts         [{"name", "address", "codeHash"}]: the ledger, named LoanLedger, all of its modules, and what else is to be checked
     origin            the constant of the deployment, 32 bytes
     catalogue         digest of the catalogue of nodes that the contracts enforce
@@ -25,19 +27,21 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from evidence.canonical import MAX_SAFE_INTEGER, Json, load
-from evidence.chainproof.finality import Finality, Notary
+from evidence.chainproof import Clique, Finality, Header, Notary, Qbft, naming
+from evidence.chainproof.qbft import block_hash as qbft_block_hash
 from evidence.deployment import ADDRESS_BYTES, Calendar, Contract, Layout, contracts_from_json, ledger_of
 from evidence.digest import SIZE
 from evidence.errors import UnpinnedTrust, UnsupportedForm
-from evidence.shape import hexed, integer, members, octets, text
+from evidence.shape import hexed, integer, items, members, octets, text
+from evidence.validators import OWNER, PinnedSets
 
 SCHEMA = "fubie.trust"
 VERSION = 1
 MAX_BYTES = 1024 * 1024
+MAX_INTERESTED = 256
 
-_OWNER = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
-# Of strategies that this version does not cover; passed over, so that one trust file can serve several versions.
-_LATER = ("validators", "signers", "timeAuthorities")
+# What this version does not cover; passed over, so that one trust file can serve several versions.
+_LATER = ("timeAuthorities",)
 
 _T = TypeVar("_T")
 
@@ -64,7 +68,7 @@ class NotaryKey:
     def from_json(cls, value: Json, where: str) -> NotaryKey:
         found = members(value, where, {"address", "owner"})
         address = octets(found["address"], f"{where}.address", ADDRESS_BYTES)
-        return cls(address, text(found["owner"], f"{where}.owner", _OWNER))
+        return cls(address, text(found["owner"], f"{where}.owner", OWNER))
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class Trust:
     strategy: Strategy | None = None
     chain_id: int | None = None
     notary: NotaryKey | None = None
+    validators: PinnedSets | None = None
+    interested: tuple[str, ...] | None = None
     contracts: tuple[Contract, ...] | None = None
     origin: bytes | None = None
     catalogue: bytes | None = None
@@ -85,25 +91,35 @@ class Trust:
         return None if self.contracts is None else ledger_of(self.contracts, "trust.contracts")
 
     def finality(self) -> Finality:
-        """The rule by which a block is the chain's.
-
-        Raises:
-            UnpinnedTrust: no strategy, or not what the strategy needs.
-            UnsupportedForm: a strategy that this version does not cover.
-        """
+        """The rule by which a block is the chain's. Raises UnpinnedTrust: no strategy, or not what the strategy needs."""
         if self.strategy is None:
             raise UnpinnedTrust("nothing says how a block is known to be the chain's own", where="trust.strategy")
-        if self.strategy is not Strategy.NOTARY:
-            problem = f"the seals of {self.strategy.value} are not covered by this version"
-            raise UnsupportedForm(problem, where="trust.strategy")
-        notary = required(self.notary, "notary")
-        return Notary(required(self.chain_id, "chainId"), notary.address)
+        if self.strategy is Strategy.NOTARY:
+            notary = required(self.notary, "notary")
+            return Notary(required(self.chain_id, "chainId"), notary.address)
+        validators = required(self.validators, "validators")
+        return Qbft(validators) if self.strategy is Strategy.QBFT else Clique(validators)
+
+    def block_hash(self, header: Header) -> bytes:
+        """The hash by which the chain calls the block. Raises MalformedInput for a header of another kind of chain."""
+        if self.strategy is Strategy.QBFT:
+            return qbft_block_hash(header)
+        return header.encoded_hash if self.strategy is Strategy.CLIQUE else naming.block_hash(header)
+
+    def owners(self, height: int) -> Mapping[bytes, str]:
+        """Who holds each key that may speak for the block of that height, as far as it is known."""
+        if self.strategy is Strategy.NOTARY:
+            return {} if self.notary is None else {self.notary.address: self.notary.owner}
+        tenure = None if self.validators is None else self.validators.find(height)
+        return {} if tenure is None else tenure.owners
 
     def to_json(self) -> dict[str, Json]:
         stated: dict[str, Json] = {
             "strategy": None if self.strategy is None else self.strategy.value,
             "chainId": self.chain_id,
             "notary": None if self.notary is None else self.notary.to_json(),
+            "validators": None if self.validators is None else self.validators.to_json(),
+            "interested": self.interested,
             "contracts": None if self.contracts is None else [contract.to_json() for contract in self.contracts],
             "origin": None if self.origin is None else hexed(self.origin),
             "catalogue": None if self.catalogue is None else hexed(self.catalogue),
@@ -144,11 +160,17 @@ def _word(value: Json, where: str) -> bytes:
     return octets(value, where, SIZE)
 
 
+def _owners(value: Json, where: str) -> tuple[str, ...]:
+    return tuple(text(owner, where, OWNER) for owner in items(value, where, MAX_INTERESTED))
+
+
 # Name in the file -> field, and how it is read.
 _READERS: Mapping[str, tuple[str, Callable[[Json, str], Any]]] = {
     "strategy": ("strategy", _strategy),
     "chainId": ("chain_id", _chain_id),
     "notary": ("notary", NotaryKey.from_json),
+    "validators": ("validators", PinnedSets.from_json),
+    "interested": ("interested", _owners),
     "contracts": ("contracts", contracts_from_json),
     "origin": ("origin", _word),
     "catalogue": ("catalogue", _word),

@@ -1,7 +1,7 @@
 """Block headers of any fork: the fields that the first fifteen have always been, then those that later forks appended.
 
 A header keeps its items as they are encoded, those that this version has no name for included, so that its hash stands
-whatever fork made it. Which bytes are hashed to the block's hash is the consensus's own rule: see `finality` and `qbft`.
+whatever fork made it. Which bytes are hashed to the block's hash is the consensus's own rule: see `naming`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Header:
 
     @property
     def encoded_hash(self) -> bytes:
-        """keccak256 of the encoding: the block's hash, except under QBFT."""
+        """keccak256 of the encoding: the block's hash, unless the consensus has a rule of its own."""
         return keccak256(self.encoded)
 
     @property
@@ -110,6 +110,19 @@ class Header:
     @property
     def number(self) -> int:
         return self._integer("number")
+
+    @property
+    def miner(self) -> bytes:
+        """Who is named as the block's maker, 20 bytes; under Clique the subject of a vote."""
+        return self._bytes("miner")
+
+    @property
+    def difficulty(self) -> int:
+        return self._integer("difficulty")
+
+    @property
+    def nonce(self) -> bytes:
+        return self._bytes("nonce")
 
     @property
     def timestamp(self) -> int:

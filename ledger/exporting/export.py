@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain as chained
 
-from evidence import checkpoint, dossier
+from evidence import dossier
 from evidence.bundle import Attachments, Content, build
 from evidence.catalogue import FileKind
 from evidence.chainproof import AccountProof, Header
@@ -30,6 +30,7 @@ from ledger.exporting.errors import BlockUnknown, BundleRefused
 from ledger.exporting.logs import LogReader
 from ledger.exporting.pinning import calendar_of, contracts_of
 from ledger.exporting.product import stated as product_stated
+from ledger.exporting.speaking import newest, what_speaks_for
 
 Documents = Mapping[bytes, Sequence[Document]]
 Disclosing = Callable[[Document], Disclosed]
@@ -46,17 +47,17 @@ def export(
     notary: Signer | None = None,
     artifacts: Artifacts | None = None,
 ) -> bytes:
-    """The evidence bundle of a loan, to the end of a block (the newest, where none is named).
+    """The evidence bundle of a loan, to the end of a block (where none is named, the newest that the chain's members can speak for).
 
-    `documents`: by docHash, as far as they are at hand. `disclose` says of each what the recipient sees. `notary` signs the block; without
-    one, nothing in the bundle speaks for it.
+    `documents`: by docHash, as far as they are at hand. `disclose` says of each what the recipient sees. `notary` signs the block of a chain
+    whose blocks show no finality of their own; without one, nothing speaks for such a block.
 
     Raises: LoanUnknown, BlockUnknown; BundleRefused where what the node tells does not verify; ChainError.
     """
     source = Source(chain, deployment, artifacts or shipped(), _header(chain, block))
     content = source.content(loan, documents or {}, disclose)
-    signature = None if notary is None else _notarized(notary, content)
-    bundle = build(content, Attachments(signature, source.stated(content)))
+    spoken = what_speaks_for(chain, deployment, source.header, notary)
+    bundle = build(content, Attachments(spoken, source.stated(content)))
     _require_sound(bundle)
     return bundle
 
@@ -129,7 +130,7 @@ class Source:
 
 
 def _header(chain: Chain, block: int | None) -> Header:
-    found = chain.header("latest" if block is None else block)
+    found = newest(chain) if block is None else chain.header(block)
     if found is None:
         raise BlockUnknown(f"the node has no block {block}")
     return Header.from_rpc(dict(found.raw))
@@ -142,10 +143,6 @@ def _dossiers(steps: Iterable[Step], documents: Documents, disclose: Disclosing)
 
 def _signers(steps: Iterable[Step]) -> list[str]:
     return sorted({hexed(consent.signer) for step in steps for consent in consents_of(step)})
-
-
-def _notarized(notary: Signer, content: Content) -> bytes:
-    return notary.sign_typed_data(checkpoint.typed_data(content.chain_id, content.header))
 
 
 def _require_sound(bundle: bytes) -> None:

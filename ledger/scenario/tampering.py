@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from evidence.bundle import EVENTS
 from evidence.canonical import canonicalize
-from evidence.chainproof import Header
+from evidence.chainproof import Header, naming
 from evidence.container import FIRST, pack, unpack
 from evidence.manifest import ATTACHMENTS, Block, Manifest, Member
 
@@ -69,7 +69,7 @@ def _header(members: Members) -> str:
     forged = Header((*header.items[:3], _flipped(header.state_root, 0), *header.items[4:]))
     members[name] = forged.encoded
     manifest = Manifest.read(members[FIRST])
-    block = Block(forged.number, forged.encoded_hash, forged.timestamp)
+    block = Block(forged.number, naming.block_hash(forged), forged.timestamp)
     members[FIRST] = replace(manifest, block=block).encoded
     return f"the state root in {name}"
 

@@ -466,7 +466,7 @@ def content_of(draft: Draft, state: State | None = None, **changes: Any) -> Cont
 
 def notarized(content: Content, notary: Any = NOTARY) -> Attachments:
     signed = notary.sign_typed_data(full_message=checkpoint.typed_data(content.chain_id, content.header))
-    return Attachments(bytes(signed.signature), {"node": "none"})
+    return Attachments(checkpoint.notarized(bytes(signed.signature)), {"node": "none"})
 
 
 def bundle_of(draft: Draft, state: State | None = None, **changes: Any) -> bytes:

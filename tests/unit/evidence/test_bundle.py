@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from evidence import dossier
+from evidence import checkpoint, dossier
 from evidence.bundle import Attachments, Bundle, build
 from evidence.canonical import canonicalize, load
 from evidence.catalogue import FileKind
@@ -57,7 +57,7 @@ def test_it_is_the_same_bytes_whenever_it_is_built(draft: Draft) -> None:
 
 def test_attachments_leave_core_and_root_alone(draft: Draft) -> None:
     content = content_of(draft)
-    plain, signed = build(content), build(content, Attachments(b"\x01" * 65, {"node": "another"}))
+    plain, signed = build(content), build(content, Attachments(checkpoint.notarized(b"\x01" * 65), {"node": "another"}))
     core = {name: member for name, member in unpack(signed).items() if not name.startswith("attachments/")}
     assert unpack(plain) == core
     assert Bundle.read(plain).root == Bundle.read(signed).root

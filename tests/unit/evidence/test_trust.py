@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from evidence.chainproof import Notary
+from evidence.chainproof import Clique, Notary, Qbft
 from evidence.errors import LimitExceeded, MalformedInput, UnpinnedTrust, UnsupportedForm
 from evidence.trust import Trust
 from tests.unit.evidence.forge import LEDGER, TRUST
@@ -47,10 +47,33 @@ def test_what_is_missing_is_not_known() -> None:
             read(**lacking).finality()
 
 
+def member(number: int, owner: str = "Bank A") -> dict[str, str]:
+    return {"address": "0x" + f"{number:02x}" * 20, "owner": owner}
+
+
+@pytest.mark.parametrize(("strategy", "kind"), [("qbft", Qbft), ("clique", Clique)])
+def test_validators_are_pinned_by_heights(strategy: str, kind: type) -> None:
+    validators = [
+        {"from": 5, "to": 9, "members": [member(1), member(2)]},
+        {"from": 10, "to": 10, "members": []},
+        {"from": 12, "members": [member(3)]},
+    ]
+    trust = read(strategy=strategy, notary=None, validators=validators, interested=["Bank A"])
+    assert isinstance(trust.finality(), kind)
+    assert trust.interested == ("Bank A",) and trust.validators is not None
+    assert trust.validators.at(9).addresses == {b"\x01" * 20, b"\x02" * 20}
+    assert trust.validators.at(10**9).addresses == {b"\x03" * 20}
+    assert trust.owners(12) == {b"\x03" * 20: "Bank A"}
+    for height in (4, 10, 11):
+        with pytest.raises(UnpinnedTrust):
+            trust.validators.at(height)
+    assert Trust.from_json(trust.to_json()) == trust
+
+
 @pytest.mark.parametrize("strategy", ["qbft", "clique"])
-def test_strategies_of_later_versions_are_named_as_such(strategy: str) -> None:
-    with pytest.raises(UnsupportedForm, match=f"seals of {strategy} are not covered by this version"):
-        read(strategy=strategy, notary=None, validators=[{"from": 0, "set": []}]).finality()
+def test_without_validators_no_seal_counts(strategy: str) -> None:
+    with pytest.raises(UnpinnedTrust, match="trust.validators"):
+        read(strategy=strategy, validators=None).finality()
 
 
 def test_another_version() -> None:
@@ -76,6 +99,16 @@ def test_another_version() -> None:
         {"contracts": [{"name": "Engine", "address": "0x" + "00" * 20, "codeHash": "0x" + "00" * 32}]},
         {"contracts": [{"name": "LoanLedger", "address": "0x" + "00" * 20, "codeHash": "0x" + "00" * 32}] * 2},
         {"unknown": 1},
+        {"signers": []},
+        {"interested": "Bank A"},
+        {"interested": ["Bank\n"]},
+        {"validators": {}},
+        {"validators": [{"members": []}]},
+        {"validators": [{"from": 5, "to": 4, "members": []}]},
+        {"validators": [{"from": 0, "members": []}, {"from": 5, "members": []}]},
+        {"validators": [{"from": 0, "to": 5, "members": []}, {"from": 5, "members": []}]},
+        {"validators": [{"from": 0, "members": [{"address": "0x" + "01" * 20}]}]},
+        {"validators": [{"from": 0, "members": [member(1), member(1, "Bank B")]}]},
     ],
 )
 def test_malformed_trust_files(change: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from evidence import dossier
+from evidence import checkpoint, dossier
 from evidence.bundle import EVENTS, Attachments, Bundle, build
 from evidence.canonical import canonicalize, load
 from evidence.catalogue import FileKind
@@ -21,7 +21,7 @@ from evidence.errors import CannotTell, EvidenceError
 from evidence.manifest import Block
 from evidence.rendering import as_text
 from evidence.report import Outcome, Report, Result, legal_time
-from evidence.trust import NotaryKey, Strategy, Trust
+from evidence.trust import NotaryKey, Trust
 from evidence.verify import verify
 from evidence.wording import REASONS_ZH
 from tests.unit.evidence.forge import (
@@ -121,14 +121,6 @@ def test_a_module_that_is_not_pinned() -> None:
     report = verify(BUNDLE, dataclasses.replace(TRUST, contracts=pinned))
     assert report.outcome is Outcome.CANNOT_TELL
     assert report.open[0].reason is not None and report.open[0].reason.where == "Engine"
-
-
-@pytest.mark.parametrize("strategy", [Strategy.QBFT, Strategy.CLIQUE])
-def test_a_strategy_of_a_later_version(strategy: Strategy) -> None:
-    report = verify(BUNDLE, dataclasses.replace(TRUST, strategy=strategy, notary=None))
-    assert report.outcome is Outcome.CANNOT_TELL
-    reason = report.check("block.finality").reason
-    assert reason is not None and "not covered by this version" in reason.problem
 
 
 def test_asked_as_of_a_time() -> None:
@@ -454,12 +446,12 @@ def test_a_block_that_the_header_is_not(change: dict[str, Any]) -> None:
 
 def test_the_notarys_signature() -> None:
     content = content_of(life())
-    flipped = notarized(content).notary_signature
+    flipped = Bundle.read(build(content, notarized(content))).checkpoint.notary_signature
     assert flipped is not None
     assert failures(verify(build(content, notarized(content, STRANGER)), TRUST)) == {"block.finality": "invalid.signer"}
     for at in (0, 40):
         changed = flipped[:at] + bytes([flipped[at] ^ 1]) + flipped[at + 1 :]
-        found = failures(verify(build(content, Attachments(changed)), TRUST))
+        found = failures(verify(build(content, Attachments(checkpoint.notarized(changed))), TRUST))
         assert found.keys() == {"block.finality"} and found["block.finality"].startswith("invalid.sign")
     unsigned = verify(build(content), TRUST)
     assert unsigned.outcome is Outcome.CANNOT_TELL
