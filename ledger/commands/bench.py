@@ -1,4 +1,4 @@
-"""`fubie bench`: gas of every node, loan lives a minute against the raw rate of the same chain, and the time of a verification.
+"""`fubie bench`: gas of every node, loan lives a minute against the raw rate of the same chain, the time of a verification, and the trees of a batch.
 
 Everything runs on chains of its own on this machine and ends by itself.
 """
@@ -18,6 +18,7 @@ from ledger.bench.gas import NodeGas, gas_by_node
 from ledger.bench.load import Measured
 from ledger.bench.office import TERMS
 from ledger.bench.rates import Rates, measure
+from ledger.bench.trees import OTHER, Trees, measure_trees
 from ledger.bench.verification import Verified, verifications
 from ledger.chain.errors import ChainError
 from ledger.commands import COMMANDS, Subparsers
@@ -32,6 +33,7 @@ from ledger.scenario.report import Report
 
 LOANS, MOST_LOANS = 100, 2_000
 TRANSFERS, MOST_TRANSFERS = 6_000, 100_000
+DIGESTS, MOST_DIGESTS = 1_000_000, 100_000_000
 MILLION, MILLISECOND = 10**6, 10**6
 
 
@@ -43,7 +45,8 @@ def register(subparsers: Subparsers) -> None:
     add("--examples", type=Path, default=EXAMPLES, metavar="FOLDER", help="default: ./examples")
     add("--loans", type=_number(MOST_LOANS), default=LOANS, metavar="N", help=f"that live at once; default: {LOANS}")
     add("--transfers", type=_number(MOST_TRANSFERS), default=TRANSFERS, metavar="N", help=f"default: {TRANSFERS}")
-    add("--json", action="store_true", help="times in nanoseconds")
+    add("--digests", type=_number(MOST_DIGESTS), default=DIGESTS, metavar="N", help=f"in one batch; default: {DIGESTS}")
+    add("--json", action="store_true", help="times in nanoseconds, memory in KiB")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Bench:
     gas: Sequence[NodeGas]
     verified: Sequence[Verified]
     rates: Rates
+    trees: Trees
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,12 +71,13 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         reports, verified = _play(files, progress)
         rates = measure(arguments.loans, arguments.transfers, progress)
+        trees = measure_trees(arguments.digests, progress)
     except ScenarioInvalid as error:
         raise WrongUsage(str(error)) from None
     except (BenchError, ExportError, ChainError, OSError) as error:
         raise CommandError(str(error)) from None
     progress.finish()
-    found = Bench(gas_by_node(reports), verified, rates)
+    found = Bench(gas_by_node(reports), verified, rates, trees)
     print(as_json(found) if arguments.json else as_text(found))
     return 0
 
@@ -91,7 +96,8 @@ def _play(files: Sequence[Path], progress: Progress) -> tuple[list[Report], list
 
 def as_text(found: Bench) -> str:
     """For a reader."""
-    return "\n\n".join([_gas_text(found.gas), _rates_text(found.rates), _verified_text(found.verified)])
+    parts = [_gas_text(found.gas), _rates_text(found.rates), _verified_text(found.verified), _trees_text(found.trees)]
+    return "\n\n".join(parts)
 
 
 def _gas_text(gas: Sequence[NodeGas]) -> str:
@@ -130,6 +136,25 @@ def _verified_text(verified: Sequence[Verified]) -> str:
     return "\n".join(lines)
 
 
+def _trees_text(trees: Trees) -> str:
+    lines = [f"Trees over {trees.digests:,} digests, against as many bare hashes in the same run", ""]
+    for speed in trees.speeds:
+        ratio = f"{speed.per_mille // 1_000}.{speed.per_mille % 1_000 // 10:02}"
+        lines.append(
+            f"{speed.algorithm:<19}{_ms(speed.together)} ms by two processes, {_ms(speed.alone)} ms by one; hashlib alone {_ms(speed.plain)} ms: "
+            f"{ratio} times"
+        )
+    lines.append(f"{'both':<19}{_ms(trees.both)} ms")
+    other = "not installed" if trees.other is None else f"{_ms(trees.other)} ms (SHA-256, one process)"
+    lines.append(f"{OTHER:<19}{other}")
+    for memory in trees.memory:
+        name = f"memory, {memory.digests:,}"
+        lines.append(
+            f"{name:<19} {memory.peak // 1024} MiB at most, proofs included; {memory.least // 1024} MiB for one digest"
+        )
+    return "\n".join(lines)
+
+
 def as_json(found: Bench) -> str:
     """The same for machines."""
     rates: dict[str, Any] = asdict(found.rates) | {
@@ -139,7 +164,12 @@ def as_json(found: Bench) -> str:
         "transfers_for_the_gas_of_a_life": found.rates.transfers_for_the_gas_of_a_life,
     }
     gas = [asdict(one) | {"node": one.node.name} for one in found.gas]
-    record = {"gas": gas, "rates": rates, "verification": [asdict(one) for one in found.verified]}
+    record = {
+        "gas": gas,
+        "rates": rates,
+        "verification": [asdict(one) for one in found.verified],
+        "trees": asdict(found.trees),
+    }
     return json.dumps(record, indent=1, ensure_ascii=False)
 
 

@@ -36,7 +36,18 @@ def wire() -> Iterator[Wire]:
 
 
 def test_everything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["bench", "--examples", str(ONE_SCENARIO), "--loans", "3", "--transfers", "40", "--json"]
+    words = [
+        "bench",
+        "--examples",
+        str(ONE_SCENARIO),
+        "--loans",
+        "3",
+        "--transfers",
+        "40",
+        "--digests",
+        "20000",
+        "--json",
+    ]
     assert main(words) == 0
     told = json.loads(capsys.readouterr().out)
     gas = {one["node"]: one for one in told["gas"]}
@@ -51,12 +62,20 @@ def test_everything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     lives_a_minute = 3 * 60 * 10**9 // rates["lives"]["nanoseconds"]
     assert rates["lives_a_minute"] == lives_a_minute
     assert all(one["size"] and one["nanoseconds"] for one in told["verification"]) and told["verification"]
+    trees = told["trees"]
+    assert [speed["algorithm"] for speed in trees["speeds"]] == ["sha-256", "sm3"]
+    assert all(min(speed["together"], speed["alone"], speed["plain"]) > 0 for speed in trees["speeds"])
+    assert [memory["digests"] for memory in trees["memory"]] == [2_000, 20_000]
+    assert all(memory["peak"] >= memory["least"] > 0 for memory in trees["memory"])
 
 
-def test_a_reader_gets_three_tables(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "--examples", str(ONE_SCENARIO), "--loans", "1", "--transfers", "2"]) == 0
-    gas, rates, verification = (text for text in capsys.readouterr().out.split("\n\n") if ": " in text or "+" in text)
+def test_a_reader_gets_four_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--examples", str(ONE_SCENARIO), "--loans", "1", "--transfers", "2", "--digests", "99"]) == 0
+    gas, rates, verification, trees = (
+        text for text in capsys.readouterr().out.split("\n\n") if ": " in text or "+" in text
+    )
     assert "TERMS_PROPOSED" in gas and "a minute" in rates and " ms" in verification
+    assert "sm3" in trees and "pymerkle" in trees and "MiB" in trees
 
 
 def test_a_transaction_that_is_undone_is_not_counted(wire: Wire) -> None:
@@ -79,6 +98,7 @@ def test_a_transaction_that_the_node_refuses_is_not_counted(wire: Wire) -> None:
         ["--loans", "-1"],
         ["--transfers", "100001"],
         ["--transfers", "many"],
+        ["--digests", "0"],
         ["--examples", "no-such-folder"],
     ],
 )
