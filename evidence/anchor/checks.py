@@ -27,7 +27,7 @@ from evidence.errors import (
 from evidence.report import Answer, Words, legal_time
 from evidence.shape import hexed
 from evidence.trust import NOTHING, Trust, required
-from evidence.verify.block import LEVELS
+from evidence.verify.block import LEVELS, spoken_for
 from evidence.verify.run import made
 from evidence.verify.table import Check
 
@@ -221,13 +221,11 @@ def _finality(case: AnchorCase) -> Words:
     strategy, proof = case.trust.finality(), case.proof
     header = proof.on_chain.header
     _require_order(proof)
-    level = strategy.assurance(proof.block)
-    case.assurance = level
-    hash_, time = hexed(strategy.block_hash(header)), legal_time(header.timestamp)
-    return Words(
-        f"{level.value}：区块 {header.number}，{hash_}，{time}",
-        f"{level.value}: block {header.number}, {hash_}, {time}",
-    )
+    found = strategy.confirmation(proof.block)
+    case.assurance = found.level
+    block = f"{header.number}, {hexed(strategy.block_hash(header))}, {legal_time(header.timestamp)}"
+    spoken = spoken_for(found, case.trust.owners(header.number))
+    return Words(f"区块 {block}；{spoken.zh}", f"block {block}; {spoken.en}")
 
 
 def _require_order(proof: AnchorProof) -> None:

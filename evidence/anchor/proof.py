@@ -1,4 +1,4 @@
-"""The proof of one file of a batch: a JSON file by which it is checked offline (canonical, at most 256 KiB).
+"""The proof of one file of a batch: a JSON file by which it is checked offline (canonical, at most 1 MiB).
 
     schema, version   "fubie.anchor", 1
     leaf              {"sha-256", "sm3"}: what stands in the trees for the file
@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from evidence import checkpoint
 from evidence.anchor.registry import ADDRESS_BYTES, MAX_LEAVES, Recorded, key_of
@@ -31,7 +32,7 @@ from evidence.trust import require_version
 
 SCHEMA = "fubie.anchor"
 VERSION = 1
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 1024 * 1024
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,1024}")
 _ALWAYS = {"schema", "version", "leaf", "place", "anchor", "header", "proof"}
@@ -63,6 +64,11 @@ class OnChain:
     header: Header
     proof: AccountProof
     checkpoint: Mapping[str, Json] | None = None
+
+    @cached_property
+    def encoded(self) -> Mapping[str, bytes]:
+        """Each member in its canonical form."""
+        return {name: canonicalize(value) for name, value in self.to_json().items()}
 
     def to_json(self) -> dict[str, Json]:
         anchor: dict[str, Json] = {
@@ -106,15 +112,20 @@ class AnchorProof:
 
     @property
     def encoded(self) -> bytes:
-        return canonicalize(self.to_json())
+        """Canonical; what the proofs of a batch share is encoded once for all of them."""
+        own = {name: canonicalize(value) for name, value in self._own().items()}
+        parts = sorted({**own, **self.on_chain.encoded}.items())
+        return b"{" + b",".join(b'"%b":%b' % (name.encode(), value) for name, value in parts) + b"}"
 
     def to_json(self) -> dict[str, Json]:
+        return {**self._own(), **self.on_chain.to_json()}
+
+    def _own(self) -> dict[str, Json]:
         found: dict[str, Json] = {
             "schema": SCHEMA,
             "version": VERSION,
             "leaf": self.leaf.to_json(),
             "place": self.place.to_json(),
-            **self.on_chain.to_json(),
         }
         if not self.salt.elsewhere:
             found["salt"] = None if self.salt.value is None else hexed(self.salt.value)

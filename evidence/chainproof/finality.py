@@ -13,7 +13,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
 
 from evidence.chainproof.header import Header
 from evidence.errors import BrokenHeaders
@@ -65,13 +64,7 @@ class Finality(ABC):
         return self.confirmation(checkpoint).level
 
 
-class Naming(Protocol):
-    """Whatever knows the hash of a chain's blocks."""
-
-    def block_hash(self, header: Header) -> bytes: ...
-
-
-def require_linked(headers: Sequence[Header], chain: Naming) -> None:
+def require_linked(headers: Sequence[Header], finality: Finality) -> None:
     """Each header is the parent of the next. Raises BrokenHeaders."""
     for parent, child in zip(headers, headers[1:], strict=False):
         where = f"block {child.number}"
@@ -79,7 +72,7 @@ def require_linked(headers: Sequence[Header], chain: Naming) -> None:
             raise BrokenHeaders(
                 "a gap between two headers", where=where, expected=parent.number + 1, found=child.number
             )
-        expected = chain.block_hash(parent)
+        expected = finality.block_hash(parent)
         if child.parent_hash != expected:
             raise BrokenHeaders(
                 "not a child of the header before it", where=where, expected=expected, found=child.parent_hash

@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 # What each command is for, by name; the module ledger.commands.<name> is imported only when its command is used.
 COMMANDS = {
+    "anchor": "anchor files in one batch, with a proof for each",
     "apikey": "make, revoke and list API keys",
     "audit": "hold the read model against the chain",
     "bench": "gas, loan lives a minute and verification time",
