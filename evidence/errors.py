@@ -6,6 +6,7 @@
     │   ├── MalformedValue          a value of the wrong type, length or range
     │   ├── MalformedRlp            RLP that is not the one encoding of its content
     │   ├── MalformedNode           a trie node that no trie contains
+    │   ├── MalformedDer            DER that no time authority writes
     │   ├── MalformedContainer      an archive that is not the one spelling of its members
     │   └── LimitExceeded           larger or deeper than genuine evidence ever is
     ├── InvalidEvidence             a check found a difference
@@ -29,6 +30,15 @@
     │   ├── NotIndependent          one owner, or those with an interest, could have made two histories
     │   ├── NonceReused             one signature stands for two acts, or came too late for its own
     │   ├── SoleControlBroken       a key that was not its signer's alone
+    │   ├── TokenRefused            a time authority's token that cannot count
+    │   │   ├── TokenNotGranted     the authority answered without a token
+    │   │   ├── TokenOfOtherData    a token over other data
+    │   │   ├── TokenNonceMismatch  an answer to another request
+    │   │   ├── TokenPolicyMismatch under another policy than was asked for
+    │   │   ├── TokenSignatureRefused   not what its certificate signed
+    │   │   ├── TokenPurposeRefused     signed with a certificate that is not for time stamping
+    │   │   ├── TokenOutOfTime      signed with a certificate that was not valid then
+    │   │   └── TokenChainRefused   signed in the name of a pinned authority that did not issue the certificate
     │   └── BrokenLog               the log of a file does not hold together
     │       ├── SequenceBroken      a step is missing, doubled, or of another file
     │       ├── OrderBroken         time or block run backwards
@@ -101,6 +111,10 @@ class MalformedRlp(MalformedInput):
 
 class MalformedNode(MalformedInput):
     code = "malformed.node"
+
+
+class MalformedDer(MalformedInput):
+    code = "malformed.der"
 
 
 class MalformedContainer(MalformedInput):
@@ -223,6 +237,51 @@ class SoleControlBroken(InvalidEvidence):
     code = "invalid.sole-control"
     meaning = "The record may be unaltered, but this signature cannot count as its signer's own (电子签名法 Art. 13)."
     advice = "Look for other proof of the signer's will; the record alone does not give it."
+
+
+class TokenRefused(InvalidEvidence):
+    code = "invalid.token"
+    meaning = "This token does not show that the data existed at its time."
+    advice = "Ask whoever exported for another token; one made now shows a later time."
+
+
+class TokenNotGranted(TokenRefused):
+    code = "invalid.token.status"
+    meaning = "The time authority answered, but gave no token."
+
+
+class TokenOfOtherData(TokenRefused):
+    code = "invalid.token.imprint"
+    meaning = "The token may be sound, but it is over something else."
+
+
+class TokenNonceMismatch(TokenRefused):
+    code = "invalid.token.nonce"
+    meaning = "An answer to another request: it may be old, and stand here for a new one."
+
+
+class TokenPolicyMismatch(TokenRefused):
+    code = "invalid.token.policy"
+
+
+class TokenSignatureRefused(TokenRefused):
+    code = "invalid.token.signature"
+    meaning = "The token was changed after it was signed, or its signer is not the one that it names."
+
+
+class TokenPurposeRefused(TokenRefused):
+    code = "invalid.token.purpose"
+    meaning = "Whoever issued this certificate did not give it for time stamping (RFC 3161 section 2.3)."
+
+
+class TokenOutOfTime(TokenRefused):
+    code = "invalid.token.validity"
+    meaning = "A certificate speaks only for the time of its validity."
+
+
+class TokenChainRefused(TokenRefused):
+    code = "invalid.token.chain"
+    meaning = "The certificate bears the name of an authority that is trusted, but that authority did not issue it."
 
 
 class BrokenLog(InvalidEvidence):
