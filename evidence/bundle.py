@@ -7,7 +7,8 @@
     events.jsonl              every step of the party's, the facility's and the loan's file, in this order, one canonical line each
     headers/<number>.rlp      the block's header
     proofs/<number>.json      EIP-1186 proofs at that block: the ledger with origin and the three heads, then the other contracts
-    attachments/…             what may differ from one export to the next: what speaks for the block, which software exported
+    attachments/…             what may differ from one export to the next: what speaks for the block, which software exported,
+                              a time authority's token, and earlier blocks (see `stored`)
 
     >>> data = build(Content(...), Attachments(...))       # whoever exports
     >>> bundle = Bundle.read(data)                         # whoever checks
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from evidence import checkpoint, dossier
+from evidence import checkpoint, dossier, stored
 from evidence.canonical import Json, canonicalize, load_canonical
 from evidence.catalogue import FileKind
 from evidence.chainproof import AccountProof, Checkpoint, Header, naming
@@ -37,9 +38,11 @@ from evidence.errors import ClaimMismatch, LimitExceeded, MalformedContainer, Ma
 from evidence.log import Step
 from evidence.manifest import ATTACHMENTS, Block, Manifest, Member, root_of, verify_members
 from evidence.shape import hexed, items, members, octets, text
+from evidence.stored import MAX_STORED, StoredBlock
 
 CALLS, ENVIRONMENT, EVENTS = "calls.json", "environment.json", "events.jsonl"
 CHECKPOINT, EXPORTER = f"{ATTACHMENTS}checkpoint.json", f"{ATTACHMENTS}exporter.json"
+TOKEN = f"{ATTACHMENTS}token.tsr"
 MAX_EVENTS_BYTES = 16 * 1024 * 1024
 MAX_STEPS = 20_000
 MAX_STEP_BYTES = 1024 * 1024
@@ -53,7 +56,8 @@ SignedCall: TypeAlias = tuple[bytes, int]
 _NUMBER = r"(?:0|[1-9]\d{0,15})"
 _NAMES = re.compile(
     rf"manifest\.json|calls\.json|environment\.json|events\.jsonl|headers/{_NUMBER}\.rlp|proofs/{_NUMBER}\.json"
-    rf"|documents/[0-9a-f]{{64}}/(?:index\.json|{_NUMBER}\.[a-z]{{3,4}})|attachments/(?:checkpoint|exporter)\.json"
+    rf"|documents/[0-9a-f]{{64}}/(?:index\.json|{_NUMBER}\.[a-z]{{3,4}})|attachments/(?:(?:checkpoint|exporter)\.json|token\.tsr)"
+    rf"|attachments/checkpoints/{_NUMBER}/(?:header\.rlp|proof\.json|checkpoint\.json|token\.tsr)"
 )
 
 
@@ -74,10 +78,13 @@ class Content:
 
 @dataclass(frozen=True)
 class Attachments:
-    """What stands beside the core: what speaks for the block (see `checkpoint`), and statements about the export, by name."""
+    """What stands beside the core: what speaks for the block (see `checkpoint`), statements about the export by name, a time authority's
+    response over the block's hash, and earlier blocks that were stored."""
 
     checkpoint: bytes | None = None
     exporter: Mapping[str, str] = field(default_factory=dict)
+    token: bytes | None = None
+    stored: tuple[StoredBlock, ...] = ()
 
 
 def build(content: Content, attachments: Attachments | None = None) -> bytes:
@@ -199,6 +206,18 @@ class Bundle:
             raise MalformedValue("not a JSON object of few members", where=EXPORTER)
         return {name: text(value, f"{EXPORTER}.{name}") for name, value in found.items()}
 
+    @cached_property
+    def stored(self) -> tuple[StoredBlock, ...]:
+        """Earlier blocks, by number. Raises MalformedInput; MissingEvidence for one without header or proof."""
+        folders: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
+        for name, content in self.contents.items():
+            if name.startswith(stored.FOLDER):
+                number, file = name.removeprefix(stored.FOLDER).split("/")
+                folders[number][file] = content
+        if len(folders) > MAX_STORED:
+            raise LimitExceeded("too many stored blocks", expected=f"at most {MAX_STORED}", found=len(folders))
+        return tuple(StoredBlock.from_members(number, folders[number]) for number in sorted(folders, key=int))
+
     def _member(self, name: str) -> bytes:
         if name not in self.contents:
             raise MissingEvidence("the bundle lacks this", where=name)
@@ -264,4 +283,8 @@ def _attached(attachments: Attachments) -> dict[str, bytes]:
         found[CHECKPOINT] = attachments.checkpoint
     if attachments.exporter:
         found[EXPORTER] = canonicalize(dict(attachments.exporter))
+    if attachments.token is not None:
+        found[TOKEN] = attachments.token
+    for block in attachments.stored:
+        found |= block.to_members()
     return found

@@ -3,12 +3,14 @@
 JSON (`Report.to_json`): {"schema": "fubie.report", "version": 1, "outcome": "valid" | "invalid" | "cannot-tell", "assurance": … | null,
 "completeTo": {"number", "hash", "timestamp", "time"} | null, "root": {"sha-256", "sm3"} | null, "files": {…} | null, "checks": [{"id",
 "title": {"zh", "en"}, "result": "passed" | "failed" | "not-covered", "decisive", "lookedAt": {"zh", "en"} | null, "reason": {"code",
-"problem", "where", "expected", "found"} | null, "doesNotProve": {"zh", "en"}}]}. Times are written in legal time (UTC+8).
+"problem", "where", "expected", "found"} | null, "doesNotProve": {"zh", "en"}}], "token": … | null, "prefixes": [{"block", "steps":
+{"party", "facility", "loan"}, "assurance": … | null, "token": … | null}]}. A token is {"genTime", "time", "accuracy", "serial", "policy",
+"authority": {"name", "owner"}}: Unix seconds rounded up, microseconds where the authority states an accuracy. Times are written in legal time (UTC+8).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum
@@ -18,8 +20,9 @@ from evidence.catalogue import FileKind
 from evidence.chainproof import Assurance
 from evidence.digest import Digests
 from evidence.errors import CannotTell, EvidenceError, shown
-from evidence.manifest import Manifest
+from evidence.manifest import Block, Manifest
 from evidence.shape import hexed
+from evidence.timestamp import Token
 
 SCHEMA = "fubie.report"
 VERSION = 1
@@ -85,6 +88,27 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Prefix:
+    """Steps of the files, from the first, that existed before an earlier block; and before the token, where one is over it.
+
+    `steps` says how many, of each file whose head is proven there.
+    """
+
+    block: Block
+    steps: Mapping[FileKind, int]
+    assurance: Assurance | None
+    token: Token | None
+
+    def to_json(self) -> dict[str, Json]:
+        return {
+            "block": {**self.block.to_json(), "time": legal_time(self.block.timestamp)},
+            "steps": {kind.name.lower(): self.steps[kind] for kind in FileKind if kind in self.steps},
+            "assurance": None if self.assurance is None else self.assurance.value,
+            "token": _token(self.token),
+        }
+
+
+@dataclass(frozen=True)
 class Answer:
     """Checks that were made of one thing, and what they come to."""
 
@@ -110,11 +134,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Report(Answer):
-    """What the verification of a bundle came to. `manifest` and `root` are None where the bundle could not be read at all."""
+    """What the verification of a bundle came to. `manifest` and `root` are None where the bundle could not be read at all.
+
+    `token` is the one over the bundle's block, `prefixes` what earlier blocks show; each as far as it was proven.
+    """
 
     manifest: Manifest | None
     root: Digests | None
     assurance: Assurance | None
+    token: Token | None = None
+    prefixes: tuple[Prefix, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         return {
@@ -126,6 +155,8 @@ class Report(Answer):
             "root": None if self.root is None else self.root.to_json(),
             "files": None if self.manifest is None else _files(self.manifest),
             "checks": [check.to_json() for check in self.checks],
+            "token": _token(self.token),
+            "prefixes": [prefix.to_json() for prefix in self.prefixes],
         }
 
 
@@ -151,6 +182,20 @@ def legal_time(timestamp: int) -> str:
 
 def _complete_to(manifest: Manifest) -> dict[str, Json]:
     return {**manifest.block.to_json(), "time": legal_time(manifest.block.timestamp)}
+
+
+def _token(token: Token | None) -> Json:
+    if token is None:
+        return None
+    authority = token.authority
+    return {
+        "genTime": token.seconds,
+        "time": legal_time(token.seconds),
+        "accuracy": token.accuracy,
+        "serial": hex(token.serial),
+        "policy": token.policy,
+        "authority": None if authority is None else {"name": authority.name, "owner": authority.owner},
+    }
 
 
 def _files(manifest: Manifest) -> dict[str, Json]:

@@ -13,6 +13,7 @@ JSON, in any spelling. Only `schema` and `version` must be there; what is missin
     origin            the constant of the deployment, 32 bytes
     catalogue         digest of the catalogue of nodes that the contracts enforce
     calendar          {"originTimestamp", "originDay", "dayLength"}
+    timeAuthorities   [{"name", "owner", "certificate": "0x…", the DER of a root}]: whose tokens give a time (see `timestamp`)
     layout            the pinned code's modules and storage, when they are not those of this version (see `Layout`)
 
 A file that must be trusted has to come another way than the bundle: from a court's list, a regulator, a notary, a contract on paper.
@@ -33,15 +34,13 @@ from evidence.deployment import ADDRESS_BYTES, Calendar, Contract, Layout, contr
 from evidence.digest import SIZE
 from evidence.errors import UnpinnedTrust, UnsupportedForm
 from evidence.shape import hexed, integer, items, members, octets, text
+from evidence.timestamp.authorities import TimeAuthority, authorities_from_json
 from evidence.validators import OWNER, PinnedSets
 
 SCHEMA = "fubie.trust"
 VERSION = 1
 MAX_BYTES = 1024 * 1024
 MAX_INTERESTED = 256
-
-# What this version does not cover; passed over, so that one trust file can serve several versions.
-_LATER = ("timeAuthorities",)
 
 _T = TypeVar("_T")
 
@@ -84,6 +83,7 @@ class Trust:
     origin: bytes | None = None
     catalogue: bytes | None = None
     calendar: Calendar | None = None
+    time_authorities: tuple[TimeAuthority, ...] | None = None
     layout: Layout | None = None
 
     @property
@@ -124,6 +124,9 @@ class Trust:
             "origin": None if self.origin is None else hexed(self.origin),
             "catalogue": None if self.catalogue is None else hexed(self.catalogue),
             "calendar": None if self.calendar is None else self.calendar.to_json(),
+            "timeAuthorities": None
+            if self.time_authorities is None
+            else [authority.to_json() for authority in self.time_authorities],
             "layout": None if self.layout is None else self.layout.to_json(),
         }
         head: dict[str, Json] = {"schema": SCHEMA, "version": VERSION}
@@ -137,7 +140,7 @@ class Trust:
     @classmethod
     def from_json(cls, value: Json) -> Trust:
         """Raises as `read`."""
-        found = members(value, "trust", {"schema", "version"}, {*_READERS, *_LATER})
+        found = members(value, "trust", {"schema", "version"}, _READERS)
         require_version(found["schema"], found["version"], SCHEMA, VERSION, "trust")
         stated = {
             field: read(found[name], f"trust.{name}") for name, (field, read) in _READERS.items() if name in found
@@ -175,6 +178,7 @@ _READERS: Mapping[str, tuple[str, Callable[[Json, str], Any]]] = {
     "origin": ("origin", _word),
     "catalogue": ("catalogue", _word),
     "calendar": ("calendar", Calendar.from_json),
+    "timeAuthorities": ("time_authorities", authorities_from_json),
     "layout": ("layout", Layout.from_json),
 }
 

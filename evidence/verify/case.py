@@ -20,7 +20,10 @@ from evidence.effects import Consent, Effects
 from evidence.errors import InvalidEvidence, MalformedInput, Unreached
 from evidence.log import Step
 from evidence.replay import Replay
+from evidence.report import Prefix
 from evidence.signatures import Domain
+from evidence.stored import StoredBlock
+from evidence.timestamp import Token
 from evidence.trust import Trust
 from evidence.typed_data import DOMAIN
 
@@ -66,6 +69,8 @@ class Case:
     as_of: int | None = None
     required: Assurance | None = None
     assurance: Assurance | None = None
+    token: Token | None = None
+    prefixes: tuple[Prefix, ...] = ()
     _shown: dict[str, object] = field(default_factory=dict)
 
     # ---- parts of the bundle, whose form one check is about
@@ -97,6 +102,10 @@ class Case:
     @property
     def checkpoint(self) -> Checkpoint:
         return self._part(lambda: self.bundle.checkpoint)
+
+    @property
+    def stored(self) -> tuple[StoredBlock, ...]:
+        return self._part(lambda: self.bundle.stored)
 
     def _part(self, read: Callable[[], _T]) -> _T:
         try:

@@ -22,7 +22,15 @@ def parts(case: Case) -> Words:
     """Raises MalformedInput for the first part in another form; MissingEvidence where one is not there."""
     bundle = case.bundle
     steps = sum(map(len, bundle.steps.values()))
-    found = (bundle.environment, bundle.header, bundle.proofs, bundle.calls, bundle.documents, bundle.checkpoint)
+    found = (
+        bundle.environment,
+        bundle.header,
+        bundle.proofs,
+        bundle.calls,
+        bundle.documents,
+        bundle.checkpoint,
+        bundle.stored,
+    )
     exporter = bundle.exporter
     if not steps or None in found:
         raise MissingEvidence("the files have no steps", where="events.jsonl")

@@ -31,7 +31,14 @@ def verify(
     except EvidenceError as error:
         return Report(tuple(_unread(check, error) for check in checks), None, None, None)
     case = Case(found, trust or NOTHING, Catalogue.own(), Effects.own(), Layout.own(), as_of, require)
-    return Report(tuple(made(check, case) for check in checks), found.manifest, found.root, case.assurance)
+    return Report(
+        tuple(made(check, case) for check in checks),
+        found.manifest,
+        found.root,
+        case.assurance,
+        case.token,
+        case.prefixes,
+    )
 
 
 def made(check: Check[_C], case: _C) -> Checked:

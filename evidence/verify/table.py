@@ -193,10 +193,23 @@ CHECKS: tuple[Check[Case], ...] = (
         decisive=False,
     ),
     Check(
-        "time.independent",
+        times.INDEPENDENT,
         Words("独立时间", "independent time"),
         times.independent,
-        Words("区块时间可由出块者在一定范围内选择", "makers of blocks can choose their times within limits"),
+        Words(
+            "证明区块在该时刻之前已存在，不证明更早何时；证书是否曾被吊销不在其内",
+            "that the block existed before that time, not since when; whether a certificate was revoked is not looked at",
+        ),
+        decisive=False,
+    ),
+    Check(
+        times.PREFIXES,
+        Words("先前区块的独立时间", "independent time of earlier blocks"),
+        times.prefixes,
+        Words(
+            "证明这些步骤在该时刻之前已存在，不证明其确切时刻；其后的步骤不在其内",
+            "that these steps existed before that time, not when exactly; says nothing of the steps after them",
+        ),
         decisive=False,
     ),
 )

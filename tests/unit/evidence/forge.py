@@ -27,6 +27,7 @@ from evidence.documents import NO_DOCUMENTS, Document, DocumentTree, Kind
 from evidence.effects import Effects, function_of
 from evidence.log import Start, Step
 from evidence.manifest import ATTACHMENTS, Member
+from evidence.stored import StoredBlock
 from evidence.trust import NotaryKey, Strategy, Trust
 from evidence.typed_data import TYPE_OF_NODE, TYPES
 
@@ -472,6 +473,23 @@ def notarized(content: Content, notary: Any = NOTARY) -> Attachments:
 def bundle_of(draft: Draft, state: State | None = None, **changes: Any) -> bytes:
     content = content_of(draft, state, **changes)
     return build(content, notarized(content))
+
+
+def stored_block(draft: Draft, counts: Mapping[FileKind, int], number: int, **changes: Any) -> StoredBlock:
+    """An earlier block, in whose state each file has so many of its steps; the notary signs for it. `changes` replace parts of it."""
+    heads = {kind: head_of(kind, draft.steps[kind][:count]) for kind, count in counts.items() if count}
+    words = {LAYOUT.files.head_slot(FILES[kind]): int.from_bytes(head, "big") for kind, head in heads.items()}
+    state = State({LAYOUT.origin: int.from_bytes(ORIGIN, "big"), **words})
+    found = header(number, last_time(draft, counts) + 5, state.trie.root)
+    proof = state.proof(LEDGER, [LAYOUT.files.head_slot(FILES[kind]) for kind in counts])
+    signed = NOTARY.sign_typed_data(full_message=checkpoint.typed_data(CHAIN_ID, found))
+    speaking = checkpoint.notarized(bytes(signed.signature))
+    return dataclasses.replace(StoredBlock(found, proof, speaking), **changes)
+
+
+def last_time(draft: Draft, counts: Mapping[FileKind, int]) -> int:
+    """That of the newest of these steps."""
+    return max(draft.steps[kind][count - 1].timestamp for kind, count in counts.items() if count)
 
 
 # ---- forging
