@@ -116,11 +116,22 @@ def verify_account_proof(state_root: bytes, proof: AccountProof) -> None:
         ClaimMismatch: a sound proof of another value.
         BrokenTrieProof, MalformedNode, MalformedRlp, LimitExceeded: no proof at all.
     """
+    proven = verify_account(state_root, proof)
+    for slot in proof.storage:
+        verify_slot(proven.storage_root, slot)
+
+
+def verify_account(state_root: bytes, proof: AccountProof) -> Account:
+    """The account without its storage. Raises as `verify_account_proof`."""
     proven = account_at(state_root, proof.address, proof.account_proof) or NO_ACCOUNT
     _require_same("account", _stated(proof.account), proven)
-    for slot in proof.storage:
-        value = storage_at(proven.storage_root, slot.slot, slot.proof)
-        _require_same(f"storage slot 0x{slot.slot:064x}", slot.value, value)
+    return proven
+
+
+def verify_slot(storage_root: bytes, slot: SlotProof) -> None:
+    """One storage slot of the account of that root. Raises as `verify_account_proof`."""
+    value = storage_at(storage_root, slot.slot, slot.proof)
+    _require_same(f"storage slot 0x{slot.slot:064x}", slot.value, value)
 
 
 def _stated(account: Account) -> Account:

@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from evidence.chainproof.header import Header
 from evidence.errors import BrokenHeaders
@@ -64,7 +65,13 @@ class Finality(ABC):
         return self.confirmation(checkpoint).level
 
 
-def require_linked(headers: Sequence[Header], finality: Finality) -> None:
+class Naming(Protocol):
+    """Whatever knows the hash of a chain's blocks."""
+
+    def block_hash(self, header: Header) -> bytes: ...
+
+
+def require_linked(headers: Sequence[Header], chain: Naming) -> None:
     """Each header is the parent of the next. Raises BrokenHeaders."""
     for parent, child in zip(headers, headers[1:], strict=False):
         where = f"block {child.number}"
@@ -72,7 +79,7 @@ def require_linked(headers: Sequence[Header], finality: Finality) -> None:
             raise BrokenHeaders(
                 "a gap between two headers", where=where, expected=parent.number + 1, found=child.number
             )
-        expected = finality.block_hash(parent)
+        expected = chain.block_hash(parent)
         if child.parent_hash != expected:
             raise BrokenHeaders(
                 "not a child of the header before it", where=where, expected=expected, found=child.parent_hash

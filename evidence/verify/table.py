@@ -13,6 +13,7 @@ from evidence.verify import (
     documents,
     form,
     identity,
+    independence,
     log,
     people,
     signatures,
@@ -132,9 +133,19 @@ CHECKS: tuple[Check[Case], ...] = (
         Words("区块确认", "finality of the block"),
         block.finality,
         Words(
-            "演示级：持有公证密钥者可签署两种历史；不等于多方共识",
-            "demonstration only: who holds the notary's key could sign two histories; no agreement of several is shown",
+            "演示级：持有公证密钥者可签署两种历史；多数确认：仍可能改走更重的分支；最终确认：不证明验证者彼此独立",
+            "demonstration: who holds the notary's key could sign two histories; majority: a heavier branch could still replace it; final: not that the validators are independent",
         ),
+    ),
+    Check(
+        "block.independence",
+        Words("验证者的独立性", "independence of the validators"),
+        independence.independence,
+        Words(
+            "所有者与利害关系以信任文件所载为准；不同名称可受同一人控制",
+            "owners and interests are the trust file's word; two names may be under one control",
+        ),
+        decisive=False,
     ),
     Check(
         "documents",

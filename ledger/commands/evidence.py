@@ -1,4 +1,4 @@
-"""`fubie evidence`: exports the evidence of a loan, and the trust file that its checkers need from elsewhere."""
+"""`fubie evidence`: exports the evidence of a loan, and the trust file that its checkers need from elsewhere; checks a block."""
 
 import argparse
 import json
@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from evidence import dossier
+from evidence.arguments import CannotRead
 from evidence.bundle import Bundle
+from evidence.checkblock import command
 from evidence.documents import Document
 from evidence.dossier import Entry
 from evidence.errors import EvidenceError
@@ -35,7 +37,7 @@ def register(subparsers: Subparsers) -> None:
     """Add the parser of the command."""
     parser = subparsers.add_parser("evidence", help=COMMANDS["evidence"], description=__doc__, allow_abbrev=False)
     parser.set_defaults(run=run)
-    actions = parser.add_subparsers(dest="action", metavar="export | trust", required=True)
+    actions = parser.add_subparsers(dest="action", metavar="export | trust | check-block", required=True)
     exported = actions.add_parser("export", help="write the bundle of a loan", allow_abbrev=False)
     add = exported.add_argument
     add("--loan", required=True, type=_loan, metavar="ID", help="0x and 64 hexadecimal digits")
@@ -56,16 +58,20 @@ def register(subparsers: Subparsers) -> None:
         "--notary", required=True, type=_address, metavar="ADDRESS", help="whose signature stands for a block"
     )
     trust.add_argument("--owner", required=True, metavar="TEXT", help="who holds that key")
+    check = actions.add_parser("check-block", help="check a block from a file of a node's answers", allow_abbrev=False)
+    command.add_arguments(check)
     for action in (exported, trust):
         action.add_argument("--rpc", metavar="URL", help="JSON-RPC address of a node (default: FUBIE_RPC_URL)")
         action.add_argument("--deployment", type=Path, metavar="FILE", help="manifest (default: FUBIE_DEPLOYMENT)")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the bundle, or print the trust file.
+    """Write the bundle, print the trust file, or check a block.
 
     Raises: WrongUsage for what cannot be asked for; CommandError where chain, documents or key fail.
     """
+    if arguments.action == "check-block":
+        return _check_block(arguments)
     try:
         settings = from_environment(os.environ)
         chain = JsonRpcChain(url_of(arguments.rpc, settings))
@@ -80,6 +86,14 @@ def run(arguments: argparse.Namespace) -> int:
     except (ChainError, ExportError, DocumentsError, EvidenceError, OSError) as error:
         raise CommandError(str(error)) from None
     return 0
+
+
+def _check_block(arguments: argparse.Namespace) -> int:
+    """0 valid, 1 invalid, 2 cannot tell."""
+    try:
+        return command.run(arguments)
+    except CannotRead as error:
+        raise WrongUsage(str(error)) from None
 
 
 def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Namespace, settings: Settings) -> None:

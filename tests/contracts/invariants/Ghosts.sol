@@ -98,7 +98,6 @@ abstract contract Ghosts is LogReplay {
 
     /// An entry of the log, in order.
     function _met(bytes32 id, uint8 node, bytes32 object, bytes memory effect) internal virtual override {
-        effect;
         times[node]++;
         if (_archived[id]) entriesAfterTheEnd++;
         if (node == Nodes.RECORD_ARCHIVED) _archived[id] = true;
@@ -110,9 +109,20 @@ abstract contract Ghosts is LogReplay {
         if (law.single) word[id] |= 1 << node;
         bytes32 parent = _parentOf(id);
         _ever |= 1 << node;
+        if (_holdsSurplus(node, effect)) _near[id] |= 1 << Nodes.SECURITY_DEPOSIT_POSTED;
         _near[id] |= 1 << node;
         _near[parent] |= 1 << node;
         _near[_parentOf(parent)] |= 1 << node;
+    }
+
+    /// The surplus of a sale is held as a deposit that nobody posted: the number of the deposit ends the effect.
+    function _holdsSurplus(uint8 node, bytes memory effect) private pure returns (bool) {
+        if (node != Nodes.COLLATERAL_SOLD) return false;
+        uint256 deposit;
+        assembly ("memory-safe") {
+            deposit := mload(add(effect, mload(effect)))
+        }
+        return deposit != 0;
     }
 
     function _checkOrder(bytes32 id, uint8 node) private {

@@ -31,7 +31,7 @@ from evidence.anchor import (
     proofs,
     verify_anchor,
 )
-from evidence.canonical import canonicalize
+from evidence.canonical import canonicalize, load
 from evidence.chainproof import Account as ProvenAccount
 from evidence.chainproof import AccountProof, Assurance, SlotProof, Trie
 from evidence.deployment import Contract
@@ -81,7 +81,7 @@ def anchored(
     head = header(BLOCK + later, TIME + later, root)
     signed = bytes(signer.sign_typed_data(full_message=checkpoint.typed_data(CHAIN_ID, head)).signature)
     stated = Recorded(recorded.get("by", BY), recorded.get("block", BLOCK), batch.count, recorded.get("time", TIME))
-    shared = OnChain(CHAIN_ID, REGISTRY, stated, b"\x66" * 32, head, proof, json.loads(checkpoint.notarized(signed)))
+    shared = OnChain(CHAIN_ID, REGISTRY, stated, b"\x66" * 32, head, proof, load(checkpoint.notarized(signed)))
     places = proofs(batch, chunks_of(leaves))
     return [AnchorProof(leaf, PLAIN, place, shared) for leaf, place in zip(leaves, places, strict=True)]
 
