@@ -167,8 +167,7 @@ contract Administration is IAdministration, LedgerBase {
         if (values.length != 0 && from <= values[values.length - 1].from) {
             revert ParameterNotRising(key, from, values[values.length - 1].from);
         }
-        if (value > type(uint224).max) revert ParameterTooLarge(key, value);
-        values.push(DatedValue(from, uint224(value)));
+        values.push(DatedValue(value, from));
         emit ParameterSet(key, from, value);
     }
 

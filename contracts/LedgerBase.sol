@@ -99,6 +99,12 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         return Rate.wrap(value < type(uint32).max ? uint32(value) : type(uint32).max);
     }
 
+    /// The leaf of the evidence clause that agreements must hold today; zero where none is asked for.
+    function _clauseInForce() internal view returns (bytes32) {
+        (, uint256 leaf) = _valueAt(Parameters.EVIDENCE_CLAUSE, _today());
+        return bytes32(leaf);
+    }
+
     function _valueAt(bytes32 key, Day day) private view returns (bool, uint256) {
         DatedValue[] storage values = _parameters[key];
         for (uint256 i = values.length; i > 0; i--) {

@@ -5,10 +5,10 @@ import {Day} from "./types/Day.sol";
 import {FacilityId, LoanId, PartyId, PaymentId, ProductId} from "./types/Ids.sol";
 import "./types/Records.sol";
 
-/// A dated legal number: in force from `from` until a later entry's day.
+/// A dated legal parameter, a number or a hash: in force from `from` until a later entry's day.
 struct DatedValue {
+    uint256 value;
     Day from;
-    uint224 value;
 }
 
 /// Everything that the ledger keeps, in one layout for the entry and all modules. Nothing else declares state.

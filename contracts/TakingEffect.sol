@@ -19,6 +19,8 @@ abstract contract TakingEffect is Secured {
         Rule memory rule = Rules.agreementEffective();
         if (a.state != AgreementState.Disclosed || _files[file].reached & rule.all != rule.all) return false;
         if (!_isSecured(a.facility, id)) return false;
+        bytes32 clause = _clauseInForce();
+        if (clause != 0 && !a.clauseShown) revert EvidenceClauseMissing(id, a.documents, clause);
         Passage memory p = _reach(rule, file, file, _files[file].reached);
         a.state = AgreementState.Effective;
         _logStep(p, _today(), abi.encodeCall(IEffects.agreementEffective, ()));

@@ -10,7 +10,7 @@ library Routes {
 
     /// @dev The index in contracts/modules.json, found by halving the sorted selectors.
     function moduleOf(bytes4 selector) internal pure returns (uint8 index) {
-        if (selector < 0x79a28531) {
+        if (selector < 0x7817f476) {
             if (selector < 0x416d2fde) {
                 if (selector < 0x20515431) {
                     if (selector < 0x10e4c025) {
@@ -170,8 +170,8 @@ library Routes {
                     }
                 }
             } else {
-                if (selector < 0x578cf0c7) {
-                    if (selector < 0x4b801921) {
+                if (selector < 0x577810a7) {
+                    if (selector < 0x4b5aa387) {
                         if (selector < 0x436ddf9f) {
                             if (selector < 0x424f7eea) {
                                 // Judicial: enterJudgment(bytes32,uint16,(bytes32,uint64,uint64,uint64,uint32),bytes32)
@@ -202,131 +202,131 @@ library Routes {
                             } else {
                                 // RecordViews: dossierOf(bytes32)
                                 if (selector == 0x46f72537) return 28;
+                                // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(uint32,uint32,bytes32,bytes32,bytes32[]),(address,uint256,uint64,bytes))
+                                if (selector == 0x47e174cc) return 3;
                                 // Judicial: stayForBankruptcy(bytes32,bytes32,uint32,(uint64,uint64,uint64,uint64),bytes32)
                                 if (selector == 0x492a60bb) return 20;
-                                // Views: facilityOf(bytes32)
-                                if (selector == 0x4b5aa387) return 27;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x5401afa6) {
-                            if (selector < 0x500b1d24) {
+                        if (selector < 0x52be3287) {
+                            if (selector < 0x50062f2d) {
+                                // Views: facilityOf(bytes32)
+                                if (selector == 0x4b5aa387) return 27;
                                 // RecordViews: subsidisedOf(bytes32,bytes32)
                                 if (selector == 0x4b801921) return 28;
                                 // ClaimViews: fundOf(bytes32)
                                 if (selector == 0x4d2db6d9) return 29;
-                                // Repayment: executeDebit(bytes32,uint16)
-                                if (selector == 0x50062f2d) return 6;
                                 return UNKNOWN;
                             } else {
+                                // Repayment: executeDebit(bytes32,uint16)
+                                if (selector == 0x50062f2d) return 6;
                                 // Default: crossDefaultOf(bytes32)
                                 if (selector == 0x500b1d24) return 19;
                                 // Disbursement: reverseDisbursement(bytes32,bytes32,bytes32)
                                 if (selector == 0x50f598ca) return 4;
-                                // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
-                                if (selector == 0x52be3287) return 16;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x55f25630) {
+                            if (selector < 0x55323597) {
+                                // Disputes: preserveAsset(bytes32,(uint8,uint16,uint64,uint32,bytes32),bytes32)
+                                if (selector == 0x52be3287) return 16;
                                 // Views: instalmentsOf(bytes32)
                                 if (selector == 0x5401afa6) return 27;
                                 // Novation: refinance(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x5464b659) return 18;
-                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x55323597) return 11;
                                 return UNKNOWN;
                             } else {
+                                // Realisation: payGuarantee(bytes32,uint8,bytes32,uint64,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x55323597) return 11;
                                 // Disbursement: rejectDrawdown(bytes32,bytes32,bytes32)
                                 if (selector == 0x55f25630) return 4;
                                 // Assignment: payForBorrower(bytes32,bytes32,uint64,bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x565be2ee) return 23;
-                                // Credit: adjustLimit(bytes32,uint64,bytes32)
-                                if (selector == 0x577810a7) return 1;
                                 return UNKNOWN;
                             }
                         }
                     }
                 } else {
-                    if (selector < 0x69cf4a45) {
-                        if (selector < 0x618c9050) {
-                            if (selector < 0x6086857b) {
+                    if (selector < 0x6851af68) {
+                        if (selector < 0x61869041) {
+                            if (selector < 0x5ad61476) {
+                                // Credit: adjustLimit(bytes32,uint64,bytes32)
+                                if (selector == 0x577810a7) return 1;
                                 // Closure: reach(uint8,bytes32)
                                 if (selector == 0x578cf0c7) return 22;
                                 // Credit: acceptLimit(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x5a7c3d54) return 1;
-                                // Judicial: agreeMediation(bytes32,(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),(uint64,uint64,uint64,uint64)),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
-                                if (selector == 0x5ad61476) return 20;
                                 return UNKNOWN;
                             } else {
+                                // Judicial: agreeMediation(bytes32,(bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),(uint64,uint64,uint64,uint64)),bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
+                                if (selector == 0x5ad61476) return 20;
                                 // Disbursement: requestDrawdown(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6086857b) return 4;
                                 // Agreements: signAsLender(bytes32,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x6127389a) return 3;
-                                // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x61869041) return 7;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x657627f3) {
+                            if (selector < 0x64a1cf43) {
+                                // Prepayment: prepayInFull(bytes32,uint8,bytes32,bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x61869041) return 7;
                                 // Views: institutionOf(bytes32)
                                 if (selector == 0x618c9050) return 27;
                                 // Judicial: judgmentOf(bytes32)
                                 if (selector == 0x62a5b156) return 20;
-                                // RecordViews: baseOf(bytes32)
-                                if (selector == 0x64a1cf43) return 28;
                                 return UNKNOWN;
                             } else {
+                                // RecordViews: baseOf(bytes32)
+                                if (selector == 0x64a1cf43) return 28;
                                 // Agreements: voidAgreement(bytes32,bytes32,bytes32,(address,uint256,uint64,bytes),(address,uint256,uint64,bytes))
                                 if (selector == 0x657627f3) return 3;
                                 // Modification: grantMoratorium(bytes32,uint32,uint8,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x673a09d4) return 9;
-                                // Loss: settleAtDiscount(bytes32,(uint64,uint32,bytes32),bytes32,((address,uint256,uint64,bytes),(address,uint256,uint64,bytes),(address,uint256,uint64,bytes),(address,uint256,uint64,bytes)[]))
-                                if (selector == 0x6851af68) return 21;
                                 return UNKNOWN;
                             }
                         }
                     } else {
-                        if (selector < 0x6fd3436e) {
-                            if (selector < 0x6e5dc7fa) {
+                        if (selector < 0x6fbbae09) {
+                            if (selector < 0x6b00b944) {
+                                // Loss: settleAtDiscount(bytes32,(uint64,uint32,bytes32),bytes32,((address,uint256,uint64,bytes),(address,uint256,uint64,bytes),(address,uint256,uint64,bytes),(address,uint256,uint64,bytes)[]))
+                                if (selector == 0x6851af68) return 21;
                                 // ClaimViews: manifestOf(bytes32,uint8)
                                 if (selector == 0x69cf4a45) return 29;
                                 // Repayment: authorizeDebit(bytes32,address,uint64,bytes32,(address,uint256,uint64,bytes))
                                 if (selector == 0x69d0ddcb) return 6;
-                                // Novation: debtorOf(bytes32)
-                                if (selector == 0x6b00b944) return 18;
                                 return UNKNOWN;
                             } else {
+                                // Novation: debtorOf(bytes32)
+                                if (selector == 0x6b00b944) return 18;
                                 // Credit: postRiskAssessment(bytes32,(bytes32,bytes32,uint16,bool,uint64,uint32,uint32),bytes32)
                                 if (selector == 0x6e5dc7fa) return 1;
                                 // Views: aprIsRight((uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),uint32,uint32)
                                 if (selector == 0x6edd74c5) return 27;
-                                // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x6fbbae09) return 1;
                                 return UNKNOWN;
                             }
                         } else {
-                            if (selector < 0x74d1ead5) {
+                            if (selector < 0x74b2f7c3) {
+                                // Credit: applyForCredit((bytes32,bytes32,bytes32,uint64,uint16,bytes32),bytes32,(address,uint256,uint64,bytes))
+                                if (selector == 0x6fbbae09) return 1;
                                 // Views: productOf(bytes32)
                                 if (selector == 0x6fd3436e) return 27;
                                 // Views: collateralOf(bytes32,uint8)
                                 if (selector == 0x72393478) return 27;
-                                // RecordViews: caseOf(bytes32,uint16)
-                                if (selector == 0x74b2f7c3) return 28;
                                 return UNKNOWN;
                             } else {
-                                if (selector < 0x78085f71) {
+                                if (selector < 0x76a275af) {
+                                    // RecordViews: caseOf(bytes32,uint16)
+                                    if (selector == 0x74b2f7c3) return 28;
                                     // Views: drawdownOf(bytes32)
                                     if (selector == 0x74d1ead5) return 27;
-                                    // Loss: writeOff(bytes32,bytes32,bytes32)
-                                    if (selector == 0x76a275af) return 21;
                                     return UNKNOWN;
                                 } else {
+                                    // Loss: writeOff(bytes32,bytes32,bytes32)
+                                    if (selector == 0x76a275af) return 21;
                                     // Novation: refinancingOf(bytes32)
                                     if (selector == 0x78085f71) return 18;
-                                    // Billing: advance(bytes32)
-                                    if (selector == 0x7817f476) return 5;
                                     return UNKNOWN;
                                 }
                             }
@@ -339,17 +339,17 @@ library Routes {
                 if (selector < 0x934e7358) {
                     if (selector < 0x87192d01) {
                         if (selector < 0x7f8c70a8) {
-                            if (selector < 0x7bf796be) {
+                            if (selector < 0x7ad10bbe) {
+                                // Billing: advance(bytes32)
+                                if (selector == 0x7817f476) return 5;
                                 // Restructuring: completeObservation(bytes32)
                                 if (selector == 0x79a28531) return 10;
                                 // Credit: expireLimit(bytes32)
                                 if (selector == 0x7aa40028) return 1;
-                                // ClaimViews: lossOf(bytes32)
-                                if (selector == 0x7ad10bbe) return 29;
                                 return UNKNOWN;
                             } else {
-                                // Agreements: proposeTerms(bytes32,bytes32,(uint64,uint32,uint32,uint8,uint8,uint8,bytes5,uint16,uint8,uint8,uint64,uint64,uint32,uint32,uint32,bytes32),bytes32,(address,uint256,uint64,bytes))
-                                if (selector == 0x7bf796be) return 3;
+                                // ClaimViews: lossOf(bytes32)
+                                if (selector == 0x7ad10bbe) return 29;
                                 // Assignment: offerTransfer(bytes32,uint8,(uint16,uint64,uint32,bytes32,bool,(uint32,uint32,bytes32)),bytes32)
                                 if (selector == 0x7de58998) return 23;
                                 // ClaimViews: participationsOf(bytes32,uint16)

@@ -109,6 +109,8 @@ interface ILedgerErrors {
     error PenaltyAboveCap(LoanId loan, Rate penalty, Rate cap);
     error DisclosureWrong(LoanId loan, string field, uint256 declared, uint256 computed);
     error CapNotSet(Regime regime, Day day);
+    error OpeningDiffers(LoanId loan, bytes32 documents, bytes32 opened); // what was shown makes another document root
+    error EvidenceClauseMissing(LoanId loan, bytes32 documents, bytes32 clause); // the leaf of the clause in force was not shown among the documents
     error VoidGroundUnknown(LoanId loan, bytes32 ground);
     error AlreadyReleased(LoanId loan);
 
@@ -279,7 +281,6 @@ interface ILedgerErrors {
     error ParameterNotFuture(bytes32 key, Day from, Day today);
     error ParameterNotRising(bytes32 key, Day from, Day last);
     error ParameterMissing(bytes32 key, Day day);
-    error ParameterTooLarge(bytes32 key, uint256 value); // above 2^224 - 1
     error DayNotFuture(Day day, Day today);
     error DayNotAligned(Day firstDay); // not a multiple of 256
     error ClosedTooLong(Day last); // the 28th closed day on end

@@ -54,6 +54,9 @@ library Parameters {
     /// Days for which a restructured loan is observed.
     bytes32 internal constant OBSERVATION_DAYS = keccak256("OBSERVATION_DAYS");
 
+    /// The evidence clause of every agreement, by the RFC 6962 hash of its leaf under SHA-256 (evidence/clauses); zero: none is asked for.
+    bytes32 internal constant EVIDENCE_CLAUSE = keccak256("EVIDENCE_CLAUSE");
+
     /// An index that rates follow, in millionths a year.
     function index(bytes32 name) internal pure returns (bytes32) {
         return keccak256(abi.encode("INDEX", name));

@@ -10,6 +10,7 @@ import {TypedData} from "../generated/TypedData.sol";
 import {IEffects} from "../interfaces/IEffects.sol";
 import {IScheduling} from "../interfaces/IEngine.sol";
 import {IAgreement} from "../interfaces/ILedger.sol";
+import {Inclusion} from "../libraries/Inclusion.sol";
 import {Rows} from "../libraries/Rows.sol";
 import {FacilityId, Ids, LoanId, PartyId} from "../types/Ids.sol";
 import {Money, halfUp, toMoney} from "../types/Money.sol";
@@ -30,19 +31,19 @@ contract Agreements is IAgreement, TakingEffect, Consenting {
         bytes32 ref,
         Terms calldata terms,
         bytes32 documents,
+        Opening calldata opening,
         Consent calldata consent
     ) external delegated returns (LoanId id) {
         id = Ids.loan(facility, ref);
         uint256 reached = _reached(_file(facility), FileKind.Facility) | _files[_file(id)].reached;
-        bytes32 termsHash = keccak256(abi.encode(terms));
-        bytes memory effect = abi.encodeCall(IEffects.termsProposed, (facility, id, terms, termsHash));
+        bytes memory effect =
+            abi.encodeCall(IEffects.termsProposed, (facility, id, terms, keccak256(abi.encode(terms))));
         (address proposer, bytes memory consents) = _proposer(facility, id, effect, documents, consent);
         Passage memory p = _reach(Rules.termsProposed(), _file(id), _file(id), reached);
         _requireProposable(facility);
         _checkTerms(facility, terms);
-        if (documents == 0) revert HashMissing(_file(id), "documents");
-        _openFile(_file(id), FileKind.Loan, _file(facility), Nodes.TERMS_PROPOSED);
-        _enter(facility, id, terms, documents, termsHash);
+        _enter(facility, id, terms, documents);
+        _agreements[id].clauseShown = _showsClause(id, documents, opening);
         _logPersonal(p, proposer, documents, effect, consents);
     }
 
@@ -57,6 +58,17 @@ contract Agreements is IAgreement, TakingEffect, Consenting {
         address key = _parties[_facilities[facility].party].key;
         bytes memory fields = _nodeConsent(Nodes.TERMS_PROPOSED, _file(id), _file(id), effect, documents);
         return (key, _personal(Nodes.TERMS_PROPOSED, key, fields, consent));
+    }
+
+    /// Whether a clause is in force today, which then stands among the documents.
+    function _showsClause(LoanId id, bytes32 documents, Opening calldata opening) private view returns (bool) {
+        bytes32 clause = _clauseInForce();
+        if (clause == 0) return false;
+        if (opening.count == 0) revert EvidenceClauseMissing(id, documents, clause);
+        bytes32 opened = Inclusion.docHash(opening);
+        if (opened != documents) revert OpeningDiffers(id, documents, opened);
+        if (!Inclusion.holds(clause, opening)) revert EvidenceClauseMissing(id, documents, clause);
+        return true;
     }
 
     function _requireProposable(FacilityId id) private view {
@@ -103,14 +115,14 @@ contract Agreements is IAgreement, TakingEffect, Consenting {
         if (value > most) revert TermsInvalid(field, value, most);
     }
 
-    function _enter(FacilityId facility, LoanId id, Terms calldata terms, bytes32 documents, bytes32 termsHash)
-        private
-    {
+    function _enter(FacilityId facility, LoanId id, Terms calldata terms, bytes32 documents) private {
+        if (documents == 0) revert HashMissing(_file(id), "documents");
+        _openFile(_file(id), FileKind.Loan, _file(facility), Nodes.TERMS_PROPOSED);
         _terms[id] = terms;
         Agreement storage a = _agreements[id];
         a.facility = facility;
         a.documents = documents;
-        a.termsHash = termsHash;
+        a.termsHash = keccak256(abi.encode(terms));
         a.state = AgreementState.Proposed;
     }
 

@@ -671,7 +671,7 @@ class Node(IntEnum):
         (),
         (Predecessor("LIMIT_ACCEPTED"),),
         (),
-        "facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given",
+        "facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given; the evidence clause in force that day is shown among the documents (a proposal that replaces another shows it again); where none is in force none is asked for",
         "agreement: NONE -> PROPOSED",
         None,
         (True, False, True),
@@ -764,7 +764,7 @@ class Node(IntEnum):
         (),
         (Predecessor("AGREEMENT_EFFECTIVE"),),
         (),
-        "one anchor per agreement and root; algorithm ids recorded; no overwrite",
+        "one anchor per agreement and root; algorithm ids recorded; no overwrite; once an evidence clause is in force, only documents among which one was shown: otherwise the step that would set off the anchoring is refused",
         "evidence: NONE -> ANCHORED(root, block, time)",
         None,
         (False, False, True),
@@ -2685,7 +2685,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("f9011fe52672375f43d7ea9498434799ff7ac0399a9968433b33e272e76ec3d7")
+CATALOGUE = bytes.fromhex("4c74df54ad2312f2be62445e8d2f5ee0775a8d6ca9b1defb647b121eac4a010d")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

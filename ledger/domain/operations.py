@@ -283,7 +283,7 @@ OPERATIONS = {
         "单笔借款条款提出",
         "Propose loan terms",
         "单笔借款条款提出。由有权主体调用。须先完成：额度启用（借款人接受授信）。",
-        "Called by lender or borrower. Holds only if: facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given. Effect: agreement: NONE -> PROPOSED.",
+        "Called by lender or borrower. Holds only if: facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given; the evidence clause in force that day is shown among the documents (a proposal that replaces another shows it again); where none is in force none is asked for. Effect: agreement: NONE -> PROPOSED.",
     ),
     Node.APR_DISCLOSED: Operation(
         Node.APR_DISCLOSED,

@@ -70,7 +70,7 @@ contract ApproveDrawdownTest is LedgerTest {
         toApprovedDrawdown();
         loan = Ids.loan(facility, "second");
         vm.prank(operator);
-        ledger.proposeTerms(facility, "second", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "second", terms, DOCUMENTS, opening(), inPerson());
         disclose();
         signAsBorrower();
         signAsLender();

@@ -163,6 +163,6 @@ contract CloseFacilityTest is RunningLoanTest {
         ledger.adjustLimit(facility, Money.wrap(4_000_000), DOCUMENTS);
         vm.expectPartialRevert(FacilityInState.selector);
         vm.prank(operator);
-        ledger.proposeTerms(facility, "second", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "second", terms, DOCUMENTS, opening(), inPerson());
     }
 }

@@ -62,7 +62,12 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
     uint256 internal constant RETENTION = 1825;
     uint256 internal constant LEAD_SHARE = 3000;
     Money internal constant POOL = Money.wrap(1_000_000_000);
-    bytes32 internal constant DOCUMENTS = keccak256("documents");
+    // RFC 6962 under SHA-256, computed with pymerkle: the clause of evidence/clauses (version 1) behind the leaves "the agreement" and "its terms".
+    bytes32 internal constant CLAUSE = 0x9f5b02377071963eeff15e034f75707559952c38efd62dcc1c278fd92753644a;
+    bytes32 private constant BESIDE_CLAUSE = 0xd3bd332fef58eac3481a0fc43976c62b04bf39872b59fb8c6ed5891ab64cec4d;
+    bytes32 private constant SHA256_ROOT = 0x1ac7637411ba7cfefff0695cee06ea7fff0c5410263147822e4205ce780f2d71;
+    bytes32 private constant SM3_ROOT = keccak256("root under SM3");
+    bytes32 internal constant DOCUMENTS = keccak256(abi.encode(uint256(1), uint256(3), SHA256_ROOT, SM3_ROOT));
     bytes32 internal constant REASON = keccak256("reason");
     bytes32 internal constant CERTIFICATE = keccak256("certificate");
 
@@ -189,6 +194,7 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         setParametersOfRecords();
         ledger.setParameter(Parameters.SHORT_LOAN_MONTHS, 12, ledger.today().plus(1));
         ledger.setParameter(Parameters.OBSERVATION_DAYS, 20, ledger.today().plus(1));
+        ledger.setParameter(Parameters.EVIDENCE_CLAUSE, uint256(CLAUSE), ledger.today().plus(1));
         vm.stopPrank();
         vm.startPrank(admin);
         ledger.grantRole(lender, operator, Role.Operator);
@@ -378,6 +384,13 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
 
     function file(FacilityId id) internal pure returns (bytes32) {
         return FacilityId.unwrap(id);
+    }
+
+    /// What DOCUMENTS is made of, and where the clause stands in it.
+    function opening() internal pure returns (Opening memory o) {
+        (o.count, o.index, o.sha256Root, o.sm3Root) = (3, 2, SHA256_ROOT, SM3_ROOT);
+        o.path = new bytes32[](1);
+        o.path[0] = BESIDE_CLAUSE;
     }
 
     function file(LoanId id) internal pure returns (bytes32) {

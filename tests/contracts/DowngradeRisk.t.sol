@@ -115,7 +115,7 @@ contract DowngradeRiskTest is RunningLoanTest {
         LoanId first = loan;
         loan = sibling;
         vm.prank(operator);
-        ledger.proposeTerms(facility, "sibling", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "sibling", terms, DOCUMENTS, opening(), inPerson());
         carryOut();
         Money amount = terms.principal;
         vm.prank(bank);

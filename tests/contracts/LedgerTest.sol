@@ -166,7 +166,7 @@ abstract contract LedgerTest is DeployedLedgerTest {
 
     function propose() internal {
         vm.prank(operator);
-        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, opening(), inPerson());
     }
 
     struct Disclosed {

@@ -36,27 +36,23 @@ contract ParametersTest is LedgerTest {
         _set(regulator, 2, day);
     }
 
-    function test_RevertWhen_ItDoesNotFit() public {
-        vm.expectRevert(abi.encodeWithSelector(ParameterTooLarge.selector, KEY, 1 << 224));
-        _set(regulator, 1 << 224, date(2026, 2, 1));
-    }
-
     function test_Set() public {
         vm.expectEmit(address(ledger));
         emit ParameterSet(KEY, date(2026, 1, 16), 5);
         _set(regulator, 5, date(2026, 1, 16));
-        _set(regulator, (1 << 224) - 1, date(2026, 3, 1));
+        _set(regulator, type(uint256).max, date(2026, 3, 1));
         vm.expectRevert(abi.encodeWithSelector(ParameterMissing.selector, KEY, date(2026, 1, 15)));
         ledger.parameterAt(KEY, date(2026, 1, 15));
         assertEq(ledger.parameterAt(KEY, date(2026, 1, 16)), 5);
         assertEq(ledger.parameterAt(KEY, date(2026, 2, 28)), 5);
-        assertEq(ledger.parameterAt(KEY, date(2026, 3, 1)), (1 << 224) - 1);
+        assertEq(ledger.parameterAt(KEY, date(2026, 3, 1)), type(uint256).max);
     }
 
     /// The keys that the manual states.
     function test_Keys() public pure {
         assertEq(Parameters.aprCap(Regime.Bank), keccak256(abi.encode("APR_CAP", uint8(1))));
         assertEq(Parameters.RETENTION_DAYS, keccak256("RETENTION_DAYS"));
+        assertEq(Parameters.EVIDENCE_CLAUSE, keccak256("EVIDENCE_CLAUSE"));
     }
 
     /* ------------------------------------------------------------------ BUSINESS DAYS */

@@ -22,14 +22,14 @@ contract ProposeTermsTest is LedgerTest {
         toAccepted();
         expectWrongCaller(Nodes.TERMS_PROPOSED, approverA, 0);
         vm.prank(approverA);
-        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, opening(), inPerson());
     }
 
     function test_RevertWhen_SomebodyElseSigns() public {
         toAccepted();
         Consent memory c = nodeConsent(strangerKey, Nodes.TERMS_PROPOSED, file(loan), _effect(), DOCUMENTS);
         vm.expectRevert(abi.encodeWithSelector(ConsentForeign.selector, stranger, borrower));
-        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, c);
+        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, opening(), c);
     }
 
     function test_RevertGiven_NoFacility() public {
@@ -136,7 +136,7 @@ contract ProposeTermsTest is LedgerTest {
         toAccepted();
         vm.expectRevert(abi.encodeWithSelector(HashMissing.selector, loan, "documents"));
         vm.prank(operator);
-        ledger.proposeTerms(facility, "loan", terms, 0, inPerson());
+        ledger.proposeTerms(facility, "loan", terms, 0, opening(), inPerson());
     }
 
     function test_Propose_ByTheLender() public {
@@ -159,13 +159,13 @@ contract ProposeTermsTest is LedgerTest {
         Consent memory c = nodeConsent(borrowerKey, Nodes.TERMS_PROPOSED, file(loan), _effect(), DOCUMENTS);
         expectLogged(file(loan), Nodes.TERMS_PROPOSED, borrower, _effect(), c);
         vm.prank(keeper);
-        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, c);
+        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, opening(), c);
     }
 
     function test_Propose_ByTheBorrowerInPerson() public {
         toAccepted();
         expectLogged(file(loan), Nodes.TERMS_PROPOSED, borrower, _effect(), inPerson());
         vm.prank(borrower);
-        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "loan", terms, DOCUMENTS, opening(), inPerson());
     }
 }

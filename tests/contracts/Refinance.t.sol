@@ -18,7 +18,7 @@ contract RefinanceTest is RunningLoanTest {
         (terms.startDay, terms.firstDue, terms.drawBy) = (date(2026, 2, 1), date(2026, 3, 1), date(2026, 2, 10));
         (terms.principal, terms.dueDay) = (Money.wrap(amount), 1);
         vm.prank(operator);
-        ledger.proposeTerms(facility, "fresh", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "fresh", terms, DOCUMENTS, opening(), inPerson());
         loan = fresh;
         carryOut();
         ledger.advance(old);

@@ -116,7 +116,7 @@ contract RequestDrawdownTest is LedgerTest {
         LoanId first = loan;
         loan = Ids.loan(facility, "second");
         vm.prank(operator);
-        ledger.proposeTerms(facility, "second", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "second", terms, DOCUMENTS, opening(), inPerson());
         disclose();
         signAsBorrower();
         signAsLender();

@@ -30,7 +30,7 @@ contract TriggerCrossDefaultTest is RunningLoanTest {
 
     function draw(bytes32 ref) private {
         vm.prank(operator);
-        ledger.proposeTerms(facility, ref, terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, ref, terms, DOCUMENTS, opening(), inPerson());
         loan = Ids.loan(facility, ref);
         carryOut();
         confirm();
@@ -90,7 +90,7 @@ contract TriggerCrossDefaultTest is RunningLoanTest {
     function test_RevertGiven_TheLoanWasNeverDisbursed() public {
         toTwoLoans(true);
         vm.prank(operator);
-        ledger.proposeTerms(facility, "third", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "third", terms, DOCUMENTS, opening(), inPerson());
         LoanId third = Ids.loan(facility, "third");
         toDefault();
         vm.expectRevert(abi.encodeWithSelector(LoanInState.selector, third, LoanState.None));

@@ -28,6 +28,7 @@ interface IAdministration {
     function setProgramme(PartyId lender, bytes32 programme, address payer, Money most) external;
     /// By a regulator; takes effect on `from`, at the earliest tomorrow, later than every earlier one of the key. Keys (contracts/libraries/Parameters.sol):
     /// the cap of a regime is keccak256(abi.encode("APR_CAP", regime)), in millionths; the retention period is keccak256("RETENTION_DAYS").
+    /// The value of keccak256("EVIDENCE_CLAUSE") is the hash of the clause's leaf, which from that day on every agreement must hold.
     function setParameter(bytes32 key, uint256 value, Day from) external;
     /// By a regulator: bit i of `closed` marks day `firstDay + i` (firstDay a multiple of 256) as no business day. Bits of today and earlier must stay, and no more
     /// than 27 days on end are closed.

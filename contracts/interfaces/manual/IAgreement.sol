@@ -10,6 +10,7 @@ import "../../types/Records.sol";
 interface IAgreement {
     /// TERMS_PROPOSED by an Operator, or by the borrower (`consent`: NodeConsent over the effect; empty when the Operator calls). Opens the loan
     /// file; loan id = keccak256(abi.encode("fubie.loan", facility, ref)). `documents` is the agreement's document root and must not be zero.
+    /// `opening` shows the evidence clause that is in force today among these documents (OpeningDiffers, EvidenceClauseMissing); where none is, it is not looked at.
     /// The principal is within the limit, periods · periodMonths within the tenor, and everything inside the product's ranges and the assessed rate band;
     /// `startDay` and `drawBy` are not before today. Refused to a blocked party.
     function proposeTerms(
@@ -17,13 +18,14 @@ interface IAgreement {
         bytes32 ref,
         Terms calldata terms,
         bytes32 documents,
+        Opening calldata opening,
         Consent calldata consent
     ) external returns (LoanId);
     /// APR_DISCLOSED by an Operator. The contract computes the schedule of the terms from the planned start and checks all three figures (money.md §5). The cap is
     /// that of the lender's regime today; the penalty rate must not exceed it either.
     function discloseApr(LoanId loan, Rate apr, uint32 dailyCost, Money totalCost, bytes32 documents) external;
     /// BORROWER_SIGNED. `consent`: AgreementSignature over the document root and the disclosure. One key cannot sign for both sides. The second signature sets off
-    /// AGREEMENT_EFFECTIVE and AGREEMENT_ANCHORED.
+    /// AGREEMENT_EFFECTIVE and AGREEMENT_ANCHORED, which is refused to documents without an evidence clause once one is in force (EvidenceClauseMissing).
     function signAsBorrower(LoanId loan, bytes32 certificate, Consent calldata consent) external;
     /// LENDER_SIGNED. `consent`: AgreementSignature by a Signer of the lender.
     function signAsLender(LoanId loan, bytes32 certificate, Consent calldata consent) external;

@@ -25,9 +25,19 @@ struct Agreement {
     uint32 dailyCost; // per 100 yuan, in 1/10,000 yuan
     AgreementState state;
     Day disclosedOn; // its cap on all-in cost holds for the loan's life
-    bool directEnforcement; // by notarial certificate; slot: 22 bytes
+    bool directEnforcement; // by notarial certificate
+    bool clauseShown; // the evidence clause in force when the terms were proposed is among the documents; slot: 23 bytes
     address borrowerSigner;
     address lenderSigner;
+}
+
+/// What the docHash of documents is made of, and where one of their leaves stands (evidence-formats.md §2). A count of 0: nothing is shown.
+struct Opening {
+    uint32 count;
+    uint32 index; // of the evidence clause
+    bytes32 sha256Root;
+    bytes32 sm3Root;
+    bytes32[] path; // from the clause's leaf to the root under SHA-256
 }
 
 enum DrawdownState {

@@ -294,7 +294,7 @@ abstract contract World is ModifiedLoanTest, JointLendingTest, Ghosts {
         _chooseTerms(seed);
         bytes32 ref = bytes32(++_given);
         loan = Ids.loan(facility, ref);
-        _as(operator).proposeTerms(facility, ref, terms, DOCUMENTS, inPerson());
+        _as(operator).proposeTerms(facility, ref, terms, DOCUMENTS, opening(), inPerson());
         loans.push(loan);
         _agreed[loan] = terms;
     }
