@@ -24,10 +24,10 @@ STATUSES: Mapping[str, int] = {
         # a value that would not do whatever the state of the loan is
         VALUE: """
             FieldInvalid AmountMissing AmountOutOfRange AmountDiffers AprAboveCap AprWrong ConditionsMissing ConsentExpired
-            ConsentInvalid ConsentMissing CustodyMissing DisclosureWrong ExpiryPassed HashMissing KeyMissing MoneyOverflow
-            MathOverflowedMulDiv PayDayOutOfRange PenaltyAboveCap PartyKindWrong PrincipalOutOfRange QuoteKindDiffers ReasonMissing
+            ConsentInvalid ConsentMissing CustodyMissing DisclosureWrong EvidenceClauseMissing ExpiryPassed HashMissing KeyMissing MoneyOverflow
+            MathOverflowedMulDiv OpeningDiffers PayDayOutOfRange PenaltyAboveCap PartyKindWrong PrincipalOutOfRange QuoteKindDiffers ReasonMissing
             ReceiptMissing SelfPaymentAboveCap TermsInvalid ValueDayOutOfRange VoidGroundUnknown IdempotencyKeyReused
-            ProductInvalid ParameterNotFuture ParameterTooLarge DayNotAligned DayNotFuture ClosedTooLong
+            ProductInvalid ParameterNotFuture DayNotAligned DayNotFuture ClosedTooLong
         """,
         # somebody who may not, or a signature of somebody else
         CALLER: """
@@ -66,6 +66,8 @@ POINTERS: Mapping[str, str] = {
     "RegimeFixed": "regime",
     "AprAboveCap": "apr",
     "AprWrong": "apr",
+    "EvidenceClauseMissing": "documents",
+    "OpeningDiffers": "opening",
     "ConditionsMissing": "conditions",
     "ConsentExpired": "consent/deadline",
     "ConsentForeign": "consent/signer",

@@ -37,17 +37,20 @@ _SIZED = re.compile(r"(?P<kind>uint|int|bytes)(?P<size>[1-9]\d{0,2})")
 
 @dataclass(frozen=True)
 class Domain:
-    """EIP-712's separator of applications; `verifying_contract` is left out where no contract checks."""
+    """EIP-712's separator of applications; `chain_id` is left out where the text belongs to no chain, `verifying_contract` where no contract checks."""
 
     name: str
     version: str
-    chain_id: int
+    chain_id: int | None = None
     verifying_contract: bytes | None = None
 
     @property
     def separator(self) -> bytes:
-        fields = [("name", "string"), ("version", "string"), ("chainId", "uint256")]
-        values: dict[str, object] = {"name": self.name, "version": self.version, "chainId": self.chain_id}
+        fields = [("name", "string"), ("version", "string")]
+        values: dict[str, object] = {"name": self.name, "version": self.version}
+        if self.chain_id is not None:
+            fields.append(("chainId", "uint256"))
+            values["chainId"] = self.chain_id
         if self.verifying_contract is not None:
             fields.append(("verifyingContract", "address"))
             values["verifyingContract"] = self.verifying_contract

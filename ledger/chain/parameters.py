@@ -27,6 +27,8 @@ PLAIN = (
     "SHORT_LOAN_MONTHS",
     "OBSERVATION_DAYS",
 )
+# Hashes: of the leaf that every agreement must hold (evidence.clauses).
+HASHES = ("EVIDENCE_CLAUSE",)
 APR_CAP, FLOOR, LEAST_PROVISION, MOST_PROVISION = (
     "APR_CAP",
     "RISK_FLOOR_DAYS",
@@ -48,6 +50,7 @@ def key_of(name: str, index: int | None = None) -> bytes:
 
 
 RETENTION_DAYS = key_of("RETENTION_DAYS")
+EVIDENCE_CLAUSE = key_of("EVIDENCE_CLAUSE")
 
 
 def apr_cap(regime: int) -> bytes:
@@ -66,12 +69,14 @@ def names(enums: Mapping[str, Sequence[str]]) -> Mapping[bytes, str]:
 
 
 def spelled(enums: Mapping[str, Sequence[str]]) -> Mapping[str, bytes]:
-    """The key of every parameter but the caps by its name in small letters, such as risk_floor_days_of_substandard."""
-    return {snake(name).lower(): key for name, key in _names(enums) if not name.startswith(APR_CAP)}
+    """The key of every number but the caps by its name in small letters, such as risk_floor_days_of_substandard."""
+    return {
+        snake(name).lower(): key for name, key in _names(enums) if not name.startswith(APR_CAP) and name not in HASHES
+    }
 
 
 def _names(enums: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, bytes]]:
-    for name in PLAIN:
+    for name in (*PLAIN, *HASHES):
         yield name, key_of(name)
     for name, enum in BY_ENUM.items():
         for number, member in enumerate(enums.get(enum, ())):

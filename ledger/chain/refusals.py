@@ -86,7 +86,7 @@ class Refusals:
                 return {"reason": self._read(arguments["reason"], depth - 1)[3] if depth else "refused"}
             case "Panic":
                 return {"panic": PANICS.get(arguments["panic"], f"code {arguments['panic']}")}
-            case "ParameterNotFuture" | "ParameterNotRising" | "ParameterMissing" | "ParameterTooLarge":
+            case "ParameterNotFuture" | "ParameterNotRising" | "ParameterMissing":
                 key = arguments["key"]
                 known = parameters.names(self.display.enums)
                 return {"key": known.get(key, display.short(key))}

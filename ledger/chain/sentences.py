@@ -89,6 +89,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{field} of the disclosure of {loan}: {declared} declared, {computed} computed",
     ),
     "CapNotSet": ("Cap not set", "no cap on all-in cost is set for {regime} lenders on {day}"),
+    "OpeningDiffers": (
+        "Other documents opened",
+        "what is shown of the documents of {loan} makes the root {opened}, not {documents}: `fubie documents --agreement` makes both",
+    ),
+    "EvidenceClauseMissing": (
+        "Evidence clause missing",
+        "the evidence clause in force, leaf {clause}, is not shown among the documents {documents} of {loan}: "
+        "`fubie documents --agreement` adds it; then propose the terms with it",
+    ),
     "VoidGroundUnknown": ("Ground not agreed", "the terms of {loan} name no ground {ground} for voiding it"),
     "AlreadyReleased": ("Money on its way", "money of {loan} has been released; it cannot be voided"),
     # drawdown
@@ -154,7 +163,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "ParameterNotFuture": ("Parameter not in the future", "{key} from {from} must start after today, {today}"),
     "ParameterNotRising": ("Parameter not after the last", "{key} from {from} must start after its last, {last}"),
     "ParameterMissing": ("Parameter missing", "{key} has no value for {day}"),
-    "ParameterTooLarge": ("Parameter too large", "{value} is more than {key} can be"),
     "RegimeFixed": ("Regime fixed", "{lender} is accredited as {regime}; that does not change"),
     "OwnRoleKept": ("Own role kept", "{account} cannot give up its own role {role}: another one revokes it"),
     "DayNotAligned": (

@@ -21,6 +21,7 @@ from ledger.chain.following import (
 from ledger.chain.gateway import Call as Transaction
 from ledger.chain.keystore import KeySigner
 from ledger.chain.typed import RELAYED, TypedData, node_consent, sign, type_of, typed_data
+from ledger.documents.agreement import Capture
 from ledger.domain.calendar import CHINA
 from ledger.domain.nodes import Node, Scope
 from ledger.domain.typed_data import TYPES
@@ -28,6 +29,7 @@ from ledger.scenario.calls import (
     ALWAYS_SIGNED,
     CALLS,
     CONSENTS,
+    OPENING,
     SECURITY,
     TERMS,
     Call,
@@ -44,6 +46,7 @@ from ledger.scenario.unstated import DEFAULTS
 from ledger.scenario.wire import Wire
 
 DEADLINE = 86_400
+CAPTURED_BEFORE = 60
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ class Context:
             return self._sureties(part)
         if part.internal == CONSENTS:
             return [self._signed_by(name, VOTES[self.step.node, part.name], "vote") for name in self._voters()]
+        if part.internal == OPENING:
+            return self.acts.dossier.opening(self.stated("documents"))
         if part.parts and part.internal != TERMS:
             return {inner.name: self.value(inner) for inner in part.parts}
         return self.stated(part.name)
@@ -203,7 +208,14 @@ class Context:
         """The root of the step's documents; whoever signs an agreement signs what was proposed."""
         if not self.step.documents and self.step.node in (Node.BORROWER_SIGNED, Node.LENDER_SIGNED):
             return bytes(FOLLOWING[self.step.node]["documents"](self._facts))
+        if self.step.node is Node.TERMS_PROPOSED:
+            return self.acts.dossier.agreement(self.step.documents, self.step.on, self._capture())
         return self.acts.dossier.root(self.step.documents, self.step.on)
+
+    def _capture(self) -> Capture:
+        """Whoever proposes brings the documents, captured a minute before."""
+        operator = self.registry.secrets.signer(str(self.step.by))
+        return Capture(operator, "server", self.step.at - CAPTURED_BEFORE)
 
     def fresh(self, label: str) -> bytes:
         """A reference of the bank or of whoever else issues one, for this step alone."""

@@ -18,7 +18,7 @@ from ledger.scenario.signatures import Field, Shape
 DERIVED: Mapping[Node, tuple[str, ...]] = {
     Node.BORROWER_REGISTERED: ("lender", "ref", "kind", "key", "identity"),
     Node.CREDIT_APPLIED: ("party", "ref"),
-    Node.TERMS_PROPOSED: ("facility", "ref", "terms"),
+    Node.TERMS_PROPOSED: ("facility", "ref", "terms", "opening"),
     Node.LEDGER_RECONCILED: ("lender",),
 }
 # Inputs that a step may leave out whatever its node: who acts, the only loan of the facility, a reference of whoever confirms.
@@ -106,6 +106,8 @@ SECURITY = (Scope.GUARANTEE, Scope.COLLATERAL, Scope.DEPOSIT)
 BRINGS = (Node.REFINANCED, Node.ENFORCEMENT_PROCEEDS_APPLIED, Node.COLLATERAL_SOLD)
 # Terms that replace others are written as those of a loan of their own, which is never opened.
 TERMS = "struct Terms"
+# What shows the evidence clause among the documents of an agreement.
+OPENING = "struct Opening"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ledger.domain.calendar import Day, parse_day
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
 from ledger.scenario.errors import ScenarioInvalid
-from ledger.scenario.kinds import DAY, RATE, Kind, choice, integer, read_amount, read_flag, read_hash, read_name
+from ledger.scenario.kinds import DAY, HASH, RATE, Kind, choice, integer, read_amount, read_flag, read_hash, read_name
 from ledger.scenario.model import (
     CUSTOMERS,
     INSTITUTION,
@@ -49,6 +49,9 @@ PUBLISHER = "index-publisher"
 # The role of a document that states the terms of a loan.
 TERMS = "terms"
 CAP = "cap"
+# The evidence clause, by the hash of its leaf; 0x00…00 where a scenario plays in a world without one.
+CLAUSE = "evidence_clause"
+HASH_VALUE = replace(HASH, read=lambda text: int.from_bytes(read_hash(text)))
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,60}")
 _MEDIA_TYPES = {".pdf": "application/pdf", ".json": "application/json", ".txt": "text/plain", ".xml": "application/xml"}
@@ -362,8 +365,8 @@ class Loader:
 
 
 def parameter_kinds(shape: Shape) -> dict[str, Kind]:
-    """Every dated legal number by its key in a scenario."""
-    return {CAP: RATE, **dict.fromkeys(spelled(shape.artifacts.enums), integer(32))}
+    """Every dated legal parameter by its key in a scenario."""
+    return {CAP: RATE, CLAUSE: HASH_VALUE, **dict.fromkeys(spelled(shape.artifacts.enums), integer(32))}
 
 
 def _title(text: str) -> str:

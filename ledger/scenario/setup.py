@@ -11,15 +11,16 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from evidence.clauses import latest
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.deployment import HOLDER_ROLE
 from ledger.chain.ids import NOBODY
-from ledger.chain.parameters import apr_cap, spelled
+from ledger.chain.parameters import EVIDENCE_CLAUSE, apr_cap, spelled
 from ledger.domain.calendar import CHINA, Day
 from ledger.domain.money import Fen
 from ledger.scenario.acts import ANYONE, NETWORK
 from ledger.scenario.errors import ScenarioInvalid
-from ledger.scenario.loader import GLOBAL_ROLES, PLAIN_ROLES, PUBLISHER
+from ledger.scenario.loader import CLAUSE, GLOBAL_ROLES, PLAIN_ROLES, PUBLISHER
 from ledger.scenario.model import Parameter, Party, Scenario
 from ledger.scenario.registry import Registry
 from ledger.scenario.signatures import Shape
@@ -73,12 +74,17 @@ class Setup:
     # ---- the law of the day and who watches it
 
     def _rules(self) -> Iterator[bytes]:
-        for parameter in self.scenario.parameters:
-            yield self._call(
-                "setParameter", self._key(parameter), parameter.value, parameter.start or self.scenario.start
-            )
+        stated = self.scenario.parameters
+        if not any(parameter.key == CLAUSE and self._starts(parameter) == self.scenario.start for parameter in stated):
+            leaf = int.from_bytes(latest().leaf_hash)
+            yield self._call("setParameter", EVIDENCE_CLAUSE, leaf, self.scenario.start)
+        for parameter in stated:
+            yield self._call("setParameter", self._key(parameter), parameter.value, self._starts(parameter))
         for word in sorted({day // CALENDAR_WORD for day in self.scenario.closed_days}):
             yield self._call("setBusinessDays", word * CALENDAR_WORD, _closed(self.scenario.closed_days, word))
+
+    def _starts(self, parameter: Parameter) -> Day:
+        return parameter.start or self.scenario.start
 
     def _accreditations(self) -> Iterator[bytes]:
         for lender in self._institutions():
@@ -180,6 +186,8 @@ class Setup:
     def _key(self, parameter: Parameter) -> bytes:
         if parameter.regime is not None:
             return apr_cap(parameter.regime)
+        if parameter.key == CLAUSE:
+            return EVIDENCE_CLAUSE
         return spelled(self.shape.artifacts.enums)[parameter.key]
 
     def _grant(self, lender: bytes, name: str, role: str) -> bytes:

@@ -19,6 +19,7 @@ from typing import Any
 from eth_account import Account
 from eth_utils.crypto import keccak
 
+from evidence.clauses import latest
 from ledger.chain import keystore, manifest, plan
 from ledger.chain.artifacts import shipped
 from ledger.chain.decoding import NOBODY_SIGNS, decoder
@@ -28,7 +29,7 @@ from ledger.chain.ids import NOBODY, party_id
 from ledger.chain.keystore import KeySigner, Keystore, signer_of
 from ledger.chain.ledger_client import LedgerClient, connect
 from ledger.chain.manifest import Deployment
-from ledger.chain.parameters import RETENTION_DAYS, apr_cap
+from ledger.chain.parameters import EVIDENCE_CLAUSE, RETENTION_DAYS, apr_cap
 from ledger.chain.refusals import refusals
 from ledger.chain.sender import Sender
 from ledger.domain.calendar import CHINA, LegalClock
@@ -252,6 +253,7 @@ class _Steps:
         regime = number_of(REGIME)
         yield self._call("setParameter", apr_cap(regime), CAP, starts)
         yield self._call("setParameter", RETENTION_DAYS, RETENTION, starts)
+        yield self._call("setParameter", EVIDENCE_CLAUSE, int.from_bytes(latest().leaf_hash), starts)
         yield self._call("accreditLender", self._lender, regime, self._people["admin"].address)
 
     def _appointments(self) -> Iterator[bytes]:
