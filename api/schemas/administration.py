@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.schemas.kinds import Address, Date, Id, View, Yuan
 from ledger.chain.artifacts import shipped
-from ledger.chain.parameters import apr_cap, spelled
+from ledger.chain.parameters import EVIDENCE_CLAUSE, apr_cap, spelled
 from ledger.domain.calendar import Day
 from ledger.domain.money import format_fraction
 from ledger.journal.api_keys import ApiKey
@@ -43,7 +43,7 @@ class Lender(View):
 
 
 class Parameter(View):
-    """法定参数 `value` is a yearly fraction for a cap, and a whole number of days, parts of 10,000, … for any other."""
+    """法定参数 `value` is a yearly fraction for a cap, the hash of the leaf for the evidence clause, and a whole number of days, parts of 10,000, … for any other."""
 
     name: str
     regime: str | None
@@ -69,6 +69,8 @@ def parameters_of(dated: Iterable[Dated], day: Day) -> list[Parameter]:
 def _named(one: Dated) -> dict[str, Any]:
     if one.key in CAPS:
         return {"name": "apr-cap", "regime": CAPS[one.key].value, "value": format_fraction(one.value, 6)}
+    if one.key == show_bytes(EVIDENCE_CLAUSE):
+        return {"name": "evidence-clause", "regime": None, "value": show_bytes(one.value.to_bytes(32))}
     return {"name": NUMBERS.get(one.key, one.key), "regime": None, "value": str(one.value)}
 
 

@@ -66,6 +66,15 @@ EXAMPLES_OF: Mapping[str, Mapping[str, Any]] = {
         "interest": "55.00",
         "penalty": "20.00",
     },
+    "terms-proposed": {
+        "opening": {
+            "count": 4,
+            "index": 2,
+            "sha256_root": "0x" + "a6" * 32,
+            "sm3_root": "0x" + "b7" * 32,
+            "path": ["0x" + "c8" * 32, "0x" + "d9" * 32],
+        },
+    },
     "party-withdrawn": {"to": "0x" + "a1" * 20, "amount": "100.00"},
     "role-granted": {"role": "operator"},
     "role-revoked": {"role": "operator"},

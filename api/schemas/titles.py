@@ -49,6 +49,15 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "daily_cost": ("每百元每日成本", "cost of 100 yuan a day; left out: computed from the agreed terms"),
     "day_count": ("计息天数规则", "how days are counted"),
     "documents": ("文件根", "root of the act's documents; left out: none"),
+    "opening": (
+        "存证条款位置",
+        "where the evidence clause stands among the documents, as `fubie documents --agreement` prints it",
+    ),
+    "sha256_root": ("SHA-256 树根", "root of the documents under SHA-256"),
+    "sm3_root": ("SM3 树根", "root of the documents under SM3"),
+    "path": ("证明路径", "RFC 6962 inclusion proof of the clause's leaf under SHA-256"),
+    "count": ("文件数", "number of documents"),
+    "index": ("条款位置", "place of the clause's leaf, from 0"),
     "draw_by": ("最迟提款日", "last day of a drawdown request"),
     "due_day": ("还款日", "day of the month, 1 to 31"),
     "expiry": ("有效期至", "last valid day"),
@@ -244,6 +253,11 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "retention-set": (
         "设定档案保存期",
         "Set for how many days a closed loan's file is kept, from a day after today on.",
+    ),
+    "evidence-clause-set": (
+        "设定电子证据条款",
+        "Set the evidence clause that every agreement must hold, by the hash of its leaf, from a day after today on; 32 zero bytes ask for none. "
+        "Left out: the newest clause of this version.",
     ),
     "parameter-set": (
         "设定法定参数",

@@ -8,12 +8,15 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from evidence.clauses import latest
+from evidence.documents import DocumentTree
 from ledger.chain.decoding import NOBODY_SIGNS
 from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.keystore import KeySigner, signer_of
-from ledger.chain.parameters import apr_cap
+from ledger.chain.parameters import EVIDENCE_CLAUSE, apr_cap
 from ledger.chain.terms import terms_fields, terms_hash
 from ledger.chain.typed import Domain, node_consent, sign, typed_data
+from ledger.documents.opening import opening
 from ledger.domain.calendar import Day, DayCount, parse_day
 from ledger.domain.money import MAX_RATE, Fen
 from ledger.domain.nodes import Node
@@ -41,7 +44,9 @@ ROLES = ("Operator", "Approver", "Signer", "Servicer", "Bank", "ModelOperator", 
 NEVER: Day = 2**32 - 1
 DEADLINE = 2**63
 FUNDS: Fen = 10**15
-REFERENCE, DOCUMENTS = keccak(b"reference"), keccak(b"documents")
+# Every agreement has the evidence clause, here as its only document.
+AGREEMENT = (latest().leaf,)
+REFERENCE, DOCUMENTS = keccak(b"reference"), DocumentTree(AGREEMENT).doc_hash
 
 
 def key(name: str) -> KeySigner:
@@ -62,6 +67,7 @@ def found(wire: Wire) -> None:
     roles = wire.artifacts.enums["Role"]
     calls = [
         wire.ledger.call("setParameter", apr_cap(CONSUMER_FINANCE), CAP, START),
+        wire.ledger.call("setParameter", EVIDENCE_CLAUSE, int.from_bytes(latest().leaf_hash), START),
         wire.ledger.call("accreditLender", LENDER_ID, CONSUMER_FINANCE, LENDER.address),
     ]
     for call in calls:
@@ -170,7 +176,15 @@ class Paper:
             documents=DOCUMENTS,
         )
         return [
-            self._call("proposeTerms", self.facility, self._reference, fields, DOCUMENTS, NOBODY_SIGNS.fields),
+            self._call(
+                "proposeTerms",
+                self.facility,
+                self._reference,
+                fields,
+                DOCUMENTS,
+                opening(AGREEMENT),
+                NOBODY_SIGNS.fields,
+            ),
             self._call("discloseApr", self.loan, *figures.values(), DOCUMENTS),
             self._call("signAsLender", self.loan, REFERENCE, NOBODY_SIGNS.fields),
             self._call("signAsBorrower", self.loan, REFERENCE, signed),

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evidence.clauses import ROLE
 from evidence.digest import SIZE
 from evidence.documents import DocumentTree, Leaf
+from evidence.shape import hexed
+from ledger.chain.names import snake
 
 # Where no clause is in force, nothing is shown.
 NOTHING_SHOWN = {"count": 0, "index": 0, "sha256Root": bytes(SIZE), "sm3Root": bytes(SIZE), "path": ()}
@@ -31,3 +33,14 @@ def opening(leaves: Sequence[Leaf]) -> dict[str, Any]:
         "sm3Root": tree.roots.sm3,
         "path": proof.sha256,
     }
+
+
+def stated(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """As the member `opening` of a request has it."""
+    return {snake(name): _spelled(value) for name, value in shown.items()}
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return hexed(value)
+    return value if isinstance(value, int) else [hexed(node) for node in value]

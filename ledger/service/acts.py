@@ -21,8 +21,10 @@ from ledger.service.values import AMOUNT, Form, Forms
 CONSENT = "struct Consent"
 # Signatures of any number of people: a list of the request.
 CONSENTS = "struct Consent[]"
+# What shows the evidence clause among the documents; where none is in force it may be left out.
+OPENING = "struct Opening"
 # Structures that stay one member of the request; the fields of the others stand beside the rest.
-NESTED = ("struct Terms",)
+NESTED = ("struct Terms", OPENING)
 # How functions call what a path names, where that is not the word for its scope.
 OTHER_NAMES: Mapping[Scope, str] = {
     Scope.PARTY: "lender",
@@ -172,7 +174,9 @@ def _spread(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
 def _field(forms: Forms, node: Node, part: Parameter) -> Field:
     key = snake(part.name).rstrip("_")
     if part.components:
-        return Field(key, part.name, None, True, tuple(_term(forms, inner) for inner in part.components))
+        return Field(
+            key, part.name, None, part.solidity_type != OPENING, tuple(_term(forms, inner) for inner in part.components)
+        )
     optional = key not in REQUIRED.get(node, ()) and key in (*ALWAYS_OPTIONAL, *OPTIONAL.get(node, ()))
     return Field(key, part.name, forms.of(part), not optional)
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from evidence.clauses import latest
 from ledger.chain.artifacts import TOKEN, Artifacts
 from ledger.chain.deployment import HOLDER_ROLE
 from ledger.chain.ids import NOBODY
 from ledger.chain.names import snake
-from ledger.chain.parameters import RETENTION_DAYS, apr_cap, spelled
+from ledger.chain.parameters import EVIDENCE_CLAUSE, RETENTION_DAYS, apr_cap, spelled
 from ledger.chain.sender import Outcome
 from ledger.journal.api_keys import Right
 from ledger.readmodel.states import AccountKind, Role, number_of
@@ -25,7 +26,7 @@ from ledger.service.acts import Field
 from ledger.service.authority import AnyRole, TokenRole, needed_right
 from ledger.service.errors import FieldInvalid
 from ledger.service.gateway import Target
-from ledger.service.values import ADDRESS, AMOUNT, DAY, RATE, Form, Forms, below, choice, given, integer, many
+from ledger.service.values import ADDRESS, AMOUNT, DAY, HASH, RATE, Form, Forms, below, choice, given, integer, many
 
 BANK_ROLE = keccak(b"BANK")
 # Roles of the whole ledger; the others are a lender's own.
@@ -120,6 +121,7 @@ class _Maker:
                 fields=(Field("days", "value", integer(16), True), Field("from", "from", DAY, True)),
                 arguments=lambda _, v: [RETENTION_DAYS, v["value"], v["from"]],
             ),
+            self.evidence_clause(role),
             self.number(role),
             replace(
                 self.task("business-days-set", "/v1/business-days", "setBusinessDays", role),
@@ -266,6 +268,20 @@ class _Maker:
             ),
             fields=(Field("product", product.name, given(self.forms.of(product)), True), *fields),
             arguments=lambda _, v: [v[product.name], {name: v.get(name, none) for name, none in nothing.items()}],
+        )
+
+    def evidence_clause(self, role: Role) -> Task:
+        made = self.task(
+            "evidence-clause-set", "/v1/parameters/evidence-clause-set", "setParameter", role, without=("key", "value")
+        )
+        return replace(
+            made,
+            fields=(Field("leaf", "value", HASH, False), Field("from", "from", DAY, True)),
+            arguments=lambda _, v: [
+                EVIDENCE_CLAUSE,
+                int.from_bytes(v.get("value", latest().leaf_hash)),
+                v["from"],
+            ],
         )
 
     def number(self, role: Role) -> Task:

@@ -16,6 +16,7 @@ from ledger.chain.ids import party_id
 from ledger.chain.keystore import Signer
 from ledger.chain.terms import terms_of
 from ledger.chain.typed import GENERIC, TypedData, new_nonce, read, sign
+from ledger.documents.opening import NOTHING_SHOWN
 from ledger.domain.nodes import Node
 from ledger.domain.quote import quote
 from ledger.readmodel.states import Role
@@ -238,6 +239,7 @@ def _disclosed(name: str) -> Callable[[Gateway, Mapping[str, Any]], Any]:
 
 PLAIN_DEFAULTS: Mapping[str, Any] = {
     **dict.fromkeys(("facilities", "corrections"), ()),
+    "opening": NOTHING_SHOWN,
     **dict.fromkeys(("conditions", "cure_until", "notice", "evidence", *RELIEF), 0),
 }
 DEFAULTS: Mapping[Node, Mapping[str, Callable[[Gateway, Mapping[str, Any]], Any]]] = {

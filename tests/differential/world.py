@@ -11,6 +11,8 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from evidence.clauses import latest
+from evidence.documents import DocumentTree
 from ledger.chain import anvil
 from ledger.chain.abi import decode_values
 from ledger.chain.artifacts import TOKEN, Artifacts, shipped
@@ -22,10 +24,11 @@ from ledger.chain.ids import NOBODY, facility_id, loan_id, party_id
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import signer_of
 from ledger.chain.manifest import Deployment
-from ledger.chain.parameters import apr_cap, key_of
+from ledger.chain.parameters import EVIDENCE_CLAUSE, apr_cap, key_of
 from ledger.chain.refusals import refusals
 from ledger.chain.terms import terms_fields
 from ledger.chain.typed import Domain, node_consent, sign, typed_data
+from ledger.documents.opening import opening
 from ledger.domain import nodes
 from ledger.domain.calendar import CHINA, Day, DayCount, parse_day
 from ledger.domain.money import Millionths
@@ -36,7 +39,9 @@ from tests.differential.node import FLAGS, Mined, Node
 BEGIN: Day = parse_day("2018-12-30")
 NEVER: Day = 2**32 - 1
 NO_PAYMENT = bytes(16)
-DOCUMENTS, TEXT = keccak(b"documents"), keccak(b"text")
+# Every agreement has the evidence clause, here as its only document.
+AGREEMENT = (latest().leaf,)
+DOCUMENTS, TEXT = DocumentTree(AGREEMENT).doc_hash, keccak(b"text")
 CALENDAR_WORD = 256
 MUCH = 10**15
 HIGHEST = 2**32 - 1
@@ -217,7 +222,7 @@ class World:
         found = quote(terms)
         self.do(
             by.address,
-            ("proposeTerms", facility, TEXT, agreed, DOCUMENTS, NOBODY_SIGNS.fields),
+            ("proposeTerms", facility, TEXT, agreed, DOCUMENTS, opening(AGREEMENT), NOBODY_SIGNS.fields),
             ("discloseApr", loan, found.apr, found.daily_cost, found.total_cost, DOCUMENTS),
             ("signAsLender", loan, TEXT, NOBODY_SIGNS.fields),
         )
@@ -387,6 +392,7 @@ def _appoint(world: World) -> None:
         NETWORK.address,
         ("setParameter", key_of("SHORT_LOAN_MONTHS"), SHORT_LOAN_MONTHS, BEGIN + 1),
         ("setParameter", key_of("LEAD_SHARE_BPS"), 1, BEGIN + 1),
+        ("setParameter", EVIDENCE_CLAUSE, int.from_bytes(latest().leaf_hash), BEGIN + 1),
     )
     for cap, one in LENDERS.items():
         world.do(

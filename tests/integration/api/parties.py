@@ -8,8 +8,15 @@ from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 
+from evidence.clauses import latest
+from evidence.documents import DocumentTree
+from ledger.documents.opening import opening, stated
+
 WAIT = {"Prefer": "wait=30"}
 HASH = "0x" + "d0" * 32
+# An agreement of the evidence clause alone, with what shows the clause in it.
+LEAVES = (latest().leaf,)
+AGREEMENT = {"documents": "0x" + DocumentTree(LEAVES).doc_hash.hex(), "opening": stated(opening(LEAVES))}
 TERMS = {"principal": "1200.00", "rate": "0.12", "method": "equal-principal", "day_count": "30E/360", "periods": 2}
 
 
@@ -104,7 +111,7 @@ class Walk:
     def agreed(self, first_due: int = 60, **terms: Any) -> None:
         due = self.day(first_due)
         dates = {"start_day": self.day(first_due - 5), "first_due": due, "draw_by": self.day(first_due - 1)}
-        body = {"documents": HASH, "terms": TERMS | dates | {"due_day": int(due[-2:])} | terms}
+        body = {**AGREEMENT, "terms": TERMS | dates | {"due_day": int(due[-2:])} | terms}
         self.loan = str(self.done(f"/v1/facilities/{self.facility}/terms-proposed", body)["object"])
         on = f"/v1/agreements/{self.loan}"
         self.done(f"{on}/apr-disclosed")

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from ledger.journal.api_keys import Right
 from ledger.service.house import House
 from tests.integration.api.conftest import DAY_SECONDS
-from tests.integration.api.parties import HASH, TERMS, WAIT, Borrower, Walk
+from tests.integration.api.parties import AGREEMENT, HASH, TERMS, WAIT, Borrower, Walk
 
 pytestmark = [pytest.mark.chain, pytest.mark.slow]
 
@@ -97,7 +97,7 @@ def test_what_the_contracts_refuse_is_told_with_its_values(borrower: Walk) -> No
     due = walk.day(60)
     dates = {"start_day": walk.day(40), "first_due": due, "due_day": int(due[-2:]), "draw_by": walk.day(50)}
     terms = {"rate": "0.12", "method": "flat", "day_count": "30E/360", "periods": 2, "principal": "5000.01"}
-    body = {"documents": "0x" + "d0" * 32, "terms": terms | dates}
+    body = {**AGREEMENT, "terms": terms | dates}
     path = f"/v1/facilities/{walk.facility}/terms-proposed"
     refused = walk.http.post(path, json=body, headers=WAIT)
     assert refused.status_code == 409 and "5000.01 yuan is more than the 5000.00 yuan" in refused.json()["detail"]

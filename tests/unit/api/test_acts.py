@@ -60,6 +60,28 @@ def test_terms_reach_the_contract_with_their_defaults(client: TestClient, gatewa
     assert terms["allocationOrder"] == bytes([4, 0, 1, 2, 3])
     assert (terms["penaltyRate"], terms["periodMonths"], terms["voidGrounds"]) == (0, 1, bytes(32))
     assert sent(gateway)["ref"] == bytes.fromhex("44" * 32)
+    assert sent(gateway)["opening"] == {
+        "count": 0,
+        "index": 0,
+        "sha256Root": bytes(32),
+        "sm3Root": bytes(32),
+        "path": (),
+    }
+
+
+def test_the_place_of_the_evidence_clause_reaches_the_contract(client: TestClient, gateway: FakeGateway) -> None:
+    words = {"sha256_root": "0x" + "a1" * 32, "sm3_root": "0x" + "a2" * 32, "path": ["0x" + "a3" * 32]}
+    body = {"terms": TERMS, "documents": HASH, "opening": words | {"count": 2, "index": 1}}
+    path = f"/v1/facilities/{FACILITY}/terms-proposed"
+    assert client.post(path, json=body, headers=WAIT).status_code == 200
+    shown = sent(gateway)["opening"]
+    assert (shown["count"], shown["index"]) == (2, 1)
+    assert (shown["sha256Root"], shown["sm3Root"]) == (b"\xa1" * 32, b"\xa2" * 32)
+    assert list(shown["path"]) == [b"\xa3" * 32]
+    lacking = {**body["opening"]}
+    del lacking["index"]
+    answer = client.post(path, json=body | {"opening": lacking}, headers=WAIT)
+    assert answer.status_code == 422 and answer.json()["errors"][0]["pointer"] == "#/opening/index"
 
 
 def test_a_text_is_hashed_and_not_kept(client: TestClient, gateway: FakeGateway, journal: Any) -> None:

@@ -34,6 +34,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"regime": "small-loan", "apr_cap": "0.24", "from": "2027-01-01"},
     ),
     "retention-set": ("/v1/parameters/retention-set", {"days": 1826, "from": "2027-01-01"}),
+    "evidence-clause-set": ("/v1/parameters/evidence-clause-set", {"leaf": "0x" + "9a" * 32, "from": "2027-01-01"}),
     "parameter-set": (
         "/v1/parameters/parameter-set",
         {"parameter": "risk-floor-days-of-substandard", "value": 90, "from": "2027-01-01"},
@@ -70,6 +71,12 @@ SENT: dict[str, tuple[Right, str, str, list[Any]]] = {
     "lender-accredited": (Right.REGULATE, "regulator", "accreditLender", [b"\x22" * 32, 1, SOMEBODY]),
     "apr-cap-set": (Right.REGULATE, "regulator", "setParameter", [CAP, 240_000, 20_819]),
     "retention-set": (Right.REGULATE, "regulator", "setParameter", [keccak(text="RETENTION_DAYS"), 1826, 20_819]),
+    "evidence-clause-set": (
+        Right.REGULATE,
+        "regulator",
+        "setParameter",
+        [keccak(text="EVIDENCE_CLAUSE"), int("9a" * 32, 16), 20_819],
+    ),
     "parameter-set": (Right.REGULATE, "regulator", "setParameter", [FLOOR, 90, 20_819]),
     "business-days-set": (Right.REGULATE, "regulator", "setBusinessDays", [20_736, 0b101]),
     "network-role-granted": (Right.REGULATE, "regulator", "grantRole", [NOBODY, SOMEBODY, 14]),

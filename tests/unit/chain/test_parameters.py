@@ -18,7 +18,7 @@ def test_every_number_of_the_contracts_has_a_name() -> None:
     # Values of indexes are published, and named, by others than the law.
     indexed = set(re.findall(r'abi\.encode\("([A-Z_]+)"', SOURCE)) - {"INDEX"}
 
-    assert plain and plain <= set(parameters.PLAIN)
+    assert plain and plain <= {*parameters.PLAIN, *parameters.HASHES}
     assert indexed <= {*parameters.BY_ENUM, *parameters.BY_STAGE, *parameters.BY_NAME}
 
 
@@ -27,6 +27,11 @@ def test_keys_are_hashes_of_names() -> None:
     assert found["retention_days"] == keccak(text="RETENTION_DAYS")
     assert found["least_provision_bps_of_stage_2"] == keccak(encode(["string", "uint8"], ["LEAST_PROVISION_BPS", 2]))
     assert not any(name.startswith("apr_cap") for name in found)
+
+
+def test_a_hash_is_no_number() -> None:
+    assert "evidence_clause" not in parameters.spelled(ENUMS)
+    assert parameters.names(ENUMS)[keccak(text="EVIDENCE_CLAUSE")] == "EVIDENCE_CLAUSE"
 
 
 def test_a_reader_is_told_what_a_number_is_for() -> None:
