@@ -156,7 +156,7 @@ def passes(test: str) -> bool:
     """Whether the tests of a file pass. A mutant that does not compile does not."""
     command = ["forge", "test", "--match-path", f"tests/{test}"]
     try:
-        return subprocess.run(command, cwd=WORKSPACE, capture_output=True, timeout=200, check=False).returncode == 0
+        return subprocess.run(command, cwd=WORKSPACE, capture_output=True, timeout=600, check=False).returncode == 0
     except subprocess.TimeoutExpired:
         return False
 
