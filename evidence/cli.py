@@ -26,7 +26,11 @@ from evidence.verify import verify
 PROGRAM = "fubie-verify"
 CANNOT_TELL = 2
 # What else is checked, by the word that comes first -> the module with `add_arguments` and `run`. A bundle of such a name is ./NAME.
-OTHERS: Mapping[str, str] = {"anchor": "evidence.anchor.command", "check-block": "evidence.checkblock.command"}
+OTHERS: Mapping[str, str] = {
+    "anchor": "evidence.anchor.command",
+    "check-block": "evidence.checkblock.command",
+    "rules": "evidence.rules.command",
+}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS = re.compile(r"[0-9]{1,11}", re.ASCII)

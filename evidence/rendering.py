@@ -64,12 +64,13 @@ def _table(checks: Sequence[Checked]) -> Iterator[str]:
     results = [f"{RESULTS[check.result].zh} {RESULTS[check.result].en}" for check in checks]
     widest = max(map(width_of, results))
     for check, result in zip(checks, results, strict=True):
-        said = check.looked_at or _said(check.reason)
+        said = check.looked_at or words_of(check.reason)
         yield f"{_padded(result, widest)}  {check.title.zh}：{said.zh}"
         yield f"{' ' * widest}  {check.title.en}: {said.en}"
 
 
-def _said(reason: EvidenceError | None) -> Words:
+def words_of(reason: EvidenceError | None) -> Words:
+    """Why a check did not pass: in Chinese the kind of fault, in English the fault itself."""
     if reason is None:
         return Words("", "")
     return Words(REASONS_ZH[reason.code], str(reason))

@@ -25,20 +25,21 @@ def verify(
 
     `as_of` (Unix seconds): the moment for which the file is to be complete. `require`: how sure its block is to be.
     """
+    return examine(bundle, trust, as_of=as_of, require=require)[0]
+
+
+def examine(
+    bundle: bytes, trust: Trust | None = None, *, as_of: int | None = None, require: Assurance | None = None
+) -> tuple[Report, Case | None]:
+    """As `verify`, and the case with what its checks have shown; None where the bundle could not be read at all."""
     checks = CHECKS if require is None else (*CHECKS, ASKED_ASSURANCE)
     try:
         found = Bundle.read(bundle)
     except EvidenceError as error:
-        return Report(tuple(_unread(check, error) for check in checks), None, None, None)
+        return Report(tuple(_unread(check, error) for check in checks), None, None, None), None
     case = Case(found, trust or NOTHING, Catalogue.own(), Effects.own(), Layout.own(), as_of, require)
-    return Report(
-        tuple(made(check, case) for check in checks),
-        found.manifest,
-        found.root,
-        case.assurance,
-        case.token,
-        case.prefixes,
-    )
+    answers = tuple(made(check, case) for check in checks)
+    return Report(answers, found.manifest, found.root, case.assurance, case.token, case.prefixes), case
 
 
 def made(check: Check[_C], case: _C) -> Checked:
