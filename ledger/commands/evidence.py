@@ -20,17 +20,16 @@ from ledger.chain.errors import ChainError
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import Signer, unlock
 from ledger.chain.manifest import Deployment
-from ledger.commands import COMMANDS, Subparsers
+from ledger.commands import COMMANDS, Subparsers, trust_arguments
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
 from ledger.documents import folder
 from ledger.documents.errors import DocumentsError
-from ledger.exporting import export, trust_of
+from ledger.exporting import export
 from ledger.exporting.errors import ExportError, LoanUnknown
 from ledger.settings import Settings, SettingsError, from_environment
 
 _LOAN = re.compile(r"0x[0-9a-f]{64}", re.ASCII)
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
 
 
 def register(subparsers: Subparsers) -> None:
@@ -54,10 +53,7 @@ def register(subparsers: Subparsers) -> None:
     add("--notary", type=Path, metavar="FILE", help="encrypted key that signs for the block")
     add("--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD")
     trust = actions.add_parser("trust", help="print the trust file of a deployment", allow_abbrev=False)
-    trust.add_argument(
-        "--notary", required=True, type=_address, metavar="ADDRESS", help="whose signature stands for a block"
-    )
-    trust.add_argument("--owner", required=True, metavar="TEXT", help="who holds that key")
+    trust_arguments.add(trust)
     check = actions.add_parser("check-block", help="check a block from a file of a node's answers", allow_abbrev=False)
     command.add_arguments(check)
     for action in (exported, trust):
@@ -78,7 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
         path = arguments.deployment or settings.manifest(chain.identity().chain_id)
         deployment = manifest.load(path, chain, shipped())
         if arguments.action == "trust":
-            _print_trust(deployment, arguments)
+            trust = trust_arguments.trust_from(arguments, chain, deployment)
+            print(json.dumps(trust.to_json(), indent=1, ensure_ascii=False))
         else:
             _export(chain, deployment, arguments, settings)
     except (SettingsError, LoanUnknown) as error:
@@ -120,11 +117,6 @@ def _disclosed(withheld_roles: frozenset[str], document: Document) -> Entry:
     return dossier.withheld(document) if document.role in withheld_roles else dossier.shown_whole(document)
 
 
-def _print_trust(deployment: Deployment, arguments: argparse.Namespace) -> None:
-    trust = trust_of(deployment, arguments.notary, arguments.owner)
-    print(json.dumps(trust.to_json(), indent=1, ensure_ascii=False))
-
-
 def _notary(arguments: argparse.Namespace, settings: Settings) -> Signer | None:
     return None if arguments.notary is None else unlock(arguments.notary, password(arguments.password_file, settings))
 
@@ -142,12 +134,6 @@ def _loan(text: str) -> bytes:
     if not _LOAN.fullmatch(text.lower()):
         raise argparse.ArgumentTypeError(f"{text!r} is no loan's id: 0x and 64 hexadecimal digits")
     return bytes.fromhex(text[2:])
-
-
-def _address(text: str) -> str:
-    if not _ADDRESS.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not an address: 0x and 40 hexadecimal digits")
-    return text.lower()
 
 
 def _block(text: str) -> int:

@@ -6,6 +6,7 @@
 """
 
 from ledger.exporting.export import export
-from ledger.exporting.pinning import trust_of
+from ledger.exporting.pinning import sealed_trust_of, serving_validators, trust_of
+from ledger.exporting.speaking import what_speaks_for
 
-__all__ = ["export", "trust_of"]
+__all__ = ["export", "sealed_trust_of", "serving_validators", "trust_of", "what_speaks_for"]

@@ -3,7 +3,8 @@
 ExportError
 ├── LoanUnknown       the ledger has no such loan file at that block
 ├── BlockUnknown      the node has no such block, or no longer its state
-└── BundleRefused     what was gathered does not verify: it is not handed out
+├── BundleRefused     what was gathered does not verify: it is not handed out
+└── ValidatorsUnsettled   who seals the chain's blocks, or who owns them, is not settled
 """
 
 
@@ -21,3 +22,7 @@ class BlockUnknown(ExportError):
 
 class BundleRefused(ExportError):
     """Names the check that fails."""
+
+
+class ValidatorsUnsettled(ExportError):
+    """Says what is missing, and what to give."""

@@ -286,6 +286,27 @@ def test_export_and_verify_on_the_command_line(settled: Stage, house: Path, caps
     assert b"An agreement between" not in (house / "other.zip").read_bytes()
 
 
+def test_the_trust_file_of_a_chain_of_validators(
+    settled: Stage, house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chain = ["--rpc", settled.run.wire.box.url, "--deployment", str(house / "deployment.json")]
+    listed = [{"from": 3, "members": [{"address": "0x" + "11" * 20, "owner": "Bank A"}]}]
+    (house / "validators.json").write_text(json.dumps(listed), encoding="utf-8")
+    command = ["evidence", "trust", "--strategy", "qbft", "--validators", str(house / "validators.json")]
+    assert main([*command, "--interested", "Bank A", "--interested", "Bank B", *chain]) == 0
+    printed = capsys.readouterr().out
+    found = Trust.read(printed.encode())
+    assert (json.loads(printed)["strategy"], json.loads(printed)["validators"]) == ("qbft", listed)
+    assert (found.interested, found.contracts) == (("Bank A", "Bank B"), settled.trust.contracts)
+    assert main([*command, "--interested", "", *chain]) == 0
+    assert json.loads(capsys.readouterr().out)["interested"] == []
+    # This chain has no validators of its own that its node could name.
+    (house / "owners.json").write_text("{}", encoding="utf-8")
+    asked = ["evidence", "trust", "--strategy", "clique", "--owners", str(house / "owners.json"), *chain]
+    assert main(asked) == 1
+    assert "clique_getSigners" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -293,6 +314,11 @@ def test_export_and_verify_on_the_command_line(settled: Stage, house: Path, caps
         (["export", "--loan", "0x" + "00" * 32], "--out"),
         (["export", "--loan", "0x" + "00" * 32, "--out", "x", "--block", "-1"], "no number of a block"),
         (["trust", "--notary", "0x12", "--owner", "x"], "not an address"),
+        (["trust"], "name --notary and --owner, or --strategy"),
+        (["trust", "--strategy", "qbft"], "either --validators or --owners"),
+        (["trust", "--strategy", "qbft", "--owner", "x", "--validators", "x"], "no notary"),
+        (["trust", "--strategy", "faith"], "invalid choice"),
+        (["trust", "--strategy", "qbft", "--validators", "no-such.json"], "no-such.json"),
         (["export", "--loan", "0x" + "00" * 32, "--out", "x"], "has no loan"),
     ],
 )

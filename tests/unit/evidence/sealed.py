@@ -13,6 +13,7 @@ from eth_account import Account
 from eth_utils import int_to_big_endian, keccak
 
 from evidence.chainproof import Header
+from evidence.chainproof.header import _KNOWN
 from evidence.validators import PinnedSets, Tenure, Validator
 
 EXTRA, MINER, DIFFICULTY, NUMBER, NONCE = 12, 2, 7, 8, 14
@@ -111,3 +112,11 @@ def clique_header(
     fields = items(number, before, extra, **{"difficulty": 2 if turn else 1, **changes})
     fields[EXTRA] = extra + seal(signer, keccak(rlp.encode(fields)))
     return Header(tuple(fields))
+
+
+def rpc(header: Header, hash_: bytes, **members: Any) -> dict[str, Any]:
+    """A block as a node gives it."""
+    block = {}
+    for item, (name, size) in zip(header.items, _KNOWN, strict=False):
+        block[name] = hex(int.from_bytes(item, "big")) if size is None else "0x" + item.hex()
+    return {**block, "hash": "0x" + hash_.hex(), "size": "0x1", **members}

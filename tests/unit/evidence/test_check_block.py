@@ -12,7 +12,6 @@ import pytest
 
 from evidence import cli
 from evidence.chainproof import Header
-from evidence.chainproof.header import _KNOWN
 from evidence.checkblock import BlockReport, check_block
 from evidence.report import Outcome, Result
 from ledger.cli import main as fubie
@@ -24,6 +23,7 @@ from tests.unit.evidence.sealed import (
     qbft_digest,
     qbft_extra,
     qbft_header,
+    rpc,
     seal,
     seals_of,
     with_seals,
@@ -38,14 +38,6 @@ RECORDED = [
     "qbft/besu_qbft_header_7528",
     "clique/clique_three_signers",
 ]
-
-
-def rpc(header: Header, hash_: bytes, **members: Any) -> dict[str, Any]:
-    """A block as a node gives it."""
-    block = {}
-    for item, (name, size) in zip(header.items, _KNOWN, strict=False):
-        block[name] = hex(int.from_bytes(item, "big")) if size is None else "0x" + item.hex()
-    return {**block, "hash": "0x" + hash_.hex(), "size": "0x1", **members}
 
 
 def sealed_as_qbft(header: Header) -> Header:

@@ -14,9 +14,10 @@ from evidence import checkpoint, dossier
 from evidence.bundle import EVENTS, Attachments, Bundle, build
 from evidence.canonical import canonicalize, load
 from evidence.catalogue import FileKind
-from evidence.chainproof import Assurance, Header
+from evidence.chainproof import Assurance, Header, Trie
 from evidence.container import pack, unpack
 from evidence.deployment import Calendar
+from evidence.digest import keccak256
 from evidence.errors import CannotTell, EvidenceError
 from evidence.manifest import Block
 from evidence.rendering import as_text
@@ -500,6 +501,49 @@ def test_a_twin_that_states_its_own_origin() -> None:
     state = State(dict(zip(slots(), (int.from_bytes(word, "big") for word in (origin, *heads)), strict=True)))
     stated = dataclasses.replace(ENVIRONMENT, origin=origin)
     assert verify(bundle_of(draft, state, environment=stated), TRUST).outcome is Outcome.INVALID
+
+
+LOOK_ALIKE = b"\x1c" * 20
+
+
+def look_alike() -> tuple[Draft, State, tuple[Any, ...]]:
+    """A second ledger of the same code on the same chain and in the same state, with a life that never was on the pinned one."""
+    draft = life()
+    genuine = state_of(agreed(admitted(Draft())))
+    copy = state_of(draft)
+    of_ledger = next(contract for contract in CONTRACTS if contract.name == "LoanLedger")
+    both = State(genuine.storage, (*CONTRACTS, dataclasses.replace(of_ledger, name="LookAlike", address=LOOK_ALIKE)))
+    both.accounts[LOOK_ALIKE] = dataclasses.replace(both.accounts[LOOK_ALIKE], storage_root=copy.slots.root)
+    both.trie = Trie({keccak256(at): State._encoded(account) for at, account in both.accounts.items()})
+    theirs = copy.proof(LEDGER, slots())
+    ours = both.proof(LOOK_ALIKE, ())
+    proofs = (
+        dataclasses.replace(ours, storage=theirs.storage),
+        *(both.proof(contract.address, ()) for contract in CONTRACTS if contract.address != LEDGER),
+    )
+    return draft, both, proofs
+
+
+def test_a_look_alike_on_the_same_chain() -> None:
+    """It states itself: another ledger than the pinned one, whatever it proves."""
+    draft, state, proofs = look_alike()
+    contracts = tuple(dataclasses.replace(c, address=LOOK_ALIKE) if c.name == "LoanLedger" else c for c in CONTRACTS)
+    stated = dataclasses.replace(ENVIRONMENT, contracts=contracts)
+    content = content_of(draft, state, proofs=proofs, environment=stated, ledger=LOOK_ALIKE)
+    found = failures(verify(build(content, notarized(content)), TRUST))
+    assert found["ledger.identity"] == "invalid.claim"
+
+
+def test_a_look_alike_in_the_name_of_the_pinned_ledger() -> None:
+    """It states the pinned address, and brings proofs of its own: the pinned ledger's account is not among them."""
+    draft, state, proofs = look_alike()
+    content = content_of(draft, state, proofs=proofs)
+    report = verify(build(content, notarized(content)), TRUST)
+    assert report.outcome is Outcome.CANNOT_TELL
+    assert not_covered(report)["state.heads"] == "cannot-tell.missing"
+    renamed = (dataclasses.replace(proofs[0], address=LEDGER), *proofs[1:])
+    content = content_of(draft, state, proofs=renamed)
+    assert failures(verify(build(content, notarized(content)), TRUST)) == {"state.proofs": "invalid.trie-proof"}
 
 
 @pytest.mark.parametrize("change", [{"chain_id": 5}, {"ledger": b"\x98" * 20}])
