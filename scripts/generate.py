@@ -1,6 +1,6 @@
 """Write the generated files, or say which are stale.
 
-usage: generate.py [--check] [catalogue | typed-data | routes | artifacts | scenarios …]
+usage: generate.py [--check] [catalogue | typed-data | routes | artifacts | scenarios | page …]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from generation import artifacts, routes, rules, shape, sources
+from generation import artifacts, routes, rules, shape, sources, verifier_page
 from generation.catalogue import GenerationError
 from ledger.chain.artifacts import Artifacts
 from ledger.chain.errors import ArtifactError
@@ -51,6 +51,11 @@ def texts_of_scenarios(root: Path) -> dict[str, str]:
     return {SCENARIO_SCHEMA: json.dumps(found, indent=1, ensure_ascii=False) + "\n"}
 
 
+def texts_of_page(root: Path) -> dict[str, str]:
+    """What the verifier page says of checks and reasons, from the Python verifier."""
+    return verifier_page.texts()
+
+
 # In the order in which they depend on each other: the modules compile with what comes from the catalogue, the entry with the routes.
 PARTS = {
     "catalogue": texts_from_catalogue,
@@ -58,6 +63,7 @@ PARTS = {
     "routes": texts_of_routes,
     "artifacts": artifacts.texts,
     "scenarios": texts_of_scenarios,
+    "page": texts_of_page,
 }
 
 
