@@ -15,7 +15,7 @@ from api import faults
 from api.context import Context
 from api.limits import BodyLimit
 from api.openapi import describe
-from api.routes import administration, health, kinds, operations, parts, reads, records, votes
+from api.routes import administration, anchors, health, kinds, operations, parts, reads, records, votes
 from api.routes.acts import add_act, add_unbuilt
 from api.routes.administration import add_task
 from api.routes.batches import add_batch, add_catch_up
@@ -42,7 +42,7 @@ def create_app(acts: Acts, context: Context | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.context = context
-    resources = (operations, reads, records, administration, parts, votes, health, kinds)
+    resources = (operations, reads, records, administration, parts, votes, anchors, health, kinds)
     for router in (_acts(acts), *(resource.router for resource in resources)):
         app.include_router(router)
     app.middleware("http")(_headers)

@@ -59,6 +59,24 @@ class Advanced(View):
     problem: dict[str, Any] | None
 
 
+class Roots(View):
+    """Of the two trees."""
+
+    sha256: Word
+    sm3: Word
+
+
+class Anchored(View):
+    """A batch as the registry has recorded it. Its proofs: GET /v1/anchors/{operation}/proofs/{place}."""
+
+    key: Word
+    leaves: int
+    roots: Roots
+    by: Address
+    block: int
+    timestamp: Moment
+
+
 class Result(View):
     """`object`: what the request's own node happened to. `nodes`: it and the cascades that it set off, in the order of the log.
 
@@ -71,6 +89,7 @@ class Result(View):
     transaction: Transaction | None
     acts: list[Done] | None = None
     loans: list[Advanced] | None = None
+    anchor: Anchored | None = None
 
 
 class Operation(BaseModel):

@@ -311,6 +311,11 @@ TASKS: Mapping[str, tuple[str, str]] = {
         "Several acts in one transaction, all or none of them. One key sends them all, so their roles must be held by one key; what anyone may send "
         "goes with any. Each names objects that there are already.",
     ),
+    "anchors": (
+        "批量锚定",
+        "Have the registry record commitments of files in one batch, and prove each of them afterwards. Only commitments come here: salt, name and content stay with their owner. "
+        "A commitment is SHA-256 and SM3 of `fubie.document.v1`, a zero byte, 32 random bytes of salt, and the content.",
+    ),
     "loans-advanced": (
         "批量推进贷款",
         "Bring loans up to today, each by itself in as many transactions as it takes; left out: those that are furthest behind, at most a hundred. "

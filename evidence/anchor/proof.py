@@ -70,6 +70,26 @@ class OnChain:
         """Each member in its canonical form."""
         return {name: canonicalize(value) for name, value in self.to_json().items()}
 
+    @classmethod
+    def from_json(cls, found: Mapping[str, Json], count: int) -> OnChain:
+        """From the members that proofs share; `count` leaves. Raises MalformedInput."""
+        anchor = members(found["anchor"], "anchor", _ANCHOR)
+        said = found.get("checkpoint")
+        return cls(
+            chain_id=integer(anchor["chainId"], "anchor.chainId", 1),
+            registry=octets(anchor["registry"], "anchor.registry", ADDRESS_BYTES),
+            recorded=Recorded(
+                by=octets(anchor["by"], "anchor.by", ADDRESS_BYTES),
+                block=integer(anchor["block"], "anchor.block", 1),
+                count=count,
+                timestamp=integer(anchor["timestamp"], "anchor.timestamp"),
+            ),
+            transaction=octets(anchor["transaction"], "anchor.transaction", SIZE),
+            header=Header.from_rlp(octets(found["header"], "header")),
+            proof=AccountProof.from_rpc(found["proof"]),
+            checkpoint=None if said is None else members(said, "checkpoint", said if isinstance(said, Mapping) else ()),
+        )
+
     def to_json(self) -> dict[str, Json]:
         anchor: dict[str, Json] = {
             "chainId": self.chain_id,
@@ -146,7 +166,7 @@ class AnchorProof:
             leaf=Digests.from_json(found["leaf"], "leaf"),
             salt=_salt(found),
             place=place,
-            on_chain=_on_chain(found, place.count),
+            on_chain=OnChain.from_json(found, place.count),
             name=text(found["name"], "name", _NAME) if "name" in found else None,
         )
 
@@ -155,22 +175,3 @@ def _salt(found: Mapping[str, Json]) -> Salt:
     if "salt" not in found:
         return ELSEWHERE
     return PLAIN if found["salt"] is None else Salt(octets(found["salt"], "salt", SIZE))
-
-
-def _on_chain(found: Mapping[str, Json], count: int) -> OnChain:
-    anchor = members(found["anchor"], "anchor", _ANCHOR)
-    said = found.get("checkpoint")
-    return OnChain(
-        chain_id=integer(anchor["chainId"], "anchor.chainId", 1),
-        registry=octets(anchor["registry"], "anchor.registry", ADDRESS_BYTES),
-        recorded=Recorded(
-            by=octets(anchor["by"], "anchor.by", ADDRESS_BYTES),
-            block=integer(anchor["block"], "anchor.block", 1),
-            count=count,
-            timestamp=integer(anchor["timestamp"], "anchor.timestamp"),
-        ),
-        transaction=octets(anchor["transaction"], "anchor.transaction", SIZE),
-        header=Header.from_rlp(octets(found["header"], "header")),
-        proof=AccountProof.from_rpc(found["proof"]),
-        checkpoint=None if said is None else members(said, "checkpoint", said if isinstance(said, Mapping) else ()),
-    )

@@ -20,7 +20,7 @@ from evidence.shape import hexed
 from ledger.anchoring import record
 from ledger.anchoring.errors import AnchorNotProven, FolderTaken
 from ledger.anchoring.files import files_in
-from ledger.anchoring.onchain import Anchoring
+from ledger.anchoring.onchain import Anchoring, operation_of
 from ledger.anchoring.workers import Workers
 from ledger.chain.keystore import Signer
 
@@ -94,7 +94,8 @@ class Batches:
         Raises: ChainError, AnchorNotProven: run it again; RecordUnusable; OSError.
         """
         self.progress("anchoring")
-        anchoring.anchor(batch, signer)
+        anchoring.client.sender.recover()
+        anchoring.anchor(batch, signer, operation_of(batch.key))
         shared = anchoring.proven(batch)
         for count, (file, proof) in enumerate(self._proofs(folder, batch, shared)):
             if count == 0:

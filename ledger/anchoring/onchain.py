@@ -16,6 +16,7 @@ from ledger.chain.gateway import BlockRef
 from ledger.chain.keystore import Signer
 from ledger.chain.ledger_client import LedgerClient
 from ledger.chain.refusals import ContractRefusal
+from ledger.chain.sender import Outcome
 from ledger.exporting.errors import BlockUnknown
 from ledger.exporting.speaking import newest, what_speaks_for
 
@@ -39,21 +40,21 @@ class Anchoring:
         by = bytes.fromhex(found["by"].removeprefix("0x"))
         return Recorded(by, found["blockNumber"], count, found["timestamp"])
 
-    def anchor(self, batch: Batch, signer: Signer) -> None:
-        """Returns when the registry has the batch, by this transaction or by an earlier one.
+    def anchor(self, batch: Batch, signer: Signer, operation: str) -> Outcome | None:
+        """Returns when the registry has the batch, with the transaction that gave it; None where an earlier one had done so.
 
         Raises: ContractRefusal; SendingError, NodeUnreachable: not known to be recorded; asking again sends nothing twice.
         """
         if self.recorded(batch.key, batch.count) is not None:
-            return
+            return None
         roots = batch.roots
         call = self.client.registry.call("anchor", roots.sha256, roots.sm3, batch.count)
-        self.client.sender.recover()
         try:
-            self.client.sender.run(call, signer, operation_of(batch.key))
+            return self.client.sender.run(call, signer, operation)
         except ContractRefusal as error:
             if error.name != ALREADY:
                 raise
+        return None
 
     def proven(self, batch: Batch) -> OnChain:
         """What the proofs of the batch have in common, at the anchor's own block where the node still proves it, else at the newest.

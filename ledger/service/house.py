@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ledger.anchoring.onchain import Anchoring
 from ledger.chain import keystore, manifest
 from ledger.chain.artifacts import shipped
 from ledger.chain.embedded import EmbeddedChain, EmbeddedSettings
@@ -92,7 +93,9 @@ class House:
         office = Office(Caller(self.acts, gateway, self.keyring), self.tasks, self.presenter)
         directory = ReadModelDirectory(self.readmodel)
         self.keeper = Keeper(gateway, self.keyring, directory, duties=tuple(map(Duty, settings.keeper_duties)))
-        self.service = Service(office, Operations(ground.journal), directory, self.follower.wait_for_block)
+        self.service = Service(
+            office, Operations(ground.journal), directory, self.follower.wait_for_block, Anchoring(client)
+        )
         self._probe = JsonRpcChain(ground.url, timeout=PROBE_SECONDS)
         self._thread = threading.Thread(target=self._follow, name="projector", daemon=True)
 

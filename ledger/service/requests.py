@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.digest import Digests
 from ledger.chain.decoding import Consent
 from ledger.domain.nodes import Node
 
 OCTETS = "bytes"
 # Kinds of operations that are neither a node nor a task of the administration.
-BATCH, CATCH_UP = "batch", "loans-advanced"
+BATCH, CATCH_UP, ANCHOR = "batch", "loans-advanced", "anchors"
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,22 @@ class AskedCatchUp:
         return {"loans": [loan.hex() for loan in self.loans]}
 
 
+@dataclass(frozen=True)
+class AskedAnchor:
+    """Commitments to be anchored in one batch; what they are to is nobody's business here."""
+
+    lender: str
+    leaves: tuple[Digests, ...]
+    kind: str = ANCHOR
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"leaves": [[leaf.sha256.hex(), leaf.sm3.hex()] for leaf in self.leaves]}
+
+
 Single = Asked | AskedTask
-Anything = Asked | AskedTask | AskedBatch | AskedCatchUp
+Anything = Asked | AskedTask | AskedBatch | AskedCatchUp | AskedAnchor
 
 
 def asked_of(lender: str, kind: str, payload: Mapping[str, Any]) -> Anything:
@@ -108,6 +123,8 @@ def asked_of(lender: str, kind: str, payload: Mapping[str, Any]) -> Anything:
         return AskedBatch(lender, tuple(_single(lender, item["kind"], item["payload"]) for item in payload["items"]))
     if kind == CATCH_UP:
         return AskedCatchUp(lender, tuple(map(bytes.fromhex, payload["loans"])))
+    if kind == ANCHOR:
+        return AskedAnchor(lender, tuple(Digests(*map(bytes.fromhex, leaf)) for leaf in payload["leaves"]))
     return _single(lender, kind, payload)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.anchoring.errors import AnchorNotProven
 from ledger.chain.errors import NodeRefused, NodeUnreachable, NonceTaken, NotMined
 from ledger.chain.refusals import ContractRefusal
 from ledger.chain.sender import Outcome, TxHandle
@@ -20,12 +21,13 @@ from ledger.domain.nodes import Node
 from ledger.journal.errors import OperationUnknown
 from ledger.journal.operations import Operation, Operations, Request
 from ledger.journal.records import OperationState
+from ledger.service.anchors import Anchors, Registry
 from ledger.service.catching_up import CatchingUp
 from ledger.service.directory import Directory
 from ledger.service.errors import ServiceError
 from ledger.service.failures import failure, failure_of_batch
 from ledger.service.office import Office
-from ledger.service.requests import Anything, Asked, AskedBatch, AskedCatchUp, asked_of
+from ledger.service.requests import Anything, Asked, AskedAnchor, AskedBatch, AskedCatchUp, asked_of
 from ledger.service.runner import Runner
 
 log = logging.getLogger(__name__)
@@ -61,12 +63,15 @@ class Accepted:
 class Service:
     """The one way to change a loan. Runs between `start` and `stop`."""
 
-    def __init__(self, office: Office, operations: Operations, directory: Directory, readable: Readable) -> None:
+    def __init__(
+        self, office: Office, operations: Operations, directory: Directory, readable: Readable, registry: Registry
+    ) -> None:
         self.office, self.operations, self.directory = office, operations, directory
         self.caller = office.caller
         self._readable = readable
         self.runner = Runner(self._carry_out)
         self.catching_up = CatchingUp(self.caller.gateway, self.caller.keyring, lambda: self.runner.stopping)
+        self.anchors = Anchors(registry, self.caller.keyring)
         self._lenders: dict[str, str] = {}
 
     def start(self) -> None:
@@ -139,7 +144,7 @@ class Service:
             self._succeed(operation, asked)
         except (ContractRefusal, ServiceError, DomainError) as error:
             self._fail(operation, asked, error)
-        except (NodeUnreachable, NodeRefused, NotMined, NonceTaken) as error:
+        except (NodeUnreachable, NodeRefused, NotMined, NonceTaken, AnchorNotProven) as error:
             log.warning("operation %s goes on: %s", operation.id, error)
             return False
         except OperationUnknown:
@@ -152,6 +157,8 @@ class Service:
     def _succeed(self, operation: Operation, asked: Anything) -> None:
         if isinstance(asked, AskedCatchUp):
             block, result = self.catching_up.run(asked, operation.id)
+        elif isinstance(asked, AskedAnchor):
+            block, result = self.anchors.run(asked, operation.id)
         else:
             outcome = self._mined(operation)
             block, result = outcome.receipt.block, self.office.result(asked, outcome)
@@ -169,7 +176,7 @@ class Service:
 
     def _submitted(self, operation: Operation) -> TxHandle:
         asked = asked_of(operation.request.lender, operation.request.kind, operation.request.payload or {})
-        assert not isinstance(asked, AskedCatchUp)
+        assert not isinstance(asked, AskedCatchUp | AskedAnchor)
         out = self.office.built(asked, operation.id)
         return self.caller.gateway.submit(out.function, out.arguments, out.signer, operation.id, out.target)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from evidence.anchor import verify_anchor
 from ledger.chain.keystore import unlock
+from ledger.exporting import trust_of
 from ledger.service.demonstration import WALLETS
 from ledger.service.house import PASSWORD, House
 from tests.integration.api.conftest import DAY_SECONDS
@@ -234,3 +236,13 @@ def test_another_lender_is_accredited(regulator: TestClient) -> None:
     assert Walk(regulator).done("/v1/lenders", body)["object"] == body["lender"]
     refused = regulator.post("/v1/lenders", json=body | {"regime": "small-loan"}, headers=WAIT)
     assert refused.status_code == 409 and refused.json()["errors"][0]["pointer"] == "#/regime"
+
+
+def test_commitments_are_anchored_and_proven(lender: TestClient, house: House) -> None:
+    """On a chain of one node nothing speaks for the block; everything else holds against the deployment."""
+    leaves = [{"sha256": f"0x{number:064x}", "sm3": f"0x{number + 9:064x}"} for number in range(1, 4)]
+    done = lender.post("/v1/anchors", json={"leaves": leaves}, headers=WAIT).json()
+    assert done["state"] == "succeeded", done
+    given = lender.get(f"/v1/anchors/{done['id']}/proofs/1").content
+    report = verify_anchor(given, [], trust_of(house.deployment, "0x" + "11" * 20, "nobody"))
+    assert {check.id for check in report.checks if check.reason} == {"anchor.file", "block.finality"}

@@ -29,7 +29,7 @@ from ledger.service.office import Office
 from ledger.service.presentation import Presenter
 from ledger.service.service import Service
 from ledger.service.values import Forms
-from tests.unit.api.house import DAY, FakeGateway, keyring, lender_with
+from tests.unit.api.house import DAY, FakeGateway, FakeRegistry, keyring, lender_with
 from tests.unit.readmodel import story
 from tests.unit.readmodel.memory_chain import MemoryChain
 
@@ -92,17 +92,26 @@ def keys(journal: Journal) -> ApiKeys:
     return ApiKeys(journal, b"p" * 32)
 
 
-def new_service(gateway: FakeGateway, journal: Journal, readmodel: Database) -> Service:
+@pytest.fixture
+def registry() -> FakeRegistry:
+    return FakeRegistry()
+
+
+def new_service(
+    gateway: FakeGateway, journal: Journal, readmodel: Database, registry: FakeRegistry | None = None
+) -> Service:
     artifacts = shipped()
     caller = Caller(Acts(artifacts), gateway, keyring(lender_with(LENDER), lender_with(OTHER)))
     presenter = Presenter(artifacts.effects, Forms(artifacts.enums))
     office = Office(caller, Tasks(artifacts), presenter)
-    return Service(office, Operations(journal), ReadModelDirectory(readmodel), lambda block, wait: True)
+    return Service(
+        office, Operations(journal), ReadModelDirectory(readmodel), lambda block, wait: True, registry or FakeRegistry()
+    )
 
 
 @pytest.fixture
-def service(gateway: FakeGateway, journal: Journal, readmodel: Database) -> Iterator[Service]:
-    running = new_service(gateway, journal, readmodel)
+def service(gateway: FakeGateway, journal: Journal, readmodel: Database, registry: FakeRegistry) -> Iterator[Service]:
+    running = new_service(gateway, journal, readmodel, registry)
     running.start()
     yield running
     gateway.mined.set()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.anchor import Batch, OnChain, Recorded
 from ledger.chain.abi import Parameter
 from ledger.chain.artifacts import TOKEN, shipped
 from ledger.chain.decoding import Effect, Event, NodeReached, effect_function
@@ -18,6 +19,8 @@ from ledger.domain.nodes import Node
 from ledger.readmodel.states import Role
 from ledger.service.authority import AnyRole, Keyring, Lender, TokenRole
 from ledger.service.gateway import Target
+from tests.unit.evidence.forge import header
+from tests.unit.evidence.registry import BLOCK, BY, TIME, state_of, words_of
 
 LEDGER = "0x" + "1e" * 20
 DAY = 20_513  # 2026-03-01
@@ -128,6 +131,27 @@ class FakeGateway:
             raise NotMined("no block yet")
         receipt = Receipt(handle.hash, 7, bytes(32), 0, True, 123_456, None, ())
         return Outcome(handle, receipt, tuple(self.telling), tuple(self.reaching))
+
+
+@dataclass
+class FakeRegistry:
+    """A registry that records in a state made without a chain; `refusal` is raised at the next anchoring."""
+
+    sent: list[tuple[bytes, str, str]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    def anchor(self, batch: Batch, signer: Signer, operation: str) -> Outcome | None:
+        if self.refusal is not None:
+            raise self.refusal
+        known = any(key == batch.key for key, _, _ in self.sent)
+        self.sent.append((batch.key, signer.address, operation))
+        receipt = Receipt(b"\x66" * 32, BLOCK, bytes(32), 0, True, 70_000, None, ())
+        return None if known else Outcome(TxHandle(operation, signer.address, 0, b"\x66" * 32), receipt, (), ())
+
+    def proven(self, batch: Batch) -> OnChain:
+        root, proof = state_of(words_of(batch.key, batch.count))
+        stated = Recorded(BY, BLOCK, batch.count, TIME)
+        return OnChain(31_337, proof.address, stated, b"\x66" * 32, header(BLOCK, TIME, root), proof)
 
 
 def _handle(sent: Submitted) -> TxHandle:

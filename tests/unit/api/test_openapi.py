@@ -56,7 +56,7 @@ def test_every_example_is_valid(described: dict[str, Any], node: Node) -> None:
     assert example_of(made) == body(described, made.act.operation.path)["examples"]["example"]["value"]
 
 
-@pytest.mark.parametrize("name", [*sorted(TASKS), "batch", "loans-advanced"])
+@pytest.mark.parametrize("name", [*sorted(TASKS), "batch", "loans-advanced", "anchors"])
 def test_every_example_of_the_administration_is_valid(
     described: dict[str, Any], application: FastAPI, name: str
 ) -> None:

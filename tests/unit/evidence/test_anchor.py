@@ -1,20 +1,15 @@
-"""Proofs of anchored files: a registry made without a chain, then every part of a proof forged.
-
-Slots and packed words are laid out here by hand, after contracts/EvidenceRegistry.sol and Solidity's rules, with eth-abi and eth-utils.
-"""
+"""Proofs of anchored files: a registry made without a chain, then every part of a proof forged."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import eth_abi
 import pytest
-import rlp
 from eth_utils import keccak
 
 from evidence import checkpoint, cli
@@ -32,17 +27,14 @@ from evidence.anchor import (
     verify_anchor,
 )
 from evidence.canonical import canonicalize, load
-from evidence.chainproof import Account as ProvenAccount
-from evidence.chainproof import AccountProof, Assurance, SlotProof, Trie
+from evidence.chainproof import Assurance
 from evidence.deployment import Contract
 from evidence.digest import Digests
 from evidence.report import Outcome
 from evidence.trust import Trust
 from tests.unit.evidence.forge import CHAIN_ID, NOTARY, STRANGER, TRUST, header
+from tests.unit.evidence.registry import BLOCK, BY, CODE, REGISTRY, TIME, state_of, words_of
 
-REGISTRY = b"\x77" * 20
-CODE = keccak(text="code of the registry")
-BY, BLOCK, TIME = b"\x88" * 20, 40, 1_760_000_000
 FILES = [b"the first file", b"", b"a receipt of 12,000.00", b"x" * 3_000_000, b"the last one"]
 SALTS = [bytes([number]) * 32 for number in range(1, len(FILES) + 1)]
 PINNED = dataclasses.replace(TRUST, contracts=(*TRUST.contracts, Contract("EvidenceRegistry", REGISTRY, CODE)))
@@ -52,23 +44,6 @@ Forged = Callable[[dict[str, Any]], None]
 def committed(content: bytes, salt: bytes) -> Digests:
     whole = b"fubie.document.v1\0" + salt + content
     return Digests(hashlib.sha256(whole).digest(), hashlib.new("sm3", whole).digest())
-
-
-def words_of(key: bytes, count: int, *, by: bytes = BY, block: int = BLOCK, time: int = TIME) -> dict[int, int]:
-    """An anchor's two words: by, blockNumber and leafCount fill the first from the right, timestamp is the second."""
-    first = int.from_bytes(keccak(eth_abi.encode(["bytes32", "uint256"], [key, 0])), "big")
-    packed = count.to_bytes(4, "big") + block.to_bytes(8, "big") + by
-    return {first: int.from_bytes(packed, "big"), first + 1: time}
-
-
-def state_of(words: Mapping[int, int], code: bytes = CODE) -> tuple[bytes, AccountProof]:
-    """The state root of a chain that has the registry and another account, and the registry's proof."""
-    slots = Trie({keccak(slot.to_bytes(32, "big")): rlp.encode(word) for slot, word in words.items() if word})
-    account = ProvenAccount(1, 0, slots.root, code)
-    encoded = rlp.encode([account.nonce, account.balance, account.storage_root, account.code_hash])
-    trie = Trie({keccak(REGISTRY): encoded, keccak(b"\x99" * 20): rlp.encode([1, 5, keccak(b"\x80"), keccak(b"")])})
-    proven = tuple(SlotProof(s, w, slots.proof(keccak(s.to_bytes(32, "big")))) for s, w in words.items())
-    return trie.root, AccountProof(REGISTRY, account, trie.proof(keccak(REGISTRY)), proven)
 
 
 def anchored(
