@@ -1,4 +1,4 @@
-"""`fubie evidence`: exports the evidence of a loan, and the trust file that its checkers need from elsewhere; checks a block."""
+"""`fubie evidence`: exports the evidence of a loan, and the trust file that its checkers need from elsewhere; checks a block, or the proof of an anchored file."""
 
 import argparse
 import json
@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from evidence import dossier
+from evidence.anchor import command as anchor
 from evidence.arguments import CannotRead
 from evidence.bundle import Bundle
-from evidence.checkblock import command
+from evidence.checkblock import command as checkblock
 from evidence.documents import Document
 from evidence.dossier import Entry
 from evidence.errors import EvidenceError
@@ -29,6 +30,12 @@ from ledger.exporting import export
 from ledger.exporting.errors import ExportError, LoanUnknown
 from ledger.settings import Settings, SettingsError, from_environment
 
+# What `fubie-verify` checks too: its purpose, and the module that does it.
+CHECKERS = {
+    "check-block": ("check a block from a file of a node's answers", checkblock),
+    "check-anchor": ("check the proof of an anchored file", anchor),
+}
+
 _LOAN = re.compile(r"0x[0-9a-f]{64}", re.ASCII)
 
 
@@ -36,7 +43,7 @@ def register(subparsers: Subparsers) -> None:
     """Add the parser of the command."""
     parser = subparsers.add_parser("evidence", help=COMMANDS["evidence"], description=__doc__, allow_abbrev=False)
     parser.set_defaults(run=run)
-    actions = parser.add_subparsers(dest="action", metavar="export | trust | check-block", required=True)
+    actions = parser.add_subparsers(dest="action", metavar=f"export | trust | {' | '.join(CHECKERS)}", required=True)
     exported = actions.add_parser("export", help="write the bundle of a loan", allow_abbrev=False)
     add = exported.add_argument
     add("--loan", required=True, type=_loan, metavar="ID", help="0x and 64 hexadecimal digits")
@@ -54,8 +61,8 @@ def register(subparsers: Subparsers) -> None:
     add("--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD")
     trust = actions.add_parser("trust", help="print the trust file of a deployment", allow_abbrev=False)
     trust_arguments.add(trust)
-    check = actions.add_parser("check-block", help="check a block from a file of a node's answers", allow_abbrev=False)
-    command.add_arguments(check)
+    for name, (purpose, checker) in CHECKERS.items():
+        checker.add_arguments(actions.add_parser(name, help=purpose, allow_abbrev=False))
     for action in (exported, trust):
         action.add_argument("--rpc", metavar="URL", help="JSON-RPC address of a node (default: FUBIE_RPC_URL)")
         action.add_argument("--deployment", type=Path, metavar="FILE", help="manifest (default: FUBIE_DEPLOYMENT)")
@@ -66,8 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises: WrongUsage for what cannot be asked for; CommandError where chain, documents or key fail.
     """
-    if arguments.action == "check-block":
-        return _check_block(arguments)
+    if arguments.action in CHECKERS:
+        return _check(arguments)
     try:
         settings = from_environment(os.environ)
         chain = JsonRpcChain(url_of(arguments.rpc, settings))
@@ -85,10 +92,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check_block(arguments: argparse.Namespace) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     """0 valid, 1 invalid, 2 cannot tell."""
     try:
-        return command.run(arguments)
+        _, checker = CHECKERS[arguments.action]
+        exit_code: int = checker.run(arguments)
+        return exit_code
     except CannotRead as error:
         raise WrongUsage(str(error)) from None
 

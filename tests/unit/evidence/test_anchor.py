@@ -32,6 +32,7 @@ from evidence.deployment import Contract
 from evidence.digest import Digests
 from evidence.report import Outcome
 from evidence.trust import Trust
+from ledger.cli import main as fubie
 from tests.unit.evidence.forge import CHAIN_ID, NOTARY, STRANGER, TRUST, header
 from tests.unit.evidence.registry import BLOCK, BY, CODE, REGISTRY, TIME, state_of, words_of
 
@@ -280,6 +281,14 @@ def files(tmp_path: Path) -> list[str]:
     (tmp_path / "receipt.anchor.json").write_bytes(PROOF.encoded)
     (tmp_path / "trust.json").write_text(json.dumps(PINNED.to_json()), encoding="utf-8")
     return [str(tmp_path / name) for name in ("receipt.anchor.json", "receipt.txt", "trust.json")]
+
+
+def test_the_whole_project_has_the_same_command(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    proof, file, trust = files
+    assert fubie(["evidence", "check-anchor", proof, file, "--trust", trust]) == 0
+    assert fubie(["evidence", "check-anchor", proof, trust, "--trust", trust]) == 1
+    assert fubie(["evidence", "check-anchor", proof, file + ".gone"]) == 2
+    assert ".gone" in capsys.readouterr().err
 
 
 def test_the_command_answers_with_its_exit_code(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
