@@ -15,7 +15,7 @@ TOOL := env HOME=$(CURDIR)/.tools/home
 SLITHER := .tools/cache/slither
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-brownie build generate check format test test-contracts test-python coverage slither mutate demo gas bench soak lock clean
+.PHONY: help setup setup-brownie setup-ipfs build generate check format test test-contracts test-python coverage slither mutate demo gas bench soak lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ setup: ## Install everything below this folder
 
 setup-brownie: ## Install Brownie too, in its own environment
 	@$(PYTHON) scripts/bootstrap.py brownie
+
+setup-ipfs: ## Install a real IPFS HTTP API too, for the tests of the store
+	@$(PYTHON) scripts/bootstrap.py ipfs
 
 build: generate ## Compile the contracts, with the artifacts that the Python package ships
 	@$(TOOL) forge build --quiet

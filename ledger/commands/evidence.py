@@ -22,10 +22,11 @@ from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import Signer, unlock
 from ledger.chain.manifest import Deployment
 from ledger.commands import COMMANDS, Subparsers, trust_arguments
+from ledger.commands.documents import add_store, opened
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
-from ledger.documents import folder
 from ledger.documents.errors import DocumentsError
+from ledger.documents.store import Shelf
 from ledger.exporting import export
 from ledger.exporting.errors import ExportError, LoanUnknown
 from ledger.settings import Settings, SettingsError, from_environment
@@ -49,7 +50,7 @@ def register(subparsers: Subparsers) -> None:
     add("--loan", required=True, type=_loan, metavar="ID", help="0x and 64 hexadecimal digits")
     add("--out", required=True, type=Path, metavar="FILE", help="where to write the bundle; must not exist")
     add("--block", type=_block, metavar="N", help="the block to whose end the file is complete (default: the newest)")
-    add("--documents", type=Path, metavar="FOLDER", help="documents and salts, as `fubie documents` keeps them")
+    add_store(exported)
     add(
         "--withhold",
         action="append",
@@ -105,15 +106,16 @@ def _check(arguments: argparse.Namespace) -> int:
 def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.out.exists():
         raise WrongUsage(f"argument --out: {arguments.out} exists; evidence is not written over")
-    found = export(
-        chain,
-        deployment,
-        arguments.loan,
-        block=arguments.block,
-        documents=folder.read(arguments.documents) if arguments.documents else None,
-        disclose=partial(_disclosed, frozenset(arguments.withhold)),
-        notary=_notary(arguments, settings),
-    )
+    with opened(arguments.store) as store:
+        found = export(
+            chain,
+            deployment,
+            arguments.loan,
+            block=arguments.block,
+            documents=Shelf(store),
+            disclose=partial(_disclosed, frozenset(arguments.withhold)),
+            notary=_notary(arguments, settings),
+        )
     with arguments.out.open("xb") as file:
         file.write(found)
     root = Bundle.read(found).root

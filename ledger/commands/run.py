@@ -7,6 +7,7 @@ from pathlib import Path
 from ledger.chain.errors import ChainError
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
+from ledger.documents.errors import DocumentsError
 from ledger.exporting.errors import ExportError
 from ledger.scenario.errors import ScenarioInvalid
 from ledger.scenario.keeping import keep
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
                 keep(found, arguments.out)
     except ScenarioInvalid as error:
         raise WrongUsage(str(error)) from None
-    except (ChainError, ExportError, OSError) as error:
+    except (ChainError, ExportError, DocumentsError, OSError) as error:
         raise CommandError(str(error)) from None
     return tell(found.report)
 

@@ -1,1 +1,1 @@
-"""The documents behind what the chain records, kept off it: contents and the salts that open their commitments."""
+"""The documents behind what the chain records, kept off it: encrypted contents, and the secrets that open them and their commitments."""

@@ -12,7 +12,7 @@ from evidence.bundle import Attachments, Content, build
 from evidence.catalogue import FileKind
 from evidence.chainproof import AccountProof, Header
 from evidence.deployment import Environment, Layout
-from evidence.documents import Document
+from evidence.documents import Document, Leaf
 from evidence.dossier import Dossier
 from evidence.dossier import Entry as Disclosed
 from evidence.effects import consents_of
@@ -32,7 +32,8 @@ from ledger.exporting.pinning import calendar_of, contracts_of
 from ledger.exporting.product import stated as product_stated
 from ledger.exporting.speaking import newest, what_speaks_for
 
-Documents = Mapping[bytes, Sequence[Document]]
+# By docHash; of a document that was erased its leaf alone is left.
+Documents = Mapping[bytes, Sequence[Document | Leaf]]
 Disclosing = Callable[[Document], Disclosed]
 
 
@@ -138,7 +139,10 @@ def _header(chain: Chain, block: int | None) -> Header:
 
 def _dossiers(steps: Iterable[Step], documents: Documents, disclose: Disclosing) -> Mapping[bytes, Dossier]:
     recorded = {step.doc_hash for step in steps}
-    return {root: tuple(map(disclose, documents[root])) for root in sorted(recorded & documents.keys())}
+    return {
+        root: tuple(Disclosed(kept) if isinstance(kept, Leaf) else disclose(kept) for kept in documents[root])
+        for root in sorted(recorded & documents.keys())
+    }
 
 
 def _signers(steps: Iterable[Step]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a run leaves in a folder: the report, the deployment, the evidence of each loan, and the documents with the salts that open them."""
+"""What a run leaves in a folder: the report, the deployment, the evidence of each loan, and the store of its documents."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from ledger.chain.manifest import to_json
-from ledger.documents.folder import keep as keep_documents
+from ledger.documents.store import StorePlace, open_store
 from ledger.scenario.exporting import Exporter
 from ledger.scenario.player import Played
 
 
 def keep(run: Played, folder: Path) -> None:
-    """Writes report.json, deployment.json, trust.json, <loan>.zip and documents/<root>/.
+    """Writes report.json, deployment.json, trust.json, <loan>.zip and the store documents/.
 
-    The salts are secrets of whoever may see the documents. The bundles are to be checked with `fubie verify <loan>.zip --trust trust.json`; a
+    Its key lies beside it: whoever has the folder sees the documents. The bundles are to be checked with `fubie verify <loan>.zip --trust trust.json`; a
     checker who trusts nobody has the trust file from elsewhere.
     """
     run.report.write(folder / "report.json")
@@ -24,8 +24,16 @@ def keep(run: Played, folder: Path) -> None:
     for loan in exporter.loans():
         (folder / f"{loan}.zip").write_bytes(exporter.bundle(loan))
     _write(folder / "deployment.json", to_json(run.wire.deployment))
-    for root, documents in run.dossier.attached.items():
-        keep_documents(folder / "documents", root, documents)
+    _keep_documents(run, folder / "documents")
+
+
+def _keep_documents(run: Played, folder: Path) -> None:
+    store = open_store(StorePlace.in_folder(folder))
+    try:
+        for documents in run.dossier.attached.values():
+            store.keep(documents)
+    finally:
+        store.close()
 
 
 def _write(path: Path, value: Any) -> None:

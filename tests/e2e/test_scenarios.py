@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from evidence.documents import Document
 from evidence.report import Outcome
 from evidence.verify import verify
 from ledger.cli import main
 from ledger.commands.demo import UNREACHED, unreached
+from ledger.documents.store import Shelf, StorePlace, open_store
 from ledger.domain.nodes import Node
 from ledger.scenario.exporting import Exporter
 from ledger.scenario.heads import Heads
@@ -214,10 +216,10 @@ def test_a_folder_keeps_what_opens_the_commitments(own: Path, tmp_path: Path) ->
 
     assert main(["run", str(own), "--quiet", "--out", str(out)]) == OK
 
-    (openings,) = out.glob("documents/*/openings.json")
-    (opening,) = json.loads(openings.read_text(encoding="utf-8"))
-    assert (openings.parent / opening["file"]).read_text(encoding="utf-8") == "My agreement.\n"
-    assert re.fullmatch(r"0x[0-9a-f]{64}", opening["salt"])
+    store = open_store(StorePlace.in_folder(out / "documents"))
+    (documents,) = (found for found in Shelf(store).values() if len(found) > 1)
+    store.close()
+    assert b"My agreement.\n" in [kept.content for kept in documents if isinstance(kept, Document)]
     assert json.loads((out / "deployment.json").read_text(encoding="utf-8"))["chainId"] == 31_337
     assert (out / "report.json").is_file()
 

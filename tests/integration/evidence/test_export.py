@@ -26,8 +26,8 @@ from ledger.chain.gateway import Call
 from ledger.chain.keystore import Keystore
 from ledger.chain.typed import sign
 from ledger.cli import main
-from ledger.documents import folder
-from ledger.documents.errors import DocumentsUnusable
+from ledger.documents.errors import BlockLost
+from ledger.documents.store import Shelf, Store, StorePlace, open_store
 from ledger.domain.nodes import Node
 from ledger.exporting import export, trust_of
 from ledger.exporting.errors import BlockUnknown, LoanUnknown
@@ -230,24 +230,28 @@ def test_loans_and_blocks_that_are_not_there(settled: Stage) -> None:
 # ---- documents and the command line
 
 
+def kept(stage: Stage, folder: Path) -> Store:
+    store = open_store(StorePlace.in_folder(folder))
+    for documents in stage.run.dossier.attached.values():
+        store.keep(documents)
+    return store
+
+
 def test_kept_documents_are_read_and_checked(settled: Stage, tmp_path: Path) -> None:
-    for root, documents in settled.run.dossier.attached.items():
-        folder.keep(tmp_path, root, documents)
-    found = folder.read(tmp_path)
-    assert found == settled.run.dossier.attached
-    assert settled.bundle(documents=found) == settled.bundle()
-    changed = next(tmp_path.rglob("*.txt"))
-    changed.write_bytes(b"Another agreement.\n")
-    with pytest.raises(DocumentsUnusable, match="make the docHash"):
-        folder.read(tmp_path)
+    store = kept(settled, tmp_path)
+    assert dict(Shelf(store)) == settled.run.dossier.attached
+    assert settled.bundle(documents=Shelf(store)) == settled.bundle()
+    next(path for path in (tmp_path / "blocks").rglob("b*") if path.is_file()).unlink()
+    with pytest.raises(BlockLost):
+        dict(Shelf(store))
+    store.close()
 
 
 @pytest.fixture
 def house(settled: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Manifest, documents and a notary's key as an operator has them."""
     manifest.write(settled.run.wire.deployment, tmp_path / "deployment.json")
-    for root, documents in settled.run.dossier.attached.items():
-        folder.keep(tmp_path / "documents", root, documents)
+    kept(settled, tmp_path / "documents").close()
     Keystore(tmp_path / "keys", "secret").add("notary", Account.from_key(b"\x07" * 32))
     for name in ("FUBIE_RPC_URL", "FUBIE_DEPLOYMENT", "FUBIE_PASSWORD_FILE"):
         monkeypatch.delenv(name, raising=False)
@@ -264,7 +268,7 @@ def test_export_and_verify_on_the_command_line(settled: Stage, house: Path, caps
         "export",
         "--loan",
         f"0x{loan}",
-        "--documents",
+        "--store",
         str(house / "documents"),
         "--notary",
         str(house / "keys/notary.json"),
