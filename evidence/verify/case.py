@@ -165,6 +165,13 @@ class Acts:
 
 
 @dataclass(frozen=True)
+class Documents:
+    """The documents of the bundle, each set the one behind its docHash, by docHash."""
+
+    by_root: Mapping[bytes, Dossier]
+
+
+@dataclass(frozen=True)
 class Accounts:
     """Accounts that the state of the block holds, by address; what each proof states is proven."""
 

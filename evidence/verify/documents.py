@@ -8,7 +8,9 @@ from evidence import dossier
 from evidence.documents import NO_DOCUMENTS
 from evidence.errors import ClaimMismatch, EvidenceError, MissingEvidence
 from evidence.report import Words
-from evidence.verify.case import Case
+from evidence.verify.case import Case, Documents
+
+DOCUMENTS = "documents"
 
 
 def documents(case: Case) -> Words:
@@ -20,6 +22,7 @@ def documents(case: Case) -> Words:
         _verify(doc_hash, found)
     if not case.documents:
         raise MissingEvidence("the bundle holds no documents, so nothing is said about any", found=f"{len(recorded)} sets recorded")  # fmt: skip
+    case.show(DOCUMENTS, Documents(case.documents))
     entries = list(chain.from_iterable(case.documents.values()))
     shown = sum(entry.shown is not None for entry in entries)
     absent = len(recorded - case.documents.keys())

@@ -11,6 +11,7 @@ from evidence.verify import (
     agreement,
     block,
     documents,
+    filing,
     form,
     identity,
     independence,
@@ -148,7 +149,7 @@ CHECKS: tuple[Check[Case], ...] = (
         decisive=False,
     ),
     Check(
-        "documents",
+        documents.DOCUMENTS,
         Words("文件与 docHash", "documents and docHash"),
         documents.documents,
         Words("不证明文件在上链之前为真", "not that a document was true before it was recorded"),
@@ -201,6 +202,26 @@ CHECKS: tuple[Check[Case], ...] = (
         Words("合同一致", "one agreement"),
         agreement.agreement,
         Words("不证明条款合法有效", "not that its terms are lawful"),
+        decisive=False,
+    ),
+    Check(
+        "agreement.clause",
+        Words("电子证据条款（民事证据规定第九十四条）", "evidence clause (民事证据规定 Art. 94)"),
+        filing.clause,
+        Words(
+            "证明条款在双方签署的文件之中，不证明其效力",
+            "that the clause is among what was proposed and signed, not that a court holds it valid",
+        ),
+        decisive=False,
+    ),
+    Check(
+        "agreement.capture",
+        Words("采集日志（在线诉讼规则第十八条）", "capture log (在线诉讼规则 Art. 18)"),
+        filing.capture,
+        Words(
+            "采集时间与来源为采集人所称，不证明采集之前文件为真",
+            "times and sources are those that whoever captured stated; nothing of what a document was before",
+        ),
         decisive=False,
     ),
     Check(

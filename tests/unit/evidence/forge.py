@@ -15,12 +15,13 @@ import rlp
 from eth_account import Account
 from eth_utils import int_to_big_endian, keccak
 
-from evidence import checkpoint, dossier
+from evidence import capture, checkpoint, dossier
 from evidence.bundle import Attachments, Bundle, Content, SignedCall, build
 from evidence.calldata import Parameter
 from evidence.catalogue import Catalogue, FileKind
 from evidence.chainproof import Account as ProvenAccount
 from evidence.chainproof import AccountProof, Header, SlotProof, Trie
+from evidence.clauses import latest
 from evidence.container import FIRST, pack
 from evidence.deployment import Calendar, Contract, Environment, Layout
 from evidence.documents import NO_DOCUMENTS, Document, DocumentTree, Kind
@@ -59,10 +60,23 @@ HASH = {
     name: keccak(text=name)
     for name in ("terms", "purpose", "report", "model", "certificate", "scope", "identity", "product")
 }
-AGREEMENT = (
+SIGNED_BY_BOTH = (
     Document("agreement", "application/pdf", b"%PDF the agreement", b"\x51" * 32),
     Document("terms", "application/json", b'{"amount":1000000,"borrower":"whoever"}', b"\x52" * 32, Kind.FIELDS),
+    latest().document,
 )
+
+
+def capture_log(documents: Sequence[Document], operator: Any = OPERATOR, at: int = BEGIN) -> Document:
+    """Of these documents, each captured a second after the one before; signed by eth-account."""
+    captured = tuple(capture.Captured(one.leaf(), at + n, "scanner") for n, one in enumerate(documents))
+    log = capture.CaptureLog(address(operator), ("fubie", "1"), "workstation", captured)
+    return capture.document(
+        log, lambda typed: bytes(operator.sign_typed_data(full_message=typed).signature), b"\x53" * 32
+    )
+
+
+AGREEMENT = (*SIGNED_BY_BOTH, capture_log(SIGNED_BY_BOTH))
 AGREEMENT_ROOT = DocumentTree(tuple(document.leaf() for document in AGREEMENT)).doc_hash
 
 
@@ -280,23 +294,23 @@ DISCLOSED = {"apr": 180_000, "dailyCost": 493, "totalCost": 100_160}
 SIGNED = {"termsHash": TERMS_HASH, **DISCLOSED, "certificate": HASH["certificate"]}
 
 
-def proposed(draft: Draft) -> Draft:
+def proposed(draft: Draft, root: bytes = AGREEMENT_ROOT) -> Draft:
     loan = FileKind.LOAN
     terms = {"facility": FACILITY, "loan": LOAN, "terms": TERMS, "termsHash": TERMS_HASH}
-    draft.act(loan, "TERMS_PROPOSED", terms, documents=AGREEMENT_ROOT)
+    draft.act(loan, "TERMS_PROPOSED", terms, documents=root)
     draft.opens(FileKind.FACILITY, "TERMS_PROPOSED", actor=OPERATOR)
     draft.act(loan, "APR_DISCLOSED", {**DISCLOSED, "cap": 240_000})
     return draft
 
 
-def agreed(draft: Draft, borrower: Any = BORROWER, lender: Any = SIGNER) -> Draft:
+def agreed(draft: Draft, borrower: Any = BORROWER, lender: Any = SIGNER, root: bytes = AGREEMENT_ROOT) -> Draft:
     """Proposed, disclosed, signed by both sides, effective and anchored."""
     loan = FileKind.LOAN
-    proposed(draft)
-    draft.personal(loan, "BORROWER_SIGNED", SIGNED, borrower, documents=AGREEMENT_ROOT)
-    draft.personal(loan, "LENDER_SIGNED", SIGNED, lender, documents=AGREEMENT_ROOT)
+    proposed(draft, root)
+    draft.personal(loan, "BORROWER_SIGNED", SIGNED, borrower, documents=root)
+    draft.personal(loan, "LENDER_SIGNED", SIGNED, lender, documents=root)
     draft.act(loan, "AGREEMENT_EFFECTIVE", {})
-    anchor = {"root": AGREEMENT_ROOT, "algorithms": 3, "blockNumber": draft.block + 1}
+    anchor = {"root": root, "algorithms": 3, "blockNumber": draft.block + 1}
     draft.act(loan, "AGREEMENT_ANCHORED", anchor)
     return draft
 

@@ -191,7 +191,7 @@ DOCUMENTS: dict[str, bytes] = {
     "salt": changed_index(lambda i: i[0].update(salt=other_digit(i[0]["salt"]))),
     "commitment": changed_index(lambda i: i[0]["leaf"]["commitments"].update(sm3="0x" + "00" * 32)),
     "role": changed_index(lambda i: i[0]["leaf"].update(role="receipt")),
-    "a leaf left out": reseal(BUNDLE, {f"{FOLDER}/1.json": None, f"{FOLDER}/index.json": canonicalize(index()[:1])}),
+    "a leaf left out": reseal(BUNDLE, {f"{FOLDER}/3.json": None, f"{FOLDER}/index.json": canonicalize(index()[:-1])}),
 }
 
 
@@ -207,7 +207,7 @@ def test_withheld_documents_prove_themselves_and_absent_ones_nothing() -> None:
     assert (
         report.outcome is Outcome.VALID
         and looked_at is not None
-        and "0 documents shown, 2 as commitments" in looked_at.en
+        and "0 documents shown, 4 as commitments" in looked_at.en
     )
     none = verify(bundle_of(life(), documents={}), TRUST)
     assert none.outcome is Outcome.VALID
@@ -215,9 +215,9 @@ def test_withheld_documents_prove_themselves_and_absent_ones_nothing() -> None:
 
 
 def test_one_field_shown_and_changed() -> None:
-    pdf, terms = AGREEMENT
+    pdf, terms, *others = AGREEMENT
     shown = dossier.shown_in_part(terms, [("amount",)])
-    data = bundle_of(life(), documents={AGREEMENT_ROOT: (dossier.withheld(pdf), shown)})
+    data = bundle_of(life(), documents={AGREEMENT_ROOT: (dossier.withheld(pdf), shown, *map(dossier.withheld, others))})
     assert verify(data, TRUST).outcome is Outcome.VALID
     changed = unpack(data)[f"{FOLDER}/index.json"].replace(b'"value":1000000', b'"value":1000001')
     assert failures(verify(reseal(data, {f"{FOLDER}/index.json": changed}), TRUST)) == {"documents": "invalid.document"}
