@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from evidence.report import Outcome
 from evidence.shape import hexed
@@ -11,9 +12,11 @@ from evidence.verify import verify
 from ledger.bench.errors import BenchError
 from ledger.bench.office import key
 from ledger.exporting import export, trust_of
-from ledger.scenario.player import Played
+from ledger.scenario.loader import load
+from ledger.scenario.player import Played, Progress, played
 
 NOTARY = key("notary")
+LONG_LOAN = Path(__file__).with_name("three-years.yaml")
 REPETITIONS = 5
 
 
@@ -35,6 +38,17 @@ def verifications(run: Played) -> list[Verified]:
     """
     files = {file.file for file in run.report.files}
     return [_verified(run, name) for name in run.scenario.loans if hexed(run.registry.loan(name)) in files]
+
+
+def long_loan(progress: Progress) -> list[Verified]:
+    """Of a loan of 36 instalments, which no example has.
+
+    Raises: BenchError where it did not play to its end; as `verifications`.
+    """
+    with played(load(LONG_LOAN), progress) as run:
+        if not run.report.held:
+            raise BenchError(f"{LONG_LOAN} did not play to its end: {run.report.failure or 'a check failed'}")
+        return verifications(run)
 
 
 def _verified(run: Played, loan: str) -> Verified:

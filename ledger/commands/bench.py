@@ -19,7 +19,7 @@ from ledger.bench.load import Measured
 from ledger.bench.office import TERMS
 from ledger.bench.rates import Rates, measure
 from ledger.bench.trees import OTHER, Trees, measure_trees
-from ledger.bench.verification import Verified, verifications
+from ledger.bench.verification import Verified, long_loan, verifications
 from ledger.chain.errors import ChainError
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.demo import EXAMPLES
@@ -70,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     progress = Progress(sys.stderr, quiet=not sys.stderr.isatty())
     try:
         reports, verified = _play(files, progress)
+        verified += long_loan(progress)
         rates = measure(arguments.loans, arguments.transfers, progress)
         trees = measure_trees(arguments.digests, progress)
     except ScenarioInvalid as error:

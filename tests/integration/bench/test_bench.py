@@ -62,6 +62,9 @@ def test_everything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     lives_a_minute = 3 * 60 * 10**9 // rates["lives"]["nanoseconds"]
     assert rates["lives_a_minute"] == lives_a_minute
     assert all(one["size"] and one["nanoseconds"] for one in told["verification"]) and told["verification"]
+    (long,) = [one for one in told["verification"] if one["scenario"] == "Thirty-six equal instalments"]
+    # Each month at least: interest, bill, due, debit, allocation, settlement, distribution.
+    assert long["entries"] > 36 * 7 and long["nanoseconds"] < 10**9
     trees = told["trees"]
     assert [speed["algorithm"] for speed in trees["speeds"]] == ["sha-256", "sm3"]
     assert all(min(speed["together"], speed["alone"], speed["plain"]) > 0 for speed in trees["speeds"])
