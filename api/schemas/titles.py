@@ -223,6 +223,25 @@ MEANINGS_OF: Mapping[tuple[str, str], tuple[str, str]] = {
     ("ProductPublished", "max_limit"): ("最高授信额度", "highest limit"),
     ("ProductPublished", "max_rate"): ("最高利率", "highest rate"),
     ("ProductPublished", "min_rate"): ("最低利率", "lowest rate"),
+    ("FloatingPublished", "floor"): ("利率下限", "the lowest that the rate becomes"),
+    ("FloatingPublished", "ceiling"): ("利率上限", "the highest that the rate becomes"),
+    ("FloatingPublished", "months"): ("重定价周期（月）", "months from one reset day to the next: 1, 2, 3, 4, 6 or 12"),
+    ("EvidenceClauseSet", "leaf"): (
+        "存证条款叶哈希",
+        "hash of the clause's leaf; left out: that of the clause shipped last",
+    ),
+    ("ProgrammeSet", "most"): ("每笔上限", "the most that is paid of one loan's interest"),
+    ("ProgrammeSet", "payer"): ("付息方地址", "who pays; nobody, 0x and 40 zeros: the programme is at an end"),
+    ("CoverAgreed", "rate_bps"): ("补偿比例（万分之一）", "parts of 10,000 of what a loan owes at its default"),
+    ("CoverFunded", "rate_bps"): ("补偿比例（万分之一）", "as agreed"),
+    ("CoverAgreed", "cap"): ("补偿总额上限", "the most of all loans together"),
+    ("CoverFunded", "cap"): ("补偿总额上限", "as agreed"),
+    ("CoverAgreed", "agreement"): ("补偿协议哈希", "hash of the contract"),
+    ("CoverFunded", "agreement"): ("补偿协议哈希", "as agreed"),
+    ("CoverAgreed", "provider"): ("补偿方", "the institution that covers the losses"),
+    ("CoverFunded", "lender"): ("被补偿的贷款人", "the institution whose losses are covered"),
+    ("IndexPublished", "index"): ("利率指数", "the index, by its name"),
+    ("IndexPublished", "value"): ("指数值", "the annual rate"),
     ("WaiverLimitSet", "limit"): ("减免限额", "the most that one waiver of the key gives up"),
     ("ServicerChanged", "agreement"): ("服务协议哈希", "hash of the servicing contract"),
     ("ParameterSet", "value"): ("参数值", "the number"),
@@ -267,6 +286,27 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "clauses-published": (
         "发布产品条款",
         "Say what a product agrees besides its numbers, once, before anybody applies under it. What is left out is not agreed.",
+    ),
+    "floating-published": (
+        "发布浮动利率条款",
+        "Let the rates of a product's loans follow an index between a floor and a ceiling, once, before anybody applies under it; `months` from one reset day to the next.",
+    ),
+    "index-published": ("发布利率指数", "Publish the value of an index from a day after today on."),
+    "programme-set": (
+        "设定贴息计划",
+        "Say who pays interest of the lender's borrowers under a programme, and how much of one loan's at most. With nobody as the payer the programme is at an end.",
+    ),
+    "cover-agreed": (
+        "约定风险补偿",
+        "Agree that another accredited institution covers the lender's first losses: its share of what a loan owes at its default, and the most of all loans together.",
+    ),
+    "cover-funded": (
+        "缴存风险补偿金",
+        "Accept the terms of a cover by repeating them, as the institution that provides it, and pay into it from the own pool.",
+    ),
+    "cover-released": (
+        "退还风险补偿金",
+        "Give money of the cover back into the pool of the institution that provided it.",
     ),
     "business-days-set": (
         "设定法定工作日历",

@@ -90,6 +90,7 @@ class Tasks:
         found = (
             *maker.of_the_regulator(),
             *maker.of_the_house(),
+            *maker.of_covers(),
             *maker.of_the_token(),
             *maker.of_parties(),
         )
@@ -132,6 +133,7 @@ class _Maker:
                 arguments=lambda _, v: [v["firstDay"], closed_word(v["firstDay"], v["closed"])],
                 check=lambda v: closed_word(v["firstDay"], v["closed"]),
             ),
+            self.task("index-published", "/v1/parameters/index-published", "publishIndex", Role.INDEX_PUBLISHER),
             self.role_task("network-role-granted", "/v1/network/role-granted", "grantRole", role, network, NOBODY),
             self.role_task("network-role-revoked", "/v1/network/role-revoked", "revokeRole", role, network, NOBODY),
         )
@@ -145,6 +147,8 @@ class _Maker:
             self.role_task("role-revoked", "/v1/staff/role-revoked", "revokeRole", Role.ADMIN, staff),
             self.product(),
             self.clauses(),
+            self.floating(),
+            self.programme(),
             replace(
                 self.task("waiver-limit-set", "/v1/staff/waiver-limit-set", "setWaiverLimit", Role.ADMIN),
                 fields=(Field("holder", "account", given(ADDRESS), True), Field("limit", "limit", AMOUNT, True)),
@@ -159,6 +163,37 @@ class _Maker:
                 withdrawn,
                 fields=tuple(replace(p, form=kinds) if p.key == "kind" else p for p in withdrawn.fields),
                 arguments=lambda lender, v: [v["kind"], lender, v["to"], v["amount"]],
+            ),
+        )
+
+    def of_covers(self) -> tuple[Task, ...]:
+        """Of first losses: the lender agrees, the institution that covers it repeats the terms and pays in."""
+        lender, terms, amount = self.artifacts.ledger.function("fundCover").inputs
+        provider, *agreed = (Field(snake(part.name), part.name, self.forms.of(part), True) for part in terms.components)
+        on = "/v1/cover"
+        return (
+            replace(
+                self.task("cover-agreed", f"{on}/cover-agreed", "agreeCover", Role.ADMIN, without=(terms.name,)),
+                fields=(_given(provider), *agreed),
+                arguments=lambda lender, v: [lender, {part.name: v[part.name] for part in (provider, *agreed)}],
+            ),
+            replace(
+                self.task("cover-funded", f"{on}/cover-funded", "fundCover", Role.ADMIN, without=(terms.name,)),
+                fields=(
+                    Field("lender", lender.name, given(self.forms.of(lender)), True),
+                    *agreed,
+                    Field("amount", amount.name, AMOUNT, True),
+                ),
+                arguments=lambda own, v: [
+                    v[lender.name],
+                    {part.name: v[part.name] for part in agreed} | {provider.name: own},
+                    v[amount.name],
+                ],
+                made=lambda _, values, __: show_bytes(values[lender.name]),
+            ),
+            replace(
+                self.task("cover-released", f"{on}/cover-released", "releaseCover", Role.ADMIN, without=(lender.name,)),
+                arguments=lambda lender, v: [lender, v[amount.name]],
             ),
         )
 
@@ -270,6 +305,26 @@ class _Maker:
             arguments=lambda _, v: [v[product.name], {name: v.get(name, none) for name, none in nothing.items()}],
         )
 
+    def floating(self) -> Task:
+        product, agreed = self.artifacts.ledger.function("publishFloating").inputs
+        fields = tuple(Field(snake(p.name), p.name, self.forms.of(p), True) for p in agreed.components)
+        return replace(
+            self.task(
+                "floating-published",
+                "/v1/products/floating-published",
+                "publishFloating",
+                Role.ADMIN,
+                without=(agreed.name,),
+                made=lambda _, values, __: show_bytes(values[product.name]),
+            ),
+            fields=(Field("product", product.name, given(self.forms.of(product)), True), *fields),
+            arguments=lambda _, v: [v[product.name], {part.name: v[part.name] for part in fields}],
+        )
+
+    def programme(self) -> Task:
+        made = self.task("programme-set", "/v1/programmes", "setProgramme", Role.ADMIN, without=("lender",))
+        return replace(made, arguments=lambda lender, v: [lender, *(v[part.name] for part in made.fields)])
+
     def evidence_clause(self, role: Role) -> Task:
         made = self.task(
             "evidence-clause-set", "/v1/parameters/evidence-clause-set", "setParameter", role, without=("key", "value")
@@ -327,6 +382,12 @@ class _Maker:
 
     def forms_of_role(self, offered: Sequence[str]) -> Form:
         return self.forms.enum("Role", offered)
+
+
+def _given(part: Field) -> Field:
+    """The same, but not nobody."""
+    assert part.form is not None
+    return replace(part, form=given(part.form))
 
 
 def _of_product(part: Field, values: Mapping[str, Any]) -> Any:

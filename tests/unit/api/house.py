@@ -35,6 +35,7 @@ ROLES: Mapping[AnyRole, tuple[str, ...]] = {
     Role.MODEL_OPERATOR: ("model",),
     Role.KYC_ATTESTER: ("attester",),
     Role.REGULATOR: ("regulator",),
+    Role.INDEX_PUBLISHER: ("publisher",),
     TokenRole.ADMIN: ("token-admin",),
     TokenRole.BANK: ("bank",),
 }

@@ -27,6 +27,7 @@ PARTY, THEIRS = ("0x" + identifier(name).hex() for name in ("borrower", "strange
 # The key of the first lender's borrower, and that of the other lender's.
 WALLET, STRANGERS = address("borrower"), address("stranger")
 PRODUCT = {"max_limit": "20000.00", "max_rate": "0.24", "max_penalty_rate": "0.24", "max_periods": 12}
+COVER = {"rate_bps": 5000, "cap": "9000.00", "agreement": "0x" + "99" * 32}
 BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "lender-accredited": ("/v1/lenders", {"lender": "0x" + "22" * 32, "regime": "bank", "admin": SOMEBODY}),
     "apr-cap-set": (
@@ -49,6 +50,18 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         "/v1/products/clauses-published",
         {"product": "0x" + "66" * 32, "setoff": True, "initial_ltv_bps": 7000, "disposal_methods": ["auction", "sale"]},
     ),
+    "floating-published": (
+        "/v1/products/floating-published",
+        {"product": "0x" + "66" * 32, "index": "lpr-1y", "floor": "0.03", "ceiling": "0.10", "months": 3},
+    ),
+    "index-published": (
+        "/v1/parameters/index-published",
+        {"index": "lpr-1y", "value": "0.0345", "from": "2027-01-01"},
+    ),
+    "programme-set": ("/v1/programmes", {"programme": "village aid", "payer": SOMEBODY, "most": "300.00"}),
+    "cover-agreed": ("/v1/cover/cover-agreed", {"provider": "0x" + "88" * 32, **COVER}),
+    "cover-funded": ("/v1/cover/cover-funded", {"lender": "0x" + "88" * 32, **COVER, "amount": "100.00"}),
+    "cover-released": ("/v1/cover/cover-released", {"amount": "40.00"}),
     "waiver-limit-set": ("/v1/staff/waiver-limit-set", {"holder": SOMEBODY, "limit": "500.00"}),
     "pool-funded": ("/v1/pool/pool-funded", {"amount": "100.00", "receipt": "0x" + "77" * 32}),
     "withdrawn": ("/v1/pool/withdrawn", {"kind": "pool", "to": SOMEBODY, "amount": "50.00"}),
@@ -67,6 +80,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
 MINE, NOBODY, HOLDER, BANK = story.LENDER, bytes(32), keccak(text="HOLDER"), keccak(text="BANK")
 CAP = keccak(encode(["string", "uint8"], ["APR_CAP", 3]))
 FLOOR = keccak(encode(["string", "uint8"], ["RISK_FLOOR_DAYS", 2]))  # the third class, from 0
+COVERED = {"rateBps": 5_000, "cap": 900_000, "agreement": b"\x99" * 32}
 SENT: dict[str, tuple[Right, str, str, list[Any]]] = {
     "lender-accredited": (Right.REGULATE, "regulator", "accreditLender", [b"\x22" * 32, 1, SOMEBODY]),
     "apr-cap-set": (Right.REGULATE, "regulator", "setParameter", [CAP, 240_000, 20_819]),
@@ -83,6 +97,27 @@ SENT: dict[str, tuple[Right, str, str, list[Any]]] = {
     "network-role-revoked": (Right.REGULATE, "regulator", "revokeRole", [NOBODY, SOMEBODY, 15]),
     "role-granted": (Right.ADMINISTER, "admin", "grantRole", [MINE, SOMEBODY, 7]),
     "role-revoked": (Right.ADMINISTER, "admin", "revokeRole", [MINE, SOMEBODY, 1]),
+    "floating-published": (
+        Right.ADMINISTER,
+        "admin",
+        "publishFloating",
+        [b"\x66" * 32, {"index": keccak(text="lpr-1y"), "floor": 30_000, "ceiling": 100_000, "months": 3}],
+    ),
+    "index-published": (Right.REGULATE, "publisher", "publishIndex", [keccak(text="lpr-1y"), 34_500, 20_819]),
+    "programme-set": (
+        Right.ADMINISTER,
+        "admin",
+        "setProgramme",
+        [MINE, keccak(text="village aid"), SOMEBODY, 30_000],
+    ),
+    "cover-agreed": (Right.ADMINISTER, "admin", "agreeCover", [MINE, {"provider": b"\x88" * 32} | COVERED]),
+    "cover-funded": (
+        Right.ADMINISTER,
+        "admin",
+        "fundCover",
+        [b"\x88" * 32, COVERED | {"provider": MINE}, 10_000],
+    ),
+    "cover-released": (Right.ADMINISTER, "admin", "releaseCover", [MINE, 4_000]),
     "waiver-limit-set": (Right.ADMINISTER, "admin", "setWaiverLimit", [MINE, SOMEBODY, 50_000]),
     "pool-funded": (Right.LEND, "bank", "fundPool", [MINE, 10_000, b"\x77" * 32]),
     "withdrawn": (Right.ADMINISTER, "admin", "withdraw", [1, MINE, SOMEBODY, 5_000]),
