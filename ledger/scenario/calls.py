@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ledger.chain.decoding import effect_function
-from ledger.chain.following import COMMITMENT, COMMITS, RELIEF
+from ledger.chain.following import COMMITS, RELIEF
+from ledger.chain.leaving_out import besides
 from ledger.domain.commands import FUNCTIONS, REACH
 from ledger.domain.nodes import File, Kind, Node, Scope
 from ledger.scenario import kinds
@@ -37,39 +38,30 @@ ALWAYS_OPTIONAL = (
     "certificate",
 )
 # Inputs that a step may leave out; `arguments` says what then stands for them.
-OPTIONAL: Mapping[Node, tuple[str, ...]] = {
-    Node.KYC_ATTESTED: ("key",),
-    Node.PARTY_BLOCKED: ("facilities",),
-    Node.CREDIT_APPROVED: ("revolving", "terms_hash"),
-    Node.APR_DISCLOSED: ("apr", "daily_cost", "total_cost"),
-    Node.DRAWDOWN_APPROVED: ("conditions",),
-    Node.DISBURSEMENT_CONFIRMED: ("amount",),
-    Node.AUTODEBIT_AUTHORIZED: ("account",),
-    Node.PAYMENT_RECEIVED: ("value_day",),
-    Node.PAYMENT_REVERSED: ("return_proof",),
-    Node.PREPAY_QUOTED: ("principal", "pay_day"),
-    Node.RECORD_ARCHIVED: ("merkle_root",),
-    Node.EVIDENCE_COUNTERSIGNED: ("evidence", "root"),
-    Node.EVIDENCE_PACKAGE_EXPORTED: ("root", "block_number"),
-    Node.EVIDENCE_VERIFIED: ("recomputed",),
-    Node.LEDGER_RECONCILED: ("day", "core_root", "breaks"),
-    Node.DUNNING_SENT: ("cure_until", "addressee", "delivery_proof"),
-    Node.BUREAU_NOTICE_SERVED: ("addressee", "delivery_proof"),
-    Node.BUREAU_REPORTED: ("notice",),
-    Node.RISK_CLASS_DOWNGRADED: ("reason", "sibling"),
-    Node.COVENANT_BREACHED: ("cure_until",),
-    Node.MEDIATION_AGREED: RELIEF,
-    Node.BANKRUPTCY_STAYED: ("accepted_on", *RELIEF),
-    Node.ENFORCEMENT_PROCEEDS_APPLIED: ("reference_",),
-    Node.DISPUTE_RAISED: ("party",),
-    Node.DISPUTE_RESOLVED: ("corrections",),
-    Node.CASE_FILED: ("evidence",),
-    Node.RATE_RESET: ("discount",),
-    Node.TRANSFER_OFFERED: ("bulk", "until", "rate", "ground"),
-    Node.BUYBACK_EXECUTED: ("ground",),
-    **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED), RELIEF),
-    **dict.fromkeys(COMMITS, (COMMITMENT,)),
-}
+OPTIONAL = besides(
+    {
+        Node.PARTY_BLOCKED: ("facilities",),
+        Node.CREDIT_APPROVED: ("revolving", "terms_hash"),
+        Node.DISBURSEMENT_CONFIRMED: ("amount",),
+        Node.AUTODEBIT_AUTHORIZED: ("account",),
+        Node.PAYMENT_REVERSED: ("return_proof",),
+        Node.PREPAY_QUOTED: ("pay_day",),
+        Node.RECORD_ARCHIVED: ("merkle_root",),
+        Node.EVIDENCE_COUNTERSIGNED: ("evidence", "root"),
+        Node.EVIDENCE_PACKAGE_EXPORTED: ("root", "block_number"),
+        Node.EVIDENCE_VERIFIED: ("recomputed",),
+        Node.LEDGER_RECONCILED: ("day", "core_root"),
+        Node.DUNNING_SENT: ("addressee", "delivery_proof"),
+        Node.BUREAU_NOTICE_SERVED: ("addressee", "delivery_proof"),
+        Node.MEDIATION_AGREED: RELIEF,
+        Node.BANKRUPTCY_STAYED: ("accepted_on", *RELIEF),
+        Node.ENFORCEMENT_PROCEEDS_APPLIED: ("reference_",),
+        Node.DISPUTE_RAISED: ("party",),
+        Node.RATE_RESET: ("discount",),
+        Node.TRANSFER_OFFERED: ("bulk", "until", "rate", "ground"),
+        Node.BUYBACK_EXECUTED: ("ground",),
+    }
+)
 # Inputs that a step's own keys leave no room for.
 RENAMED: Mapping[tuple[Node, str], str] = {(Node.REFINANCED, "by"): "new_loan"}
 # Inputs whose Solidity type says less than the field means.

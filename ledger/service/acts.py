@@ -8,7 +8,8 @@ from typing import Any
 
 from ledger.chain.abi import Parameter
 from ledger.chain.artifacts import Artifacts
-from ledger.chain.following import COMMITMENT, COMMITS, RELIEF
+from ledger.chain.following import COMMITS
+from ledger.chain.leaving_out import besides
 from ledger.chain.names import snake
 from ledger.domain.commands import FUNCTIONS
 from ledger.domain.nodes import Node, Scope
@@ -34,24 +35,7 @@ OTHER_NAMES: Mapping[Scope, str] = {
 }
 ALWAYS_OPTIONAL = ("documents", "ref", "facilities")
 # Fields that may be left out, besides those: `defaults` says what then stands for them.
-OPTIONAL: Mapping[Node, tuple[str, ...]] = {
-    Node.KYC_ATTESTED: ("key",),
-    Node.APR_DISCLOSED: ("apr", "daily_cost", "total_cost"),
-    Node.AGREEMENT_VOIDED: ("ground",),
-    Node.DRAWDOWN_APPROVED: ("conditions",),
-    Node.PAYMENT_RECEIVED: ("value_day",),
-    Node.PREPAY_QUOTED: ("principal",),
-    Node.COLLATERAL_REVALUED: ("appraised_on",),
-    Node.LEDGER_RECONCILED: ("breaks",),
-    Node.DUNNING_SENT: ("cure_until",),
-    Node.BUREAU_REPORTED: ("notice",),
-    Node.RISK_CLASS_DOWNGRADED: ("reason", "sibling"),
-    Node.COVENANT_BREACHED: ("cure_until",),
-    Node.DISPUTE_RESOLVED: ("corrections",),
-    Node.CASE_FILED: ("evidence",),
-    **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED), RELIEF),
-    **dict.fromkeys(COMMITS, (COMMITMENT,)),
-}
+OPTIONAL = besides({Node.AGREEMENT_VOIDED: ("ground",), Node.COLLATERAL_REVALUED: ("appraised_on",)})
 REQUIRED: Mapping[Node, tuple[str, ...]] = {Node.TERMS_PROPOSED: ("documents",)}
 # Numbers that are money.
 MONEY: Mapping[str, Form] = {"tolerance": AMOUNT}
