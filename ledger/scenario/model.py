@@ -217,6 +217,17 @@ class CoverStep(Step):
     expect: Expectation | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class EndBankruptcyStep(Step):
+    """The court lifts the stay of a bankruptcy, by an order and with documents."""
+
+    loan: str
+    by: str
+    order: bytes
+    documents: tuple[str, ...] = ()
+    expect: Expectation | None = None
+
+
 @dataclass(frozen=True)
 class Expected:
     """One value that a checkpoint states. `path` leads to it, as in ('instalments', '3', 'state')."""
@@ -235,7 +246,7 @@ class CheckStep(Step):
     expected: tuple[Expected, ...]
 
 
-AnyStep: TypeAlias = NodeStep | BatchStep | KeeperStep | MoneyStep | CoverStep | CheckStep
+AnyStep: TypeAlias = NodeStep | BatchStep | KeeperStep | MoneyStep | CoverStep | EndBankruptcyStep | CheckStep
 
 
 @dataclass(frozen=True)

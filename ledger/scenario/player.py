@@ -15,6 +15,7 @@ from ledger.chain.scenario_chain import ScenarioChain
 from ledger.domain.calendar import CHINA, format_day
 from ledger.domain.money import format_yuan
 from ledger.domain.nodes import Node, Scope
+from ledger.scenario import stays
 from ledger.scenario.acts import Act, Acts
 from ledger.scenario.calls import BRINGS, calls
 from ledger.scenario.checks import Checker, balances
@@ -29,6 +30,7 @@ from ledger.scenario.model import (
     BatchStep,
     CheckStep,
     CoverStep,
+    EndBankruptcyStep,
     Expectation,
     KeeperStep,
     MoneyStep,
@@ -121,6 +123,9 @@ class Player:
             case CoverStep():
                 self._tell(step, f"cover {step.lender} {format_yuan(step.amount)}")
                 self._cover(step)
+            case EndBankruptcyStep():
+                self._tell(step, f"end of the bankruptcy of {step.loan}")
+                self._end_bankruptcy(step)
             case CheckStep():
                 self.report.checks += self.checker.compare(step.expected)
 
@@ -178,6 +183,13 @@ class Player:
         with self._refusals(step.line, f"cover {step.lender}", step.expect) as outcome:
             for name, call in calls_of(step, self.wire, self.registry):
                 outcome.sent = self.wire.transact(call, self.registry.secrets.signer(name))
+        self._note()
+
+    def _end_bankruptcy(self, step: EndBankruptcyStep) -> None:
+        self.wire.wait_until(step.at)
+        with self._refusals(step.line, f"end of the bankruptcy of {step.loan}", step.expect) as outcome:
+            call = stays.call_of(step, self.wire, self.registry, self.acts.dossier)
+            outcome.sent = self.wire.transact(call, self.registry.secrets.signer(step.by))
         self._note()
 
     def _withdrawal(self, step: MoneyStep) -> Act:

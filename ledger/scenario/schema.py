@@ -10,6 +10,7 @@ from ledger.scenario.kinds import AMOUNT, DAY, FLAG, HASH, NAME, RATE, REFERENCE
 from ledger.scenario.loader import PLAIN_ROLES, parameter_kinds
 from ledger.scenario.model import Subject
 from ledger.scenario.signatures import Field, Shape
+from ledger.scenario.stays import VERB
 from ledger.scenario.structures import (
     CLAUSES,
     FLOATING,
@@ -134,7 +135,18 @@ def _document() -> Schema:
 
 
 def _step(shape: Shape) -> Schema:
-    return {"oneOf": [ACT, _batch(), _keeper(), _money("fund"), _money("withdraw"), _cover(), _check(shape)]}
+    return {
+        "oneOf": [
+            ACT,
+            _batch(),
+            _keeper(),
+            _money("fund"),
+            _money("withdraw"),
+            _cover(),
+            _end_bankruptcy(),
+            _check(shape),
+        ]
+    }
 
 
 def _act(call: Call) -> Schema:
@@ -193,6 +205,11 @@ def _cover() -> Schema:
     }
     values |= {"agreement": HASH.schema, "amount": AMOUNT.schema}
     return _table({"at": MOMENT, **values, "expect": EXPECT}, values)
+
+
+def _end_bankruptcy() -> Schema:
+    values = {VERB: REFERENCE.schema, "by": REFERENCE.schema, "order": HASH.schema}
+    return _table({"at": MOMENT, **values, "documents": NAMES, "expect": EXPECT}, values)
 
 
 def _check(shape: Shape) -> Schema:

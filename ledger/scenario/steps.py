@@ -11,6 +11,7 @@ from ledger.chain.following import COMMITMENT, RELIEF
 from ledger.domain.calendar import CHINA, Day, DueDates, format_day, parse_day, to_date
 from ledger.domain.errors import InvalidValue
 from ledger.domain.nodes import Node
+from ledger.scenario import stays
 from ledger.scenario.calls import (
     ALWAYS_SIGNED,
     CALLS,
@@ -31,6 +32,7 @@ from ledger.scenario.model import (
     BatchStep,
     CheckStep,
     CoverStep,
+    EndBankruptcyStep,
     Expectation,
     FacilityPlan,
     KeeperStep,
@@ -49,7 +51,7 @@ from ledger.scenario.views import CheckReader, read_code
 # The hour of a day at which its first step happens, when the step names none.
 OPENING = 9 * 3600
 MAX_TICKS = 4000
-VERBS = ("node", "check", "keeper", "fund", "withdraw", "batch", "cover")
+VERBS = ("node", "check", "keeper", "fund", "withdraw", "batch", "cover", stays.VERB)
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?: ([01][0-9]|2[0-3]):([0-5][0-9]))?")
 
@@ -114,6 +116,7 @@ class StepReader:
             "withdraw": self._money_step,
             "batch": self._batch_step,
             "cover": self._cover_step,
+            stays.VERB: self._end_step,
         }
         step = readers[verb](table, at)
         table.close(VERBS)
@@ -338,6 +341,11 @@ class StepReader:
 
     def _cover_step(self, table: Table, at: int) -> CoverStep:
         return read_cover(table, self._place(table, at), self.names.parties, self._expect(table))
+
+    def _end_step(self, table: Table, at: int) -> EndBankruptcyStep:
+        known = {stays.VERB: self.names.loans, "by": self.names.parties}
+        documents = self._known(table, "documents", self.names.documents)
+        return stays.read_end(table, self._place(table, at), known, documents, self._expect(table))
 
     def _check_step(self, table: Table, at: int) -> CheckStep:
         reader = CheckReader(self.path, self.shape, self.names.subjects(), frozenset(self.names.aliases))
