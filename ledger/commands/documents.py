@@ -22,14 +22,16 @@ from evidence.errors import EvidenceError
 from evidence.shape import hexed
 from ledger.chain.errors import ChainError
 from ledger.chain.keystore import unlock
-from ledger.commands import COMMANDS, Subparsers
+from ledger.commands import COMMANDS, Subparsers, erasing
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
 from ledger.documents.agreement import Capture, completed
 from ledger.documents.errors import (
+    DocumentErased,
     DocumentRefused,
     DocumentsError,
     DocumentsUnknown,
+    HoldUnknown,
 )
 from ledger.documents.opening import opening, stated
 from ledger.documents.store import MAX_DOCUMENT_BYTES, Store, StorePlace, open_store
@@ -51,6 +53,7 @@ def register(subparsers: Subparsers) -> None:
     for action in made.values():
         add_store(action)
     _add_put(made["put"])
+    erasing.add_arguments(made, hex_id)
     made["get"].add_argument("root", type=hex_id, metavar="ROOT", help="what `put` printed: 0x and 64 digits")
     made["get"].add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write the files")
     for name in ("list", "check"):
@@ -72,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with opened(arguments.store) as store:
             return ACTIONS[arguments.action](store, arguments)
-    except (SettingsError, EvidenceError, DocumentRefused, DocumentsUnknown) as error:
+    except (SettingsError, EvidenceError, DocumentRefused, DocumentsUnknown, DocumentErased, HoldUnknown) as error:
         raise WrongUsage(str(error)) from None
     except (DocumentsError, ChainError, OSError) as error:
         raise CommandError(str(error)) from None
@@ -151,12 +154,14 @@ PURPOSES: Mapping[str, str] = {
     "get": "write the files behind a root",
     "list": "what the store has",
     "check": "read every document, and name what is lost or altered",
+    **erasing.PURPOSES,
 }
 ACTIONS: Mapping[str, Callable[[Store, argparse.Namespace], int]] = {
     "put": _put,
     "get": _get,
     "list": _list,
     "check": _check,
+    **erasing.ACTIONS,
 }
 
 

@@ -4,16 +4,12 @@ import argparse
 import json
 import os
 import re
-from functools import partial
 from pathlib import Path
 
-from evidence import dossier
 from evidence.anchor import command as anchor
 from evidence.arguments import CannotRead
 from evidence.bundle import Bundle
 from evidence.checkblock import command as checkblock
-from evidence.documents import Document
-from evidence.dossier import Entry
 from evidence.errors import EvidenceError
 from ledger.chain import manifest
 from ledger.chain.artifacts import shipped
@@ -25,6 +21,7 @@ from ledger.commands import COMMANDS, Subparsers, trust_arguments
 from ledger.commands.documents import add_store, opened
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
+from ledger.documents.disclosure import Disclosure, parse_shown
 from ledger.documents.errors import DocumentsError
 from ledger.documents.store import Shelf
 from ledger.exporting import export
@@ -57,6 +54,13 @@ def register(subparsers: Subparsers) -> None:
         default=[],
         metavar="ROLE",
         help="show documents of this role as commitments only",
+    )
+    add(
+        "--show",
+        action="append",
+        default=[],
+        metavar="ROLE:PATH,PATH",
+        help="of documents of this role show these fields only; the rest is proven unchanged",
     )
     add("--notary", type=Path, metavar="FILE", help="encrypted key that signs for the block")
     add("--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD")
@@ -106,6 +110,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Namespace, settings: Settings) -> None:
     if arguments.out.exists():
         raise WrongUsage(f"argument --out: {arguments.out} exists; evidence is not written over")
+    disclosure = _disclosure(arguments)
     with opened(arguments.store) as store:
         found = export(
             chain,
@@ -113,19 +118,26 @@ def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Nam
             arguments.loan,
             block=arguments.block,
             documents=Shelf(store),
-            disclose=partial(_disclosed, frozenset(arguments.withhold)),
+            disclose=disclosure,
             notary=_notary(arguments, settings),
         )
+    bundle = Bundle.read(found)
+    disclosure.require_roles({entry.leaf.role for entries in bundle.documents.values() for entry in entries})
     with arguments.out.open("xb") as file:
         file.write(found)
-    root = Bundle.read(found).root
+    root = bundle.root
     print(
         f"bundle       {arguments.out}, {len(found)} bytes\nroot SHA-256 0x{root.sha256.hex()}\nroot SM3     0x{root.sm3.hex()}"
     )
 
 
-def _disclosed(withheld_roles: frozenset[str], document: Document) -> Entry:
-    return dossier.withheld(document) if document.role in withheld_roles else dossier.shown_whole(document)
+def _disclosure(arguments: argparse.Namespace) -> Disclosure:
+    shown: dict[str, tuple[str, ...]] = {}
+    for role, names in map(parse_shown, arguments.show):
+        shown[role] = (*shown.get(role, ()), *names)
+    if both := shown.keys() & set(arguments.withhold):
+        raise WrongUsage(f"argument --show: {min(both)} is withheld")
+    return Disclosure(frozenset(arguments.withhold), shown)
 
 
 def _notary(arguments: argparse.Namespace, settings: Settings) -> Signer | None:

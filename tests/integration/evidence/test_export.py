@@ -311,6 +311,27 @@ def test_the_trust_file_of_a_chain_of_validators(
     assert "clique_getSigners" in capsys.readouterr().err
 
 
+def test_chosen_fields_and_what_was_erased(settled: Stage, house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Some fields of the sheet are shown, the agreement is erased: the bundle verifies."""
+    chain = ["--rpc", settled.run.wire.box.url, "--deployment", str(house / "deployment.json")]
+    kept = ["--store", str(house / "documents")]
+    loan = f"0x{settled.run.registry.loan('first').hex()}"
+    command = ["evidence", "export", "--loan", loan, "--notary", str(house / "keys/notary.json"), *chain, *kept]
+    for wrong in ("data-shet:amount_fen", "data-sheet:amount"):
+        assert main([*command, "--show", wrong, "--out", str(house / "no.zip")]) != 0
+        assert not (house / "no.zip").exists()
+    roots = [root for root, found in settled.run.dossier.attached.items() if any(b"An agr" in d.content for d in found)]
+    for root in roots:
+        erase = ["documents", "erase", "--root", f"0x{root.hex()}", "--role", "agreement", "--ground", "1"]
+        assert main([*erase, "--by", "officer", *kept]) == 0
+    assert main([*command, "--show", "data-sheet:amount_fen", "--out", str(house / "part.zip")]) == 0
+    data = (house / "part.zip").read_bytes()
+    assert b"500000" in data and b"a name that stays private" not in data and b"An agreement between" not in data
+    report = verify(data, settled.trust)
+    assert report.outcome is Outcome.VALID
+    assert Bundle.read(data).root.sha256.hex() in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
