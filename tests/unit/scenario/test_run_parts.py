@@ -4,7 +4,13 @@ import io
 import json
 from pathlib import Path
 
-from evidence.documents import NO_DOCUMENTS, DocumentTree, verify_document
+from evidence import capture
+from evidence.clauses import latest
+from evidence.digest import Algorithm, Digests
+from evidence.documents import NO_DOCUMENTS, DocumentTree, doc_hash, verify_document
+from evidence.merkle import root_from_proof
+from ledger.documents.agreement import Capture
+from ledger.documents.opening import NOTHING_SHOWN
 from ledger.scenario.dossier import Dossier
 from ledger.scenario.loader import load
 from ledger.scenario.progress import WIDTH, Progress
@@ -142,3 +148,50 @@ def test_a_report_is_json(tmp_path: Path) -> None:
 
 def test_times_are_legal_time() -> None:
     assert legal_time(0) == "1970-01-01T08:00:00+08:00"
+
+
+# ---- agreements
+
+
+def agreement(folder: Path) -> tuple[Dossier, bytes]:
+    scenario = load(write(folder))
+    dossier = Dossier(scenario, RunSecrets("a"))
+    made = Capture(dossier.secrets.signer("lender"), "server", 1_767_600_000)
+    return dossier, dossier.agreement(["note"], "loan", made)
+
+
+def test_an_agreement_holds_the_clause_and_the_log_of_its_capture(tmp_path: Path) -> None:
+    dossier, root = agreement(tmp_path)
+    note, clause, log = dossier.attached[root]
+    assert clause.leaf() == latest().leaf
+    read, signature = capture.read(log.content)
+    capture.verify(read, signature, [note.leaf(), clause.leaf()], 1_767_600_000)
+    assert [one.source for one in read.captured] == ["file note.txt", "standard text, version 1"]
+
+
+def test_the_opening_shows_the_clause_to_the_contract(tmp_path: Path) -> None:
+    """Checked by the verifier's own proof of a single leaf, which shares no code with the contract."""
+    dossier, root = agreement(tmp_path)
+    shown = dossier.opening(root)
+    leaves = tuple(document.leaf() for document in dossier.attached[root])
+    assert (shown["count"], shown["index"]) == (3, 1)
+    roots = Digests(shown["sha256Root"], shown["sm3Root"])
+    assert doc_hash(3, roots) == root
+    found = root_from_proof(Algorithm.SHA256, leaf_hash=latest().leaf_hash, index=1, size=3, proof=shown["path"])
+    assert found == roots.sha256 and leaves[1] == latest().leaf
+
+
+def test_without_documents_nothing_is_added_or_shown(tmp_path: Path) -> None:
+    dossier = Dossier(load(write(tmp_path)), RunSecrets("a"))
+    made = Capture(dossier.secrets.signer("lender"), "server", 0)
+    assert dossier.agreement([], "loan", made) == NO_DOCUMENTS
+    assert dossier.opening(NO_DOCUMENTS) == NOTHING_SHOWN
+
+
+def test_a_scenario_states_another_clause_or_none(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        ("  - {cap: 24 %, regime: bank}", "  - {cap: 24 %, regime: bank}\n  - {evidence_clause: 0x" + "0" * 63 + "7}"),
+    )
+    (_, clause) = load(path).parameters
+    assert (clause.key, clause.value) == ("evidence_clause", 7)
