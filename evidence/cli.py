@@ -29,6 +29,7 @@ CANNOT_TELL = 2
 OTHERS: Mapping[str, str] = {
     "anchor": "evidence.anchor.command",
     "check-block": "evidence.checkblock.command",
+    "certificate": "evidence.certificate.command",
     "rules": "evidence.rules.command",
 }
 

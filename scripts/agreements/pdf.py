@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from agreements.clauses import Facts, articles, numbered, parties
 from agreements.wording import date, yuan
+from evidence.certificate.sheet import FONT, font, paragraph
 from ledger.domain.money import format_yuan
 
-FONT = "NotoSansSC"
-FONT_FILE = Path(__file__).parent / "font/NotoSansSC-GB2312-1.ttf"
 HEADINGS = ("期次", "到期日", "本金（元）", "利息（元）", "费用（元）", "应还合计（元）", "剩余本金（元）")
 NOTE = "示例文件：随程序发布，双方以角色表示，不指向任何真实主体。"
-
-
-class MissingGlyphs(Exception):
-    """The embedded font lacks characters of the text."""
-
-
-@cache
-def font() -> TTFont:
-    """Registers the font once."""
-    found = TTFont(FONT, str(FONT_FILE))
-    pdfmetrics.registerFont(found)
-    return found
 
 
 def agreement(facts: Facts) -> bytes:
@@ -131,24 +112,13 @@ def _footer(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.drawRightString(A4[0] - 20 * mm, 12 * mm, f"第 {document.page} 页")
 
 
-def _style(size: float, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle("text", fontName=FONT, fontSize=size, leading=size * 1.6, wordWrap="CJK", **more)
+def _title(text: str) -> Flowable:
+    return paragraph(text, 16, leading=25.6, alignment=TA_CENTER, spaceAfter=5 * mm)
 
 
-def _title(text: str) -> Paragraph:
-    return _paragraph(text, _style(16, alignment=TA_CENTER, spaceAfter=5 * mm))
+def _heading(text: str) -> Flowable:
+    return paragraph(text, 11, leading=17.6, spaceBefore=3 * mm, spaceAfter=1 * mm, keepWithNext=1)
 
 
-def _heading(text: str) -> Paragraph:
-    return _paragraph(text, _style(11, spaceBefore=3 * mm, spaceAfter=1 * mm, keepWithNext=1))
-
-
-def _plain(text: str) -> Paragraph:
-    return _paragraph(text, _style(9.5, spaceAfter=1 * mm))
-
-
-def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    missing = sorted({char for char in text if ord(char) not in font().face.charToGlyph})
-    if missing:
-        raise MissingGlyphs(f"{FONT_FILE.name} lacks {''.join(missing)}: make it anew with more characters")
-    return Paragraph(text.replace("&", "&amp;").replace("<", "&lt;"), style)
+def _plain(text: str) -> Flowable:
+    return paragraph(text, 9.5, leading=15.2, spaceAfter=1 * mm)
