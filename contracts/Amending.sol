@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {LedgerBase} from "./LedgerBase.sol";
-import {Amended, Balances, IAmendments} from "./interfaces/IEngine.sol";
+import {Amended, Balances, IAmendments, IConsequences, IEngine} from "./interfaces/IEngine.sol";
 import {LoanId} from "./types/Ids.sol";
 import {Money} from "./types/Money.sol";
 
@@ -27,8 +27,14 @@ abstract contract Amending is LedgerBase {
         return abi.decode(_callModule(_amendments, abi.encodeCall(IAmendments.callIn, (id))), (Amended));
     }
 
-    /// What follows once the node is logged.
+    /// Arrears that the node ended are cured, once it is logged; what follows besides comes after the money that it brings.
+    function _cureBefore(LoanId id) internal {
+        _callModule(_consequences, abi.encodeCall(IConsequences.cure, (id)));
+    }
+
+    /// What follows once the node is logged, and what the day brings.
     function _follow(LoanId id) internal {
-        _callModule(_amendments, abi.encodeCall(IAmendments.follow, (id)));
+        _callModule(_consequences, abi.encodeCall(IConsequences.follow, (id)));
+        _callModule(_engine, abi.encodeCall(IEngine.advance, (id)));
     }
 }

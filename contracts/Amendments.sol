@@ -11,7 +11,6 @@ import {
     CAPITALISES_INTEREST,
     CAPITALISES_PENALTY,
     IAmendments,
-    IEngine,
     IScheduling,
     REPAYS,
     RESTARTS,
@@ -42,11 +41,12 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         uint256 interest; // accrued
         uint256 fee; // charged with the running period
         uint256 penalty;
+        uint256 paidAhead; // interest of days to come, which has become a payment of principal
     }
 
     /// @inheritdoc IAmendments
     function carried(LoanId loan, uint8 treatment) external view delegated returns (Money) {
-        Debt memory d = _debt(_runningToday(loan));
+        Debt memory d = _debtOfTerms(_runningToday(loan));
         if (treatment & RESTARTS == 0) return toMoney(d.principal);
         d.interest += d.dueInterest;
         return toMoney(d.principal + d.duePrincipal + _capitalised(d, treatment));
@@ -59,7 +59,7 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         returns (Amended memory a)
     {
         Book memory b = _runningToday(loan);
-        Debt memory d = _debt(b);
+        Debt memory d = _debtOfTerms(b);
         _relieve(b, d, relief);
         if (treatment & REPAYS == 0) _giveUp(b, relief.principal);
         if (treatment & RESTARTS != 0) _restart(b, d, treatment, terms, a);
@@ -113,16 +113,14 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         if (principal > d.duePrincipal) revert ReliefTooLarge(loan, principal, d.duePrincipal);
         if (left.penalty.fen() > d.penalty) revert ReliefTooLarge(loan, left.penalty.fen(), d.penalty);
         b.loan.penaltyPaid += d.penalty - left.penalty.fen();
-        Facility storage f = _facilities[b.facility];
-        if (b.pact.isRevolving() && f.revolving) {
-            f.outstanding = f.outstanding.less0(toMoney(d.duePrincipal - principal));
-        }
+        _giveUp(b, toMoney(d.duePrincipal - principal));
         (d.duePrincipal, d.dueInterest, d.dueFee) = (principal, left.interest.fen(), left.fee.fen());
         _terms[loan].penaltyRate = Rate.wrap(0);
         return _callAll(b, d);
     }
 
     function _callAll(Book memory b, Debt memory d) private returns (Amended memory a) {
+        _giveUp(b, toMoney(d.paidAhead));
         Base memory base = _baseOf(b, d);
         (base.first, base.last) = (2, 1);
         Terms storage terms = _terms[b.id];
@@ -136,18 +134,6 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         (a.overdue, a.due) = (base.overdue, base.due);
         (a.duePrincipal, a.dueInterest, a.dueFee) = (base.duePrincipal, base.dueInterest, base.dueFee);
         a.dueTotal = a.duePrincipal + a.dueInterest + a.dueFee;
-    }
-
-    /// @inheritdoc IAmendments
-    function follow(LoanId loan) external delegated {
-        Book memory b = _open(loan);
-        if (_endedArrears[loan]) {
-            delete _endedArrears[loan];
-            _overdueEnded(b, _today());
-        }
-        _conclude(b, _today());
-        _close(b);
-        _callModule(_engine, abi.encodeCall(IEngine.advance, (loan)));
     }
 
     /* ------------------------------------------------------------------ WHAT IS OWED */
@@ -173,9 +159,32 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         d.penalty = _penaltyOwed(b);
         if (l.period > l.rows) return d;
         Row memory running = _rows(b, l.period)[l.period];
-        // A bill that is paid ahead holds money for days to come.
-        if (running.paid() != 0) revert BilledRowPaidAhead(b.id, uint16(l.period));
-        (d.principal, d.interest, d.fee) = (l.undue, _interestAccrued(b), running.fee);
+        (d.principal, d.interest, d.fee) =
+            (l.undue - running.principalPaid, _interestAccrued(b), running.fee - running.feePaid);
+        _countPaidAhead(d, running.interestPaid);
+    }
+
+    /// Interest that was paid of a bill counts for what has accrued; that of days to come, which bear none any more, is principal, as far as there is any.
+    function _countPaidAhead(Debt memory d, uint256 paid) private pure {
+        if (paid <= d.interest) {
+            d.interest -= paid;
+            return;
+        }
+        uint256 left = d.principal + d.duePrincipal;
+        d.paidAhead = paid - d.interest < left ? paid - d.interest : left;
+        d.interest = 0;
+        uint256 ofRest = d.paidAhead < d.principal ? d.paidAhead : d.principal;
+        d.principal -= ofRest;
+        d.duePrincipal -= d.paidAhead - ofRest;
+    }
+
+    /// For terms under which dates go on: a bill that is paid ahead holds money for days to come.
+    function _debtOfTerms(Book memory b) private view returns (Debt memory) {
+        uint256 running = b.loan.period;
+        if (running <= b.loan.rows && _rows(b, running)[running].paid() != 0) {
+            revert BilledRowPaidAhead(b.id, uint16(running));
+        }
+        return _debt(b);
     }
 
     /// Principal is taken off what is not due yet first; interest and fees off arrears first.

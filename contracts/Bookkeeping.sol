@@ -226,7 +226,17 @@ abstract contract Bookkeeping is LedgerBase {
         return due < start.number() + b.pact.noticeDays() ? start : Day.wrap(uint32(due - b.pact.noticeDays()));
     }
 
-    /* ------------------------------------------------------------------ A NEW PAYMENT */
+    /* ------------------------------------------------------------------ PAYMENTS */
+
+    /// The last payment, from `at` back, up to this number that was allocated: in the log, credit is its money.
+    function _creditSource(PaymentId at, uint256 upTo) internal view returns (PaymentId, Payment memory p) {
+        p = PaymentSlots.load(_payments[at]);
+        while (p.number > upTo || p.kind == PaymentKind.Refund || p.state != PaymentState.Allocated) {
+            at = p.previous;
+            p = PaymentSlots.load(_payments[at]);
+        }
+        return (at, p);
+    }
 
     /// Records money as the loan's last payment, or, of kind Refund, as money that left. `number`: of the quote, 0 = none.
     function _enter(Book memory b, Incoming memory money, uint8 number, bool allocated) internal {

@@ -127,16 +127,5 @@ contract Engine is IMoneyEngine, LoanCourse, LiveEffects {
             at = p.previous;
         }
     }
-
-    function _nameCreditSource(Book memory b) internal view override {
-        if (b.paidBy != 0) return;
-        PaymentId at = b.loan.lastPayment;
-        Payment memory p = PaymentSlots.load(_payments[at]);
-        while (p.kind == PaymentKind.Refund || p.state != PaymentState.Allocated) {
-            at = p.previous;
-            p = PaymentSlots.load(_payments[at]);
-        }
-        (b.payment, b.paidBy) = (at, _nodeOf(p.kind));
-    }
     // slither-disable-end reentrancy-no-eth
 }

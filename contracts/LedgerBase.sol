@@ -25,6 +25,7 @@ struct Setup {
     address timeline;
     address versions;
     address amendments;
+    address consequences;
     address proceeds;
     address discharges;
     address scheduling; // which is pure and takes no setup
@@ -48,6 +49,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
     address internal immutable _timeline;
     address internal immutable _versions;
     address internal immutable _amendments;
+    address internal immutable _consequences;
     address internal immutable _proceeds;
     address internal immutable _discharges;
     address internal immutable _scheduling;
@@ -64,6 +66,7 @@ abstract contract LedgerBase is LedgerStorage, ILedgerErrors, ILedgerEvents {
         _timeline = s.timeline;
         _versions = s.versions;
         _amendments = s.amendments;
+        _consequences = s.consequences;
         _proceeds = s.proceeds;
         _discharges = s.discharges;
         _scheduling = s.scheduling;

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Book} from "./Bookkeeping.sol";
-import {Settling} from "./Settling.sol";
+import {Crediting} from "./Crediting.sol";
 import {Nodes} from "./generated/Nodes.sol";
 import {Rules} from "./generated/Rules.sol";
 import {IEffects} from "./interfaces/IEffects.sol";
@@ -14,7 +14,7 @@ import {Money, toMoney} from "./types/Money.sol";
 import "./types/Records.sol";
 
 /// The course of a loan through time (docs/explain/money.md §6 and §7), on a book in memory.
-abstract contract LoanCourse is Settling {
+abstract contract LoanCourse is Crediting {
     uint256 internal constant STEPS_A_CALL = 100;
 
     enum Step {
@@ -34,8 +34,6 @@ abstract contract LoanCourse is Settling {
     function _nextPayment(Book memory b) internal view virtual returns (Day);
     function _takePayment(Book memory b, Day day) internal virtual;
     function _stepTaken(Book memory b) internal virtual;
-    /// Makes the payment whose money the credit is the one being allocated.
-    function _nameCreditSource(Book memory b) internal view virtual;
 
     /* ------------------------------------------------------------------ TIME */
 
@@ -228,39 +226,6 @@ abstract contract LoanCourse is Settling {
             uint256 number = _payments[b.payment].earmark;
             if (number < b.loan.firstOpen || number > b.loan.billed) return 0;
             if (_rows(b, number)[number].isOpen()) Allocation.toInterest(s, b.rows[number]);
-        }
-    }
-
-    function _allocateCredit(Book memory b, Day day) private {
-        Split memory s = _split(b, b.loan.credit);
-        _splitOver(b, s);
-        if (s.left == b.loan.credit) return;
-        b.loan.credit = s.left;
-        _nameCreditSource(b);
-        _applySplit(b, s, 0, true, day);
-    }
-
-    /// To what is due, then to what is billed; a loan that does not run owes nothing.
-    function _splitOver(Book memory b, Split memory s) private view {
-        Standing memory l = b.loan;
-        if (!_isLive(l)) return;
-        Allocation.toDue(s, _openRows(b, l.firstOpen, l.due));
-        uint256 first = l.firstOpen > l.due ? l.firstOpen : l.due + 1;
-        if (s.left != 0 && first <= l.billed) Allocation.toBilled(s, _openRows(b, first, l.billed));
-    }
-
-    function _openRows(Book memory b, uint256 first, uint256 last) private view returns (Row[] memory list) {
-        if (first > last) return list;
-        // Rows are numbered by 16 bits.
-        unchecked {
-            list = _noRows(last + 1 - first);
-            uint256 count = 0;
-            for (uint256 k = first; k <= last; k++) {
-                if (_rows(b, k)[k].isOpen()) list[count++] = b.rows[k];
-            }
-            assembly ("memory-safe") {
-                mstore(list, count)
-            }
         }
     }
 }

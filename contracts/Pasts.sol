@@ -29,16 +29,20 @@ abstract contract Pasts is Bookkeeping {
     }
 
     /// From which number on payments must be allocated again when the one with this day and number comes or goes: the one before it, whose credit later days may have
-    /// used, and all behind it.
+    /// used, and all behind it. Where there is none before it, it is credit from before the base that they may have used: then from there on, since the base.
     function _reallocatedFrom(LoanId loan, Day day, uint16 number) internal view returns (uint16 first) {
-        Past[] memory past = _past(_open(loan), _bases[loan].payments);
+        Base storage base = _bases[loan];
+        Past[] memory past = _past(_open(loan), base.payments);
         first = number;
         for (uint256 i = past.length; i > 0; i--) {
             Payment memory p = past[i - 1].payment;
             if (p.kind == PaymentKind.Refund || past[i - 1].removed) continue;
             if (p.number < first) first = p.number;
-            if (p.valueDay < day || (p.valueDay == day && p.number < number)) break;
+            if (p.valueDay < day || (p.valueDay == day && p.number < number)) return first;
         }
+        if (base.credit.isNil()) return first;
+        (, Payment memory source) = _creditSource(_loans[loan].lastPayment, base.payments);
+        return source.number;
     }
 
     function _isPrepayment(PaymentKind kind) internal pure returns (bool) {

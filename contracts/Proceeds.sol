@@ -66,7 +66,8 @@ contract Proceeds is Losses, Syndicates {
         Claim storage claim = _claims[id][number];
         claim.state = ClaimState.Cancelled;
         bytes memory effect = abi.encodeCall(IEffects.loanNoteCancelled, (claim.owner, claim.received));
-        _noteClaim(id, Rules.loanNoteCancelled(), number, 1 << Nodes.LOAN_NOTE_ISSUED, day, effect);
+        uint8 origin = claim.kind == ClaimKind.Recourse ? Nodes.RECOURSE_ACQUIRED : Nodes.LOAN_NOTE_ISSUED;
+        _noteClaim(id, Rules.loanNoteCancelled(), number, 1 << origin, day, effect);
     }
 
     /* ------------------------------------------------------------------ PROCEEDS */

@@ -29,6 +29,7 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
         b.play[0].replayedFrom = first;
         _keepRecord(b);
         _begin(b);
+        if (b.loan.marks & MARK_AMENDED != 0) _followTerms(b, first);
         _run(b, _today(), type(uint256).max);
         _close(b);
         return b.play[0].uncovered;
@@ -72,6 +73,20 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
         }
         b.loan.pending = b.play[0].past.length;
         _keepMemory(b);
+    }
+
+    /// What followed on the day of new terms before other money: a merchant's refund that came with them, what credit paid, perhaps the end. It is told again where the
+    /// story changes right behind it: what days to come bring may be paid out of that credit.
+    function _followTerms(Book memory b, uint16 first) private {
+        Play memory play = b.play[0];
+        uint16 behind = _bases[b.id].payments;
+        Day day = b.loan.startDay;
+        play.reallocates = first <= behind;
+        if (b.loan.credit != 0) _nameCreditSource(b, behind);
+        if (play.past.length != 0 && play.past[0].payment.kind == PaymentKind.MerchantRefund) _takePayment(b, day);
+        if (b.loan.credit != 0) _allocateCredit(b, day);
+        _conclude(b, day);
+        _stepTaken(b);
     }
 
     /// What is in memory now stays: all rows among it.
@@ -154,8 +169,6 @@ contract Timeline is ITimeline, LoanCourse, ReplayEffects, Bases, Pasts {
         }
         _keepMemory(b);
     }
-
-    function _nameCreditSource(Book memory b) internal view override {}
 
     function _overdueBegan(Book memory) internal pure override {}
 

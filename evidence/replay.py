@@ -25,8 +25,6 @@ from evidence.log import Start, Step
 REPLACING = frozenset({"BUREAU_CORRECTED"})
 # Nodes by which a part of an object goes on as another one, whose number is that field of the effect (from 0): of a claim sold in part.
 DIVIDING = {"TRANSFER_SETTLED": 4}
-# Nodes that make an object as another node of its kind does: the recourse of whoever paid for the borrower is a claim like one that was noted when money was lent.
-LIKEWISE = {"RECOURSE_ACQUIRED": "LOAN_NOTE_ISSUED"}
 # What the file of the lender may show once the second has happened: the claim of whoever covers its first losses is made there, at a default.
 ELSEWHERE = {"LOAN_NOTE_ISSUED": "DEFAULT_DECLARED"}
 # Nodes that make another part as a second node would, if the last field of the effect is its number: what a sale brings beyond the debt is a deposit.
@@ -198,8 +196,6 @@ class _Player:
         elif not rule.repeats and self._reached.stands(step.node, step.object):
             raise StepRefused(f"{rule.code} happens once to one object", where=_place(step), found=step.object)
         self._reached.add(step)
-        if rule.code in LIKEWISE:
-            self._reached.add(replace(step, node=self._number_of(LIKEWISE[rule.code])))
         if rule.code in REPLACING:
             self._replace(step, rule)
         if rule.code in DIVIDING:

@@ -8,7 +8,7 @@ abstract contract ModuleTable {
     error ModulesWrong(uint256 given, uint256 expected); // not as many as contracts/modules.json lists
     error ModuleWithoutCode(uint256 index, address module);
 
-    uint256 internal constant MODULES = 39;
+    uint256 internal constant MODULES = 40;
 
     address private immutable _admissionModule;
     address private immutable _creditModule;
@@ -46,6 +46,7 @@ abstract contract ModuleTable {
     address private immutable _timelineModule;
     address private immutable _versionsModule;
     address private immutable _amendmentsModule;
+    address private immutable _consequencesModule;
     address private immutable _proceedsModule;
     address private immutable _dischargesModule;
     address private immutable _schedulingModule;
@@ -91,16 +92,17 @@ abstract contract ModuleTable {
         _timelineModule = modules_[33];
         _versionsModule = modules_[34];
         _amendmentsModule = modules_[35];
-        _proceedsModule = modules_[36];
-        _dischargesModule = modules_[37];
-        _schedulingModule = modules_[38];
+        _consequencesModule = modules_[36];
+        _proceedsModule = modules_[37];
+        _dischargesModule = modules_[38];
+        _schedulingModule = modules_[39];
     }
 
     /// @dev Zero for an index that is none.
     function _moduleAt(uint256 index) internal view returns (address) {
-        if (index < 19) {
-            if (index < 9) {
-                if (index < 4) {
+        if (index < 20) {
+            if (index < 10) {
+                if (index < 5) {
                     if (index < 2) {
                         if (index == 0) return _admissionModule;
                         if (index == 1) return _creditModule;
@@ -108,91 +110,92 @@ abstract contract ModuleTable {
                     } else {
                         if (index == 2) return _securityModule;
                         if (index == 3) return _agreementsModule;
+                        if (index == 4) return _disbursementModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 6) {
-                        if (index == 4) return _disbursementModule;
+                    if (index < 7) {
                         if (index == 5) return _billingModule;
+                        if (index == 6) return _repaymentModule;
                         return address(0);
                     } else {
-                        if (index == 6) return _repaymentModule;
                         if (index == 7) return _prepaymentModule;
                         if (index == 8) return _delinquencyModule;
+                        if (index == 9) return _modificationModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 14) {
-                    if (index < 11) {
-                        if (index == 9) return _modificationModule;
+                if (index < 15) {
+                    if (index < 12) {
                         if (index == 10) return _restructuringModule;
+                        if (index == 11) return _realisationModule;
                         return address(0);
                     } else {
-                        if (index == 11) return _realisationModule;
                         if (index == 12) return _collectionModule;
                         if (index == 13) return _bureauModule;
+                        if (index == 14) return _attestationModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 16) {
-                        if (index == 14) return _attestationModule;
+                    if (index < 17) {
                         if (index == 15) return _classificationModule;
+                        if (index == 16) return _disputesModule;
                         return address(0);
                     } else {
-                        if (index == 16) return _disputesModule;
                         if (index == 17) return _disposalModule;
                         if (index == 18) return _novationModule;
+                        if (index == 19) return _defaultModule;
                         return address(0);
                     }
                 }
             }
         } else {
-            if (index < 29) {
-                if (index < 24) {
-                    if (index < 21) {
-                        if (index == 19) return _defaultModule;
+            if (index < 30) {
+                if (index < 25) {
+                    if (index < 22) {
                         if (index == 20) return _judicialModule;
+                        if (index == 21) return _lossModule;
                         return address(0);
                     } else {
-                        if (index == 21) return _lossModule;
                         if (index == 22) return _closureModule;
                         if (index == 23) return _assignmentModule;
+                        if (index == 24) return _firstLossModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 26) {
-                        if (index == 24) return _firstLossModule;
+                    if (index < 27) {
                         if (index == 25) return _fundingModule;
+                        if (index == 26) return _administrationModule;
                         return address(0);
                     } else {
-                        if (index == 26) return _administrationModule;
                         if (index == 27) return _viewsModule;
                         if (index == 28) return _recordViewsModule;
+                        if (index == 29) return _claimViewsModule;
                         return address(0);
                     }
                 }
             } else {
-                if (index < 34) {
-                    if (index < 31) {
-                        if (index == 29) return _claimViewsModule;
+                if (index < 35) {
+                    if (index < 32) {
                         if (index == 30) return _engineModule;
+                        if (index == 31) return _prepayEngineModule;
                         return address(0);
                     } else {
-                        if (index == 31) return _prepayEngineModule;
                         if (index == 32) return _replayModule;
                         if (index == 33) return _timelineModule;
+                        if (index == 34) return _versionsModule;
                         return address(0);
                     }
                 } else {
-                    if (index < 36) {
-                        if (index == 34) return _versionsModule;
+                    if (index < 37) {
                         if (index == 35) return _amendmentsModule;
+                        if (index == 36) return _consequencesModule;
                         return address(0);
                     } else {
-                        if (index == 36) return _proceedsModule;
-                        if (index == 37) return _dischargesModule;
-                        if (index == 38) return _schedulingModule;
+                        if (index == 37) return _proceedsModule;
+                        if (index == 38) return _dischargesModule;
+                        if (index == 39) return _schedulingModule;
                         return address(0);
                     }
                 }

@@ -11,7 +11,7 @@ library Nodes {
     // How many nodes the catalogue holds; ids run from 1.
     uint8 internal constant COUNT = 132;
     // keccak256 of the bytes of lifecycle.yaml.
-    bytes32 internal constant CATALOGUE = 0x4c74df54ad2312f2be62445e8d2f5ee0775a8d6ca9b1defb647b121eac4a010d;
+    bytes32 internal constant CATALOGUE = 0xc2016185d23cec8c7d5c0c21755a9bf3b82dd63caf85683fd4dbf7202778aea7;
     // Nodes that these contracts enforce; any other is refused.
     uint256 internal constant BUILT =
         ((uint256(1) << BORROWER_REGISTERED) | (uint256(1) << KYC_ATTESTED) | (uint256(1) << INQUIRY_AUTHORIZED))
@@ -1062,9 +1062,9 @@ library Nodes {
 
     // 电子借据注销 / Cancel loan note
     uint8 internal constant LOAN_NOTE_CANCELLED = 129;
-    uint256 internal constant LOAN_NOTE_CANCELLED_ALL =
-        ((uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << OBLIGATIONS_MET));
-    uint256 internal constant LOAN_NOTE_CANCELLED_ANY = 0;
+    uint256 internal constant LOAN_NOTE_CANCELLED_ALL = (uint256(1) << OBLIGATIONS_MET);
+    uint256 internal constant LOAN_NOTE_CANCELLED_ANY =
+        ((uint256(1) << LOAN_NOTE_ISSUED) | (uint256(1) << RECOURSE_ACQUIRED));
     uint256 internal constant LOAN_NOTE_CANCELLED_CLEARS = 0;
 
     // 结清证明出具 / Issue settlement certificate

@@ -150,7 +150,7 @@ interface IEffects {
     function proceedsDistributed(PartyId owner, Money toOwner, PartyId servicer, Money toServicer) external;
     function overpaymentRefunded(Money amount, Money creditLeft) external;
     /// Payments by number from `replayedFrom` on are allocated again in the entries that follow; their earlier allocations, those from credit and what they settled
-    /// included, no longer count. What was distributed in all is what the allocations that stand pay; the difference to what had been paid out is in the events
+    /// included, no longer count; of those before the last amendment everything counts (money.md §9). What was distributed in all is what the allocations that stand pay; the difference to what had been paid out is in the events
     /// ProceedsAdjusted and ReceivablePosted.
     function paymentReversed(Money amount, bytes32 returnProof, uint16 number, uint16 replayedFrom) external;
 

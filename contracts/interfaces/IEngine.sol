@@ -145,14 +145,20 @@ interface IAmendments {
     function amend(LoanId loan, Terms calldata terms, uint8 treatment, Relief calldata relief)
         external
         returns (Amended memory);
-    /// Everything owed is due today, in one row; agreed interest ends. Reverts with LoanInState, BilledRowPaidAhead.
+    /// Everything owed is due today, in one row; agreed interest ends. A bill that is paid ahead counts (money.md §10). Reverts with LoanInState.
     function callIn(LoanId loan) external returns (Amended memory);
-    /// What the loan owes today, interest accrued and fees charged included. Reverts with LoanInState, BilledRowPaidAhead.
+    /// What the loan owes today if everything falls due, interest accrued and fees charged included. Reverts with LoanInState.
     function owed(LoanId loan) external view returns (Balances memory);
     /// What is left is due today, in one row; the rest is given up, and nothing accrues any more. Interest and fees may be more than what was owed, principal and penalty
-    /// not (ReliefTooLarge). Reverts with LoanInState, BilledRowPaidAhead.
+    /// not (ReliefTooLarge). Reverts with LoanInState.
     function replaceDebt(LoanId loan, Balances calldata left) external returns (Amended memory);
-    /// What follows once the node is logged: arrears that the amendment ended, and what the day brings.
+}
+
+/// Undispatched: what follows on the day of an amendment, once its node is logged.
+interface IConsequences {
+    /// OVERDUE_CURED, where the amendment ended the arrears: before money that its node brings is taken.
+    function cure(LoanId loan) external;
+    /// The same, what credit pays of a debt that is due, and perhaps the end.
     function follow(LoanId loan) external;
 }
 

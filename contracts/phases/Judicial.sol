@@ -16,7 +16,7 @@ import {Calendar} from "../libraries/Calendar.sol";
 import {Interest} from "../libraries/Interest.sol";
 import {Day} from "../types/Day.sol";
 import {Ids, LoanId, NOBODY, PaymentId} from "../types/Ids.sol";
-import {Money, NIL} from "../types/Money.sol";
+import {Money, NIL, toMoney} from "../types/Money.sol";
 import "../types/Records.sol";
 
 /// 16 争议司法: what a court mediates, decides and collects.
@@ -181,11 +181,19 @@ contract Judicial is IJudicial, Arrears, Consenting, Amending {
         uint256 since = b.loan.interestBase * b.pact.rate().millionths();
         since *= Calendar.serial(today, count) - Calendar.serial(day, count);
         Money accrued = Interest.toFen(b.loan.interestNumerator, count);
-        o.interest = o.interest - (accrued - Interest.toFen(b.loan.interestNumerator - since, count));
+        _takeOff(b, o, accrued, accrued - Interest.toFen(b.loan.interestNumerator - since, count));
         since = b.loan.overduePrincipal * b.pact.penaltyRate().millionths() * _countedDays(b, day, today);
         Money penalty = Interest.toFen(b.loan.penaltyNumerator, count);
         o.penalty = o.penalty - (penalty - Interest.toFen(b.loan.penaltyNumerator - since, count));
         return o;
+    }
+
+    /// Interest of the running period that is not owed: where its bill was paid ahead, what was paid of it counts as principal.
+    function _takeOff(Book memory b, Balances memory o, Money accrued, Money less) private view {
+        Money paid = toMoney(b.loan.period > b.loan.rows ? 0 : _rows(b, b.loan.period)[b.loan.period].interestPaid);
+        Money ofInterest = less.min(accrued.less0(paid));
+        o.interest = o.interest - ofInterest;
+        o.principal = o.principal.less0(less - ofInterest);
     }
 
     /// The last day on which something else than accrual moved the loan.

@@ -168,6 +168,7 @@ contract Prepayment is IPrepayment, Modifying, Arrears, Paying {
         Money owed = _principalOwed(loan);
         if (amount.isNil() || amount > owed) revert PrincipalOutOfRange(loan, amount, Money.wrap(1), owed);
         _log(p, Entry(_actor(), _today(), 0, documents, _refund(money), consents));
+        _cureBefore(loan);
         _callModule(_engine, abi.encodeCall(IMoneyEngine.take, (money, true)));
         _follow(loan);
         return money.id;

@@ -68,23 +68,35 @@ class _Beginning:
 
 
 def owed_on(agreement: Agreement, position: Position) -> Owed:
-    """What is owed on the position's day.
+    """What is owed on the position's day, of a loan whose dates go on.
 
     Raises: Refused where the loan does not run, or the bill of the running period is paid in whole or in part.
+    """
+    owed, _ = owed_if_due(agreement, position)
+    running = position.running
+    if running is not None and running.paid.total:
+        raise Refused("billed_row_paid_ahead", f"instalment {running.number} is paid ahead; amend after its due date")
+    return owed
+
+
+def owed_if_due(agreement: Agreement, position: Position) -> tuple[Owed, Fen]:
+    """What is owed if everything falls due on the position's day; and the interest of days to come that was paid ahead and counts as principal (fen).
+
+    Raises: Refused where the loan does not run.
     """
     if position.settled:
         raise Refused("loan_in_state", "the loan is settled: there is nothing to amend")
     ended = [row for row in position.in_state(*OPEN) if row.closed]
+    arrears, rest, ahead = sum((row.unpaid for row in ended), NOTHING), NOTHING, 0
     running = position.running
-    rest = NOTHING
     if running is not None:
-        if running.paid.total:
-            raise Refused(
-                "billed_row_paid_ahead", f"instalment {running.number} is paid ahead; amend after its due date"
-            )
-        rest = Parts(running.owed.fee, position.accrued_interest(agreement), principal=position.undue)
-    arrears = sum((row.unpaid for row in ended), NOTHING)
-    return Owed(ended[0].due if ended else None, arrears, rest, position.penalty(agreement))
+        paid, accrued = running.paid, position.accrued_interest(agreement)
+        principal = position.undue - paid.principal
+        ahead = min(max(paid.interest - accrued, 0), principal + arrears.principal)
+        of_rest = min(ahead, principal)
+        rest = Parts(running.unpaid.fee, max(accrued - paid.interest, 0), principal=principal - of_rest)
+        arrears = arrears - Parts(principal=ahead - of_rest)
+    return Owed(ended[0].due if ended else None, arrears, rest, position.penalty(agreement)), ahead
 
 
 def carried(agreement: Agreement, position: Position, treatment: Treatment, relief: Parts = NOTHING) -> Fen:
@@ -198,7 +210,9 @@ def _check_cap(agreement: Agreement, start: Day, begun: _Beginning) -> None:
 
 
 def _called_in(agreement: Agreement, position: Position, left: Parts | None, node: Node) -> tuple[Agreement, Position]:
-    owed = _all_due(owed_on(agreement, position), position.day)
+    debt, ahead = owed_if_due(agreement, position)
+    owed = _all_due(debt, position.day)
+    position = replace(position, relieved=position.relieved + Parts(interest=-ahead, principal=ahead))
     terms = replace(agreement.terms, rate=0, method=Method.BULLET, periods=1, periodic_fee=0)
     if left is not None:
         terms = replace(terms, penalty_rate=0)

@@ -21,7 +21,7 @@ from ledger.domain.prepayment import (
     prepayment_today,
     quote_prepayment,
 )
-from ledger.domain.settlement import conclude, receive, receive_refund, receive_subsidy, refund
+from ledger.domain.settlement import conclude, receive, receive_refund, receive_subsidy, refund, use_credit
 from ledger.domain.terms import Agreement
 
 LONGEST_PAUSE = 366
@@ -330,8 +330,8 @@ def _replay(agreement: Agreement, begun: Position, entries: Iterable[Entry], day
 
 
 def _opened(agreement: Agreement, begun: Position) -> Position:
-    """The beginning at the end of its day, before any money."""
-    return advance(agreement, conclude(agreement, begun), begun.day)
+    """The beginning at the end of its day, before any money: credit pays what new terms have made due."""
+    return advance(agreement, conclude(agreement, use_credit(agreement, begun)), begun.day)
 
 
 def _play(agreement: Agreement, position: Position, entry: Entry) -> Position:

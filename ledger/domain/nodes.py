@@ -671,7 +671,7 @@ class Node(IntEnum):
         (),
         (Predecessor("LIMIT_ACCEPTED"),),
         (),
-        "facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given; the evidence clause in force that day is shown among the documents (a proposal that replaces another shows it again); where none is in force none is asked for",
+        "facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given",
         "agreement: NONE -> PROPOSED",
         None,
         (True, False, True),
@@ -764,7 +764,7 @@ class Node(IntEnum):
         (),
         (Predecessor("AGREEMENT_EFFECTIVE"),),
         (),
-        "one anchor per agreement and root; algorithm ids recorded; no overwrite; once an evidence clause is in force, only documents among which one was shown: otherwise the step that would set off the anchoring is refused",
+        "one anchor per agreement and root; algorithm ids recorded; no overwrite",
         "evidence: NONE -> ANCHORED(root, block, time)",
         None,
         (False, False, True),
@@ -1335,7 +1335,7 @@ class Node(IntEnum):
         (),
         (Predecessor("PAYMENT_ALLOCATED"),),
         (),
-        "original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); a payment behind a barrier is not reversed, for what it repaid was counted in what was agreed, adjudicated or closed; set-off, sale of collateral, refinancing and discount are final; where money has left, a receivable is posted instead",
+        "original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); a payment behind a barrier is not reversed, for what it repaid was counted in what was agreed, adjudicated or closed; a loan whose facility was closed meanwhile is owed again in the closed facility; set-off, sale of collateral, refinancing and discount are final; where money has left, a receivable is posted instead",
         "mirror entry; instalment may reopen; delinquency recomputed",
         "collection|lenders -> payer (receivable if already distributed)",
         (False, False, True),
@@ -1436,7 +1436,7 @@ class Node(IntEnum):
             Predecessor("SCHEDULE_GENERATED"),
         ),
         (),
-        "bank receipt signed by the bank; <= unpaid principal, taken off what is not due yet first; no bill paid ahead; due dates stay; interest accrued to the day stays owed (the terms refund none, WAIVER_GRANTED may); not reversible",
+        "bank receipt signed by the bank; <= unpaid principal, taken off what is not due yet first; no bill paid ahead; due dates stay; interest accrued to the day stays owed (the terms refund none, WAIVER_GRANTED may); arrears that it ends are cured before the loan is met; not reversible",
         "payment: NONE -> RECEIVED, earmarked for principal; schedule v+1",
         "merchant -> collection",
         (False, True, True),
@@ -2052,7 +2052,7 @@ class Node(IntEnum):
         (),
         (Predecessor("DEFAULT_DECLARED"),),
         (),
-        "loan runs; notice proof hash; accelerates today; not stayed, no mediated schedule performed; of a joint loan creditors with more than half of the claim agree",
+        "loan runs; notice proof hash; accelerates today; not stayed, no mediated schedule performed; of a joint loan creditors with more than half of the claim agree; a bill paid ahead does not put it off: interest of days to come that was paid is counted as principal; what credit can pay of what is due now, it pays at once",
         "all principal due; schedule CLOSED",
         None,
         (False, False, True),
@@ -2363,7 +2363,7 @@ class Node(IntEnum):
         (),
         (Predecessor("CASE_FILED"),),
         (),
-        "instrument hash; loan runs; principal (at most what is owed), interest with the penalty adjudicated, costs, all as unpaid on the day; interest stop date not later; a later instance supersedes",
+        "instrument hash; loan runs; principal (at most what is owed), interest with the penalty adjudicated, costs, all as unpaid on the day; a bill paid ahead does not put it off: interest of days to come that was paid is counted as principal; interest stop date not later; a later instance supersedes; credit pays at once",
         "balances replaced by adjudicated claim; loan.legal -> JUDGED",
         None,
         (False, True, True),
@@ -2404,7 +2404,7 @@ class Node(IntEnum):
         (),
         (Predecessor("DISBURSEMENT_CONFIRMED"),),
         (),
-        "acceptance order hash; loan runs; all falls due; claimed as on the day of acceptance, the day of the entry or an earlier one: the contract computes it where nothing but accrual has moved the loan since, else the court states it, less what was paid since, each part at most what is owed; a bill paid in part ahead falls due first; a later order that ends the proceedings supersedes: the debt stays due",
+        "acceptance order hash; loan runs; all falls due; claimed as on the day of acceptance, the day of the entry or an earlier one: the contract computes it where nothing but accrual has moved the loan since, else the court states it, less what was paid since, each part at most what is owed; a bill paid ahead does not put it off: what was paid of interest for days after the acceptance is counted as principal; credit pays at once; a later order that ends the proceedings supersedes: the debt stays due",
         "interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed",
         None,
         (True, False, True),
@@ -2608,12 +2608,12 @@ class Node(IntEnum):
         Kind.CASCADE,
         (),
         (),
+        (Predecessor("OBLIGATIONS_MET"),),
         (
             Predecessor("LOAN_NOTE_ISSUED"),
-            Predecessor("OBLIGATIONS_MET"),
+            Predecessor("RECOURSE_ACQUIRED"),
         ),
-        (),
-        "final distribution done; pooled claims too",
+        "final distribution done; pooled claims and recourse claims too",
         "claim: OWNED -> CANCELLED",
         None,
         (False, False, True),
@@ -2653,7 +2653,7 @@ class Node(IntEnum):
             Predecessor("LIMIT_EXPIRED"),
             Predecessor("LIMIT_ACCEPTED"),
         ),
-        "no open loan or live drawdown under the facility; keeper only after LIMIT_EXPIRED",
+        "no open loan or live drawdown under the facility; keeper only after LIMIT_EXPIRED; it ends the limit for good: where a reversal reopens a loan, that is owed again, nothing can be drawn, and security that was not released yet stays until it is met",
         "facility: -> CLOSED (terminal)",
         None,
         (False, False, True),
@@ -2685,7 +2685,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("4c74df54ad2312f2be62445e8d2f5ee0775a8d6ca9b1defb647b121eac4a010d")
+CATALOGUE = bytes.fromhex("c2016185d23cec8c7d5c0c21755a9bf3b82dd63caf85683fd4dbf7202778aea7")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -543,7 +543,7 @@ OPERATIONS = {
         "还款冲正",
         "Reverse payment",
         "还款冲正。由有权主体调用。须先完成：还款抵充。",
-        "Called by bank or servicer. Holds only if: original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); a payment behind a barrier is not reversed, for what it repaid was counted in what was agreed, adjudicated or closed; set-off, sale of collateral, refinancing and discount are final; where money has left, a receivable is posted instead. Effect: mirror entry; instalment may reopen; delinquency recomputed. Money: collection|lenders -> payer (receivable if already distributed).",
+        "Called by bank or servicer. Holds only if: original entry referenced; bank return proof; what a settled loan rested on no longer stands, its cancelled note and its certificate included, and is reached anew if the loan is still settled without the payment; later entries are replayed at their value dates up to the last barrier (restructure, judgment, refinancing, settlement at a discount, write-off); a payment behind a barrier is not reversed, for what it repaid was counted in what was agreed, adjudicated or closed; a loan whose facility was closed meanwhile is owed again in the closed facility; set-off, sale of collateral, refinancing and discount are final; where money has left, a receivable is posted instead. Effect: mirror entry; instalment may reopen; delinquency recomputed. Money: collection|lenders -> payer (receivable if already distributed).",
     ),
     Node.PREPAY_QUOTED: Operation(
         Node.PREPAY_QUOTED,
@@ -593,7 +593,7 @@ OPERATIONS = {
         "商户退货冲减贷款",
         "Apply merchant refund",
         "商户退货冲减贷款。由有权主体调用。须先完成：受托支付放款、还款计划生成。",
-        "Called by servicer. Holds only if: bank receipt signed by the bank; <= unpaid principal, taken off what is not due yet first; no bill paid ahead; due dates stay; interest accrued to the day stays owed (the terms refund none, WAIVER_GRANTED may); not reversible. Effect: payment: NONE -> RECEIVED, earmarked for principal; schedule v+1. Money: merchant -> collection.",
+        "Called by servicer. Holds only if: bank receipt signed by the bank; <= unpaid principal, taken off what is not due yet first; no bill paid ahead; due dates stay; interest accrued to the day stays owed (the terms refund none, WAIVER_GRANTED may); arrears that it ends are cured before the loan is met; not reversible. Effect: payment: NONE -> RECEIVED, earmarked for principal; schedule v+1. Money: merchant -> collection.",
     ),
     Node.OVERDUE_ENTERED: Operation(
         Node.OVERDUE_ENTERED,
@@ -903,7 +903,7 @@ OPERATIONS = {
         "宣布贷款提前到期",
         "Accelerate loan",
         "宣布贷款提前到期。由有权主体调用。须先完成：违约认定。",
-        "Called by lender. Holds only if: loan runs; notice proof hash; accelerates today; not stayed, no mediated schedule performed; of a joint loan creditors with more than half of the claim agree. Effect: all principal due; schedule CLOSED.",
+        "Called by lender. Holds only if: loan runs; notice proof hash; accelerates today; not stayed, no mediated schedule performed; of a joint loan creditors with more than half of the claim agree; a bill paid ahead does not put it off: interest of days to come that was paid is counted as principal; what credit can pay of what is due now, it pays at once. Effect: all principal due; schedule CLOSED.",
     ),
     Node.SETOFF_EXECUTED: Operation(
         Node.SETOFF_EXECUTED,
@@ -1043,7 +1043,7 @@ OPERATIONS = {
         "裁判结果上链",
         "Enter judgment",
         "裁判结果上链。由有权主体调用。须先完成：立案（仲裁受理）。",
-        "Called by court. Holds only if: instrument hash; loan runs; principal (at most what is owed), interest with the penalty adjudicated, costs, all as unpaid on the day; interest stop date not later; a later instance supersedes. Effect: balances replaced by adjudicated claim; loan.legal -> JUDGED.",
+        "Called by court. Holds only if: instrument hash; loan runs; principal (at most what is owed), interest with the penalty adjudicated, costs, all as unpaid on the day; a bill paid ahead does not put it off: interest of days to come that was paid is counted as principal; interest stop date not later; a later instance supersedes; credit pays at once. Effect: balances replaced by adjudicated claim; loan.legal -> JUDGED.",
     ),
     Node.ENFORCEMENT_PROCEEDS_APPLIED: Operation(
         Node.ENFORCEMENT_PROCEEDS_APPLIED,
@@ -1063,7 +1063,7 @@ OPERATIONS = {
         "破产受理中止",
         "Bankruptcy stay",
         "破产受理中止。由有权主体调用。须先完成：放款到账确认。",
-        "Called by court. Holds only if: acceptance order hash; loan runs; all falls due; claimed as on the day of acceptance, the day of the entry or an earlier one: the contract computes it where nothing but accrual has moved the loan since, else the court states it, less what was paid since, each part at most what is owed; a bill paid in part ahead falls due first; a later order that ends the proceedings supersedes: the debt stays due. Effect: interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed.",
+        "Called by court. Holds only if: acceptance order hash; loan runs; all falls due; claimed as on the day of acceptance, the day of the entry or an earlier one: the contract computes it where nothing but accrual has moved the loan since, else the court states it, less what was paid since, each part at most what is owed; a bill paid ahead does not put it off: what was paid of interest for days after the acceptance is counted as principal; credit pays at once; a later order that ends the proceedings supersedes: the debt stays due. Effect: interest stops at acceptance date; set-off, disposal and enforcement refused; claim filed.",
     ),
     Node.SETTLEMENT_DISCOUNTED: Operation(
         Node.SETTLEMENT_DISCOUNTED,
@@ -1123,7 +1123,7 @@ OPERATIONS = {
         "授信关闭",
         "Close facility",
         "授信关闭。由有权主体调用。须先完成其一：债务清偿完毕、额度到期、额度启用（借款人接受授信）。",
-        "Called by borrower or lender or keeper. Holds only if: no open loan or live drawdown under the facility; keeper only after LIMIT_EXPIRED. Effect: facility: -> CLOSED (terminal).",
+        "Called by borrower or lender or keeper. Holds only if: no open loan or live drawdown under the facility; keeper only after LIMIT_EXPIRED; it ends the limit for good: where a reversal reopens a loan, that is owed again, nothing can be drawn, and security that was not released yet stays until it is met. Effect: facility: -> CLOSED (terminal).",
     ),
     Node.RECORD_ARCHIVED: Operation(
         Node.RECORD_ARCHIVED,

@@ -89,7 +89,8 @@ class Position:
 
     Numerators are unrounded: fen · millionths · days. `version_balance` is what the version in force began with. `received` less
     `refunded` plus `over_refunded` equals `allocated` plus `credit`; `claims` (lead first) and `servicer` are what was allocated,
-    split. `capitalised` is interest and penalty that amendments made principal, `relieved` what they gave up (money.md §10).
+    split. `capitalised` is interest and penalty that amendments made principal, `relieved` what they gave up (money.md §10); interest of days to come that was paid
+    before the loan was called in counts there as principal that is owed no more, and as interest less than nothing.
     """
 
     day: Day

@@ -58,12 +58,92 @@ contract AccelerateLoanTest is ModifiedLoanTest {
         _accelerate(operator, 0);
     }
 
-    function test_RevertGiven_ABillIsPaidAhead() public {
+    /// Of row 2, of 15 March, 165.00 of interest and 335.00 of principal were paid on 11 March. By then 11,000.00 · 18 % · 26 / 360 = 143.00 have accrued: 22.00 are of days to
+    /// come, and count as principal.
+    function _toPaidAhead() private {
         _toDefaultInOrder();
         goTo(2026, 3, 11);
         pay(50_000, "ahead");
-        vm.expectRevert(abi.encodeWithSelector(BilledRowPaidAhead.selector, loan, 2));
+    }
+
+    function test_ABillThatIsPaidAheadDoesNotPutItOff() public {
+        _toPaidAhead();
         _accelerate(operator, "proof");
+        assertRow(1, date(2026, 3, 11), 1_100_000 - 33_500 - 2_200, 0);
+        assertEq(ledger.facilityOf(facility).outstanding.fen(), 1_064_300);
+        assertEq(ledger.loanOf(loan).distributed.fen(), 118_000 + 50_000);
+        pay(1_064_300, "all");
+        assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
+        assertEq(ledger.facilityOf(facility).outstanding.fen(), 0);
+    }
+
+    /// Less than what has accrued: 143.00 less 100.00.
+    function test_InterestThatWasPaidOfABillIsOwedNoMore() public {
+        _toDefaultInOrder();
+        goTo(2026, 3, 11);
+        pay(10_000, "ahead");
+        _accelerate(operator, "proof");
+        assertRow(1, date(2026, 3, 11), 1_100_000, 4_300);
+    }
+
+    /// Accepted on 12 March, after 27 days: 148.50 had accrued, 16.50 of what was paid are of days to come.
+    function test_ABankruptcyOfALoanThatIsPaidAhead() public {
+        _toPaidAhead();
+        goTo(2026, 3, 14);
+        vm.prank(court);
+        ledger.stayForBankruptcy(loan, "order", date(2026, 3, 12), Balances(NIL, NIL, NIL, NIL), DOCUMENTS);
+        assertRow(1, date(2026, 3, 14), 1_100_000 - 33_500 - 1_650, 0);
+        assertEq(ledger.facilityOf(facility).outstanding.fen(), 1_064_850);
+    }
+
+    /// 100.00 of credit are there when all is called in: they pay 99.00 of interest and 1.00 of principal, in the log.
+    function _toCalledInWithCredit() private {
+        _toDefaultInOrder();
+        pay(10_000, "too much");
+        _accelerate(operator, "proof");
+    }
+
+    function test_CreditPaysAtOnce() public {
+        _toDefaultInOrder();
+        pay(10_000, "too much");
+        Parts memory parts = Parts(NIL, Money.wrap(9_900), NIL, NIL, Money.wrap(100), NIL);
+        uint256[] memory lines = new uint256[](1);
+        lines[0] = (1 << 192) | (9_900 << 64) | 100;
+        bytes memory effect = abi.encodeCall(IEffects.paymentAllocated, (parts, lines, true));
+        bytes32 object = bytes32(PaymentId.unwrap(Ids.payment(lender, "too much")));
+        uint32 seq = ledger.fileOf(file(loan)).seq + 2;
+        vm.expectEmit(address(ledger));
+        emit NodeReached(
+            file(loan),
+            Nodes.PAYMENT_ALLOCATED,
+            object,
+            seq,
+            operator,
+            uint64(block.timestamp),
+            ledger.today(),
+            0,
+            0,
+            effect,
+            ""
+        );
+        _accelerate(operator, "proof");
+        assertEq(ledger.loanOf(loan).credit.fen(), 0);
+        assertEq(ledger.instalmentOf(loan, 1).principalPaid.fen(), 100);
+        assertEq(ledger.facilityOf(facility).outstanding.fen(), 1_099_900);
+    }
+
+    /// So it does in a play.
+    function test_CreditPaysAtOnceInAPlay() public {
+        _toCalledInWithCredit();
+        goTo(2026, 3, 7);
+        ledger.advance(loan);
+        bytes32 never = keccak256(abi.encode(ledger.instalmentsOf(loan), ledger.penaltyOwed(loan)));
+        pay(500_000, "half");
+        vm.prank(bank);
+        ledger.reversePayment(loan, Ids.payment(lender, "half"), "proof", DOCUMENTS);
+        assertEq(keccak256(abi.encode(ledger.instalmentsOf(loan), ledger.penaltyOwed(loan))), never);
+        assertEq(ledger.loanOf(loan).credit.fen(), 0);
+        assertEq(ledger.loanOf(loan).distributed.fen(), 118_000 + 10_000);
     }
 
     function test_AnOverdueLoan() public {

@@ -188,6 +188,100 @@ contract AmendedReplayTest is ModifiedLoanTest, PlayedLoanTest {
         assertEq(_standing(), never);
     }
 
+    /* ------------------------------------------------------------------ THE END AT THE BASE */
+
+    /// One row of 12,000.00 + 180.00, paid late without the penalty, which is waived: 12,180.00 at ten days of 24 % owe 80.00 besides.
+    function _toEndedByAWaiver() private {
+        terms = termsOf(Method.EqualPrincipal);
+        (terms.principal, terms.periods) = (Money.wrap(1_200_000), 1);
+        terms.allocationOrder = bytes5(0x0001040302);
+        toDisbursed();
+        goTo(2026, 2, 25);
+        pay(1_218_000, "all but the penalty");
+        waive(Relief(NIL, NIL, NIL, Money.wrap(8_000)));
+        assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
+    }
+
+    function test_ALoanThatAWaiverEndedStaysEnded() public {
+        _toEndedByAWaiver();
+        bytes32 never = _standing();
+        goTo(2026, 2, 27);
+        pay(100, "more");
+        vm.recordLogs();
+        reverse("more");
+        assertEq(_standing(), never);
+        assertEq(ledger.loanOf(loan).closedOn.number(), date(2026, 2, 25).number());
+        assertTrue(ledger.claimOf(loan, 1).state == ClaimState.Cancelled);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        assertEq(logged(logs, Nodes.OBLIGATIONS_MET), 1);
+        assertEq(logged(logs, Nodes.LOAN_NOTE_CANCELLED), 1);
+    }
+
+    /// The same where money is booked late: it is credit.
+    function test_ALoanThatAWaiverEndedStaysEndedWhenMoneyIsBookedLate() public {
+        _toEndedByAWaiver();
+        goTo(2026, 2, 27);
+        pay(100, "more");
+        payLate(50, "late", date(2026, 2, 26));
+        assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
+        assertEq(ledger.loanOf(loan).credit.fen(), 150);
+        assertEq(ledger.facilityOf(facility).open, 0);
+    }
+
+    /* ------------------------------------------------------------------ CREDIT FROM BEFORE THE BASE */
+
+    /// 200.00 too much on 25 February are credit of the extended loan; 100.00 more came on 1 March. On 15 March the credit pays of row 1.
+    function _toPaidOutOfCredit() private {
+        toTenDaysOn();
+        pay(20_000, "too much");
+        extend(22);
+        goTo(2026, 3, 1);
+        pay(10_000, "more");
+        goTo(2026, 3, 15);
+        ledger.advance(loan);
+        assertEq(ledger.loanOf(loan).credit.fen(), 0);
+    }
+
+    function test_WhatCreditFromBeforeTheBasePaysIsLoggedAnew() public {
+        _toPaidOutOfCredit();
+        vm.recordLogs();
+        reverse("more");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        assertEq(logged(logs, Nodes.PAYMENT_ALLOCATED), 1);
+        (bytes32 object, bytes memory effect) = _entry(logs, Nodes.PAYMENT_ALLOCATED);
+        assertEq(object, bytes32(PaymentId.unwrap(payment("too much"))));
+        Parts memory parts = Parts(NIL, Money.wrap(16_500), NIL, NIL, Money.wrap(3_500), NIL);
+        uint256[] memory lines = new uint256[](1);
+        lines[0] = (1 << 192) | (16_500 << 64) | 3_500;
+        assertEq(effect, abi.encodeCall(IEffects.paymentAllocated, (parts, lines, true)));
+        (, effect) = _entry(logs, Nodes.PAYMENT_REVERSED);
+        assertEq(effect, abi.encodeCall(IEffects.paymentReversed, (Money.wrap(10_000), "proof", 3, 2)));
+        assertEq(ledger.instalmentOf(loan, 1).principalPaid.fen(), 3_500);
+        assertEq(ledger.loanOf(loan).distributed.fen(), 118_000 + 20_000);
+    }
+
+    /// What it paid of the first row stands, where what changes comes behind another payment since.
+    function test_WhatCreditPaidBeforeAPaymentThatStandsIsNotLoggedAgain() public {
+        _toPaidOutOfCredit();
+        goTo(2026, 3, 16);
+        pay(1_000, "rest");
+        vm.recordLogs();
+        reverse("rest");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        (, bytes memory effect) = _entry(logs, Nodes.PAYMENT_REVERSED);
+        assertEq(effect, abi.encodeCall(IEffects.paymentReversed, (Money.wrap(1_000), "proof", 4, 3)));
+        // Of "more" its own, and what credit paid after it.
+        assertEq(logged(logs, Nodes.PAYMENT_ALLOCATED), 2);
+    }
+
+    function _entry(Vm.Log[] memory logs, uint8 node) private pure returns (bytes32 object, bytes memory effect) {
+        for (uint256 i = 0; i < logs.length; i++) {
+            if (logs[i].topics[0] != NodeReached.selector || uint256(logs[i].topics[2]) != node) continue;
+            object = logs[i].topics[3];
+            (,,,,,, effect,) = abi.decode(logs[i].data, (uint32, address, uint64, Day, uint32, bytes32, bytes, bytes));
+        }
+    }
+
     /// Whatever was paid after the base, and whenever: reversed, it never was.
     function testFuzz_AReversedPaymentNeverWas(uint64 amount, uint8 wait, uint8 longer, bool waived) public {
         if (waived) _toWaived();

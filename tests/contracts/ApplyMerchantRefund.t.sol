@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import "./ModifiedLoanTest.sol";
+import {Vm} from "forge-std/Vm.sol";
 
 /// The loan of ModifiedLoanTest, paid out to a merchant. On 25 February 11,000.00 are left, of which 55.00 of interest have accrued.
 contract ApplyMerchantRefundTest is ModifiedLoanTest {
@@ -138,6 +139,52 @@ contract ApplyMerchantRefundTest is ModifiedLoanTest {
         assertEq(l.distributed.fen(), 1_200_000);
         assertEq(ledger.facilityOf(facility).open, 0);
         assertEq(ledger.facilityOf(facility).outstanding.fen(), 0);
+    }
+
+    /// Without interest or penalty: row 1 is overdue, and everything comes back. The arrears are cured, the money is allocated, then the loan is at its end.
+    function test_Apply_CuresBeforeTheEnd() public {
+        terms = termsOf(Method.EqualPrincipal);
+        (terms.rate, terms.penaltyRate) = (Rate.wrap(0), Rate.wrap(0));
+        _toReleasedAtNoRate();
+        goTo(2026, 2, 25);
+        ledger.advance(loan);
+        assertTrue(ledger.loanOf(loan).state == LoanState.Overdue);
+        vm.recordLogs();
+        _apply(1_000_000, "all");
+        assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
+        uint8[5] memory order = [
+            Nodes.MERCHANT_REFUND_APPLIED,
+            Nodes.OVERDUE_CURED,
+            Nodes.PAYMENT_ALLOCATED,
+            Nodes.OBLIGATIONS_MET,
+            Nodes.LOAN_NOTE_CANCELLED
+        ];
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 next = 0;
+        for (uint256 i = 0; i < logs.length && next < order.length; i++) {
+            if (logs[i].topics[0] == NodeReached.selector && uint256(logs[i].topics[2]) == order[next]) next++;
+        }
+        assertEq(next, order.length);
+        assertEq(ledger.facilityOf(facility).overdueLoans, 0);
+    }
+
+    /// Under an assessment whose band begins at nothing.
+    function _toReleasedAtNoRate() private {
+        toApplied();
+        ICredit.Assessment memory a = assessment();
+        a.minRate = Rate.wrap(0);
+        vm.prank(modelOperator);
+        ledger.postRiskAssessment(facility, a, DOCUMENTS);
+        approve();
+        accept();
+        propose();
+        disclose();
+        signAsBorrower();
+        signAsLender();
+        requestDrawdown();
+        approveDrawdown();
+        releaseToPayee();
+        confirm();
     }
 
     function test_Apply_IsFinal() public {

@@ -94,6 +94,34 @@ contract CloseFacilityTest is RunningLoanTest {
         _close(keeper);
     }
 
+    /// The limit is at an end for good, the debt is not: it is owed again, and is met once more.
+    function test_AReversalOpensALoanInAClosedFacility() public {
+        toSettled();
+        _close(operator);
+        vm.prank(bank);
+        ledger.reversePayment(loan, Ids.payment(lender, "all"), "proof", DOCUMENTS);
+        Facility memory f = ledger.facilityOf(facility);
+        assertTrue(f.state == FacilityState.Closed);
+        assertEq(f.open, 1);
+        assertTrue(ledger.loanOf(loan).state == LoanState.Active);
+        LoanId other = Ids.loan(facility, "other");
+        vm.expectRevert(
+            abi.encodeWithSelector(FacilityInState.selector, facility, FacilityState.Closed, FacilityState.Active)
+        );
+        vm.prank(operator);
+        ledger.proposeTerms(facility, "other", terms, DOCUMENTS, inPerson());
+        assertTrue(ledger.loanOf(other).state == LoanState.None);
+        goTo(2026, 2, 25);
+        ledger.advance(loan);
+        assertTrue(ledger.facilityOf(facility).state == FacilityState.Closed, "arrears reopen no limit");
+        pay(1_021_767, "again");
+        assertTrue(ledger.loanOf(loan).state == LoanState.Settled);
+        f = ledger.facilityOf(facility);
+        assertTrue(f.state == FacilityState.Closed);
+        assertEq(f.open, 0);
+        assertEq(f.overdueLoans, 0);
+    }
+
     function test_Close_ByAnOperator() public {
         toAccepted();
         expectLogged(file(facility), Nodes.FACILITY_CLOSED, operator, _effect(), inPerson());

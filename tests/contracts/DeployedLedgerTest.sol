@@ -170,6 +170,7 @@ abstract contract DeployedLedgerTest is Test, ILedgerErrors, ILedgerEvents {
         if (same(name, "Scheduling")) setup.scheduling = module;
         if (same(name, "Versions")) setup.versions = module;
         if (same(name, "Amendments")) setup.amendments = module;
+        if (same(name, "Consequences")) setup.consequences = module;
         if (same(name, "Proceeds")) setup.proceeds = module;
         if (same(name, "Discharges")) setup.discharges = module;
         if (same(name, "Timeline")) setup.timeline = module;

@@ -91,9 +91,6 @@ def test_a_fen_of_relief_is_found(world: World) -> None:
             )
 
 
-@pytest.mark.xfail(
-    reason="a replay from new terms under which nothing was owed finds the loan running", raises=AssertionError
-)
 def test_a_loan_that_a_waiver_ended_stays_ended_when_later_money_is_called_back(world: World) -> None:
     penalty_last = (Component.FEE, Component.INTEREST, Component.COMPOUND, Component.PRINCIPAL, Component.PENALTY)
     with world.anew():

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ledger.domain.calendar import DayCount
-from ledger.domain.money import MILLION
+from ledger.domain.money import MILLION, Fen
 from ledger.domain.nodes import Node
 from ledger.readmodel.changes import Change, Changes, Entry, Handler, Patch, Put, Rows, patch
 from ledger.readmodel.columns import iso_date
-from ledger.readmodel.effects import Effect
 from ledger.readmodel.packed import schedule_rows
 from ledger.readmodel.projection.arrears import arrears_now
 from ledger.readmodel.projection.drawdowns import facility_of
@@ -20,19 +19,19 @@ from ledger.readmodel.tables.administration import Product
 from ledger.readmodel.tables.credit import Facility
 from ledger.readmodel.tables.loans import Agreement, Instalment, Loan, ScheduleVersion
 
-NO_RELIEF: Mapping[str, int] = {"principal": 0, "interest": 0, "fee": 0, "penalty": 0}
 OPEN = (InstalmentState.SCHEDULED, InstalmentState.BILLED, InstalmentState.DUE, InstalmentState.OVERDUE)
 
 
 def amended(entry: Entry, rows: Rows) -> Changes:
     """The rows that were open are at an end; what is owed of them is in one row of arrears and in the new ones."""
     made = entry.effect["made"]
+    given_up = _given_up(entry, rows)
     yield from part_reached(entry, rows)
     yield from _ended(entry.file, made, rows)
     yield Put(_version(entry, made))
     yield from (Put(row) for row in _new_rows(entry, made))
-    yield _begun(entry, made, rows)
-    yield from _limit(entry, made, rows)
+    yield _begun(entry, made, rows, given_up["penalty"])
+    yield from _limit(entry, made, rows, given_up["principal"])
 
 
 def refunded(entry: Entry, rows: Rows) -> Changes:
@@ -138,10 +137,10 @@ def _row(
     )
 
 
-def _begun(entry: Entry, made: Mapping[str, Any], rows: Rows) -> Change:
+def _begun(entry: Entry, made: Mapping[str, Any], rows: Rows, given_up: Fen) -> Change:
     """Penalty that is given up, or becomes principal, counts as paid. Money up to now is behind the new beginning."""
     loan = rows.get(Loan, entry.file)
-    gone = _given_up(entry.effect)["penalty"] + made["capitalisedPenalty"]
+    gone = given_up + made["capitalisedPenalty"]
     basis = DayCount(rows.get(Agreement, entry.file).day_count).basis
     arrears = {} if made["overdue"] else {"bucket": 0, "days_past_due": 0}
     return patch(
@@ -163,24 +162,28 @@ def _begun(entry: Entry, made: Mapping[str, Any], rows: Rows) -> Change:
     )
 
 
-def _given_up(effect: Effect) -> Mapping[str, int]:
-    """A debt that is replaced stands in one row, but for the penalty of a claim in insolvency."""
-    replaced = effect.get("replaced")
-    if replaced is None:
-        relief: Mapping[str, int] = effect.get("relief", NO_RELIEF)
+def _given_up(entry: Entry, rows: Rows) -> Mapping[str, Fen]:
+    """A debt that is called in or replaced stands in one row, but for the penalty of a claim in insolvency. Principal is also owed no more as far as interest of days to
+    come was paid ahead.
+    """
+    effect = entry.effect
+    if "relief" in effect:
+        relief: Mapping[str, Fen] = effect["relief"]
         return relief
-    penalty = effect["claimed"]["penalty"] if "claimed" in effect else 0
+    made = effect["made"]
+    unpaid = sum(row.principal - row.principal_paid for row in rows_now(entry.file, rows) if row.state in OPEN)
+    claimed = effect["claimed"]["penalty"] if "claimed" in effect else 0
     return {
-        "principal": replaced["principal"] - effect["made"]["duePrincipal"],
-        "penalty": replaced["penalty"] - penalty,
+        "principal": unpaid + made["capitalised"] - made["balance"] - made["duePrincipal"],
+        "penalty": effect["replaced"]["penalty"] - claimed if "replaced" in effect else 0,
     }
 
 
-def _limit(entry: Entry, made: Mapping[str, Any], rows: Rows) -> Iterator[Patch]:
+def _limit(entry: Entry, made: Mapping[str, Any], rows: Rows, given_up: Fen) -> Iterator[Patch]:
     """What becomes principal is drawn; principal that is given up is available again where the limit revolves."""
     facility = facility_of(entry.file, rows)
     revolves = facility.revolving and rows.get(Product, facility.product).revolving
-    relief = _given_up(entry.effect)["principal"] if revolves else 0
+    relief = given_up if revolves else 0
     left = max(facility.outstanding - relief, 0) + made["capitalised"]
     yield patch(Facility, facility.id, outstanding=left)
 

@@ -1,7 +1,7 @@
 """A loan that is played again (docs/explain/money.md §9): a payment was reversed, or booked late with a value day that makes a difference.
 
-The entry that sets it off names a payment. Allocations of the payments from that number on, and what they settled, no longer count;
-the entries behind it in the log allocate them anew. What the contracts do not log again has not changed.
+The entry that sets it off names a payment. Allocations of the payments from that number on, and what they settled, no longer count, as far as
+they came after the last new terms; the entries behind it in the log allocate them anew. What the contracts do not log again has not changed.
 """
 
 from collections import defaultdict
@@ -98,10 +98,15 @@ def _after_play(received: Sequence[int], before: int, after: int, claims: Sequen
 
 
 def _divided(loan: str, rows: Rows, number: int) -> tuple[list[Allocation], list[Allocation]]:
+    """Those that no longer count, and those that stand: among them all from before the loan last began anew."""
     numbers = {payment.id: payment.number for payment in rows.select(Payment, loan=loan)}
-    counting = rows.select(Allocation, loan=loan, undone_by=None)
-    undone = [allocation for allocation in counting if numbers[allocation.payment] >= number]
-    return undone, [allocation for allocation in counting if numbers[allocation.payment] < number]
+    since = rows.get(Loan, loan).amended_seq
+    undone: list[Allocation] = []
+    standing: list[Allocation] = []
+    for allocation in rows.select(Allocation, loan=loan, undone_by=None):
+        is_undone = numbers[allocation.payment] >= number and allocation.seq > since
+        (undone if is_undone else standing).append(allocation)
+    return undone, standing
 
 
 def _lines_of(allocations: Iterable[Allocation], rows: Rows) -> dict[int, PaidLine]:
