@@ -160,7 +160,7 @@ contract Amendments is IAmendments, LiveEffects, Bases {
         if (l.period > l.rows) return d;
         Row memory running = _rows(b, l.period)[l.period];
         (d.principal, d.interest, d.fee) =
-            (l.undue - running.principalPaid, _interestAccrued(b), running.fee - running.feePaid);
+        (l.undue - running.principalPaid, _interestAccrued(b), running.fee - running.feePaid);
         _countPaidAhead(d, running.interestPaid);
     }
 

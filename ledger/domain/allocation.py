@@ -8,6 +8,7 @@ from ledger.domain.money import BASIS_POINTS, Fen
 from ledger.domain.terms import AllocationMode, Component
 
 ALL_SHARES = BASIS_POINTS
+OF_NO_ROW = (Component.PENALTY, Component.COMPOUND)
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,15 @@ class Rule:
     mode: AllocationMode
 
 
-def allocate(amount: Fen, due: Sequence[Debt], penalty: Fen, billed: Sequence[Debt], rule: Rule) -> tuple[Line, ...]:
-    """Lines of what an amount pays: first what is due, penalty included, then what is billed; the rest is not spent.
+def allocate(
+    amount: Fen, due: Sequence[Debt], penalties: Parts, billed: Sequence[Debt], rule: Rule
+) -> tuple[Line, ...]:
+    """Lines of what an amount pays: first what is due, penalty and interest on interest (`penalties`) included, then what is billed; the rest is not spent.
 
     `due` and `billed` are given oldest first.
     """
     left, lines = amount, []
-    for row, component, owed in chain(_claims(due, penalty, rule), _claims(billed, 0, rule)):
+    for row, component, owed in chain(_claims(due, penalties, rule), _claims(billed, NOTHING, rule)):
         if paid := min(left, owed):
             lines.append(Line(row, component, paid))
             left -= paid
@@ -104,24 +107,26 @@ def parts_of(lines: Sequence[Line]) -> Parts:
     return sum((Parts.single(line.component, line.amount) for line in lines), NOTHING)
 
 
-def _claims(debts: Sequence[Debt], penalty: Fen, rule: Rule) -> Iterator[tuple[int, Component, Fen]]:
-    if rule.mode is AllocationMode.BY_COMPONENT:
+def _claims(debts: Sequence[Debt], penalties: Parts, rule: Rule) -> Iterator[tuple[int, Component, Fen]]:
+    if not debts:
+        yield from _components((), penalties, OF_NO_ROW)
+    elif rule.mode is AllocationMode.BY_COMPONENT:
         for component in rule.order:
-            yield from _components(debts, penalty, (component,))
+            yield from _components(debts, penalties, (component,))
     else:
         first, others = debts[:1], debts[1:]
         for component in rule.order:
-            yield from _components(first, penalty, (component,))
+            yield from _components(first, penalties, (component,))
         for debt in others:
-            yield from _components((debt,), 0, rule.order)
+            yield from _components((debt,), NOTHING, rule.order)
 
 
 def _components(
-    debts: Sequence[Debt], penalty: Fen, order: Sequence[Component]
+    debts: Sequence[Debt], penalties: Parts, order: Sequence[Component]
 ) -> Iterator[tuple[int, Component, Fen]]:
     for component in order:
-        if component is Component.PENALTY:
-            yield 0, component, penalty
+        if component in OF_NO_ROW:
+            yield 0, component, penalties.of(component)
         else:
             yield from ((debt.row, component, debt.unpaid.of(component)) for debt in debts)
 

@@ -7,7 +7,7 @@ from ledger.domain.allocation import NOTHING, Parts
 from ledger.domain.apr import cash_flows, first_version_is_under_cap, version_is_under_cap
 from ledger.domain.calendar import Day, format_day
 from ledger.domain.errors import Refused, require, require_integer
-from ledger.domain.money import MILLION, Fen
+from ledger.domain.money import MILLION, Fen, half_up
 from ledger.domain.nodes import Node
 from ledger.domain.position import OPEN, Instalment, Position, RowState, instalments
 from ledger.domain.schedule import Plan, Row, rows, with_fees
@@ -133,7 +133,13 @@ def _renewed(agreement: Agreement, position: Position, change: Renewal, node: No
         if stated != principal:
             raise Refused("principal_differs", f"the terms state {stated} fen, {principal} fen are carried")
     begun = _beginning(position, change, owed)
-    after = replace(agreement, terms=change.terms, amended=True)
+    rooms = agreement.compounding
+    after = replace(
+        agreement,
+        terms=change.terms,
+        amended=True,
+        compounding=rooms and rooms.after(agreement.terms, change.terms, agreement.cap),
+    )
     _check_cap(after, position.day, begun)
     given_up = replace(
         position,
@@ -250,6 +256,9 @@ def _begin(agreement: Agreement, position: Position, begun: _Beginning, node: No
         version=version,
         version_balance=owed.rest.principal,
         interest_numerator=owed.rest.interest * MILLION * agreement.terms.day_count.basis,
+        # What of interest on interest is owed no more has been given up, or is principal.
+        compound_paid=half_up(position.compound_numerator, MILLION * agreement.terms.day_count.basis)
+        - position.compound(agreement),
         bucket=position.bucket if is_overdue else 0,
     ).with_step(node, amount=owed.rest.principal)
     return after.with_step(Node.OVERDUE_CURED) if was_overdue and not is_overdue else after

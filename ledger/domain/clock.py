@@ -44,13 +44,26 @@ def accrue(agreement: Agreement, position: Position, day: Day) -> Position:
         return position
     terms = agreement.terms
     interest = interest_base(agreement, position) * terms.rate * terms.day_count.days(position.day, day)
-    penalty = position.overdue_principal * terms.penalty_rate * agreement.counted_days(position.day, day)
+    counted = agreement.counted_days(position.day, day)
+    compound = _compound_a_day(agreement, position) * counted
+    penalty = position.overdue_principal * terms.penalty_rate * counted + compound
     return replace(
         position,
         day=day,
         interest_numerator=position.interest_numerator + interest,
         penalty_numerator=position.penalty_numerator + penalty,
+        compound_numerator=position.compound_numerator + compound,
     )
+
+
+def _compound_a_day(agreement: Agreement, position: Position) -> int:
+    """At the penalty rate on the unpaid interest of overdue rows, as far as everything that a day brings stays under the cap on the principal."""
+    rooms = agreement.compounding
+    if rooms is None:
+        return 0
+    interest = sum(row.unpaid.interest for row in position.in_state(RowState.OVERDUE))
+    room = position.undue * rooms.undue_room + position.overdue_principal * rooms.overdue_room
+    return min(interest * agreement.terms.penalty_rate, room)
 
 
 def events_between(agreement: Agreement, position: Position, day: Day) -> tuple[Event, ...]:

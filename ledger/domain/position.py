@@ -89,7 +89,7 @@ class Position:
 
     Numerators are unrounded: fen · millionths · days. `version_balance` is what the version in force began with. `received` less
     `refunded` plus `over_refunded` equals `allocated` plus `credit`; `claims` (lead first) and `servicer` are what was allocated,
-    split. `capitalised` is interest and penalty that amendments made principal, `relieved` what they gave up (money.md §10); interest of days to come that was paid
+    split. `compound_numerator` and `compound_paid` are of the penalty, what is interest on interest. `capitalised` is interest and penalty that amendments made principal, `relieved` what they gave up (money.md §10); interest of days to come that was paid
     before the loan was called in counts there as principal that is owed no more, and as interest less than nothing.
     """
 
@@ -100,6 +100,8 @@ class Position:
     interest_numerator: int = 0
     penalty_numerator: int = 0
     penalty_paid: Fen = 0
+    compound_numerator: int = 0
+    compound_paid: Fen = 0
     credit: Fen = 0
     bucket: int = 0
     settled: bool = False
@@ -150,13 +152,23 @@ class Position:
         return half_up(self.interest_numerator, MILLION * agreement.terms.day_count.basis)
 
     def penalty(self, agreement: Agreement) -> Fen:
-        """Penalty owed and unpaid."""
+        """Penalty owed and unpaid, interest on interest included."""
         return half_up(self.penalty_numerator, MILLION * agreement.terms.day_count.basis) - self.penalty_paid
+
+    def compound(self, agreement: Agreement) -> Fen:
+        """Of the penalty owed, what is interest on interest: the last of it."""
+        accrued = half_up(self.compound_numerator, MILLION * agreement.terms.day_count.basis)
+        return min(accrued - self.compound_paid, self.penalty(agreement))
+
+    def penalties(self, agreement: Agreement) -> Parts:
+        """Penalty owed and unpaid, and interest on interest apart from it."""
+        compound = self.compound(agreement)
+        return Parts(penalty=self.penalty(agreement) - compound, compound=compound)
 
     def due_debt(self, agreement: Agreement) -> Parts:
         """Everything unpaid of the rows that have fallen due, and the penalty."""
         rows = sum((row.unpaid for row in self.in_state(*IN_ARREARS)), NOTHING)
-        return rows + Parts(penalty=self.penalty(agreement))
+        return rows + self.penalties(agreement)
 
     def days_past_due(self, agreement: Agreement) -> int:
         """Days since the oldest overdue row was to be paid, but for those of a pause; 0 when none is overdue."""

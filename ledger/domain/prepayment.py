@@ -123,7 +123,8 @@ def prepay(agreement: Agreement, position: Position, quoted: PrepaymentQuote, am
         position,
         received=position.received + amount,
         credit=position.credit + amount - parts.total,
-        penalty_paid=position.penalty_paid + quoted.due.penalty,
+        penalty_paid=position.penalty_paid + quoted.due.penalty + quoted.due.compound,
+        compound_paid=position.compound_paid + quoted.due.compound,
         rebated=position.rebated + quoted.rebate,
         interest_numerator=0,
     )
@@ -141,7 +142,7 @@ def _due_rows(position: Position) -> tuple[Instalment, ...]:
 
 
 def _due(agreement: Agreement, position: Position) -> Parts:
-    return sum((row.unpaid for row in _due_rows(position)), Parts(penalty=position.penalty(agreement)))
+    return sum((row.unpaid for row in _due_rows(position)), position.penalties(agreement))
 
 
 def _rebate(agreement: Agreement, position: Position, running: Instalment) -> Fen:

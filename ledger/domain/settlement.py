@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ledger.domain.allocation import Line, Parts, Rule, allocate, distribute, parts_of
+from ledger.domain.allocation import OF_NO_ROW, Line, Parts, Rule, allocate, distribute, parts_of
 from ledger.domain.money import Fen
 from ledger.domain.nodes import Node
 from ledger.domain.position import IN_ARREARS, OPEN, Instalment, Position, RowState
@@ -99,7 +99,7 @@ def conclude(agreement: Agreement, position: Position) -> Position:
 def _lines(agreement: Agreement, position: Position, amount: Fen) -> tuple[Line, ...]:
     due = [row.debt for row in position.in_state(*IN_ARREARS)]
     billed = [row.debt for row in position.in_state(RowState.BILLED)]
-    return allocate(amount, due, position.penalty(agreement), billed, _rule(agreement))
+    return allocate(amount, due, position.penalties(agreement), billed, _rule(agreement))
 
 
 def _rule(agreement: Agreement) -> Rule:
@@ -125,8 +125,13 @@ def settle(position: Position, row: Instalment) -> Position:
 
 
 def _pay(position: Position, line: Line) -> Position:
-    if line.component is Component.PENALTY:
-        return replace(position, penalty_paid=position.penalty_paid + line.amount)
+    if line.component in OF_NO_ROW:
+        compound = line.amount if line.component is Component.COMPOUND else 0
+        return replace(
+            position,
+            penalty_paid=position.penalty_paid + line.amount,
+            compound_paid=position.compound_paid + compound,
+        )
     row = position.rows[line.row - 1]
     return position.with_row(replace(row, paid=row.paid + Parts.single(line.component, line.amount)))
 
@@ -142,7 +147,7 @@ def _clear_residue(agreement: Agreement, position: Position) -> Position:
         cleared = settle(cleared, replace(row, paid=row.owed))
     cleared = replace(
         cleared,
-        penalty_paid=cleared.penalty_paid + residue.penalty,
+        penalty_paid=cleared.penalty_paid + residue.penalty + residue.compound,
         cleared=cleared.cleared + residue,
     )
     return cure(agreement, position, cleared)

@@ -149,13 +149,31 @@ class Terms:
         require(0 <= start < self.first_due, "start_day", format_day(start), allowed)
 
 
+@dataclass(frozen=True)
+class Compounding:
+    """Interest on interest is agreed: what of the cap is left for it, in millionths a year on principal that is not due and on overdue principal (money.md §6)."""
+
+    undue_room: Millionths
+    overdue_room: Millionths
+
+    @classmethod
+    def agreed(cls, cap: Millionths, penalty_rate: Millionths, cost: Millionths) -> "Compounding":
+        """As the loan is disclosed, at an annual cost of so much."""
+        return cls(max(cap - cost, 0), max(cap - penalty_rate, 0))
+
+    def after(self, old: Terms, new: Terms, cap: Millionths) -> "Compounding":
+        """Terms that may cost more leave no room on principal that is not due."""
+        dearer = new.method is not old.method or new.rate > old.rate or new.periodic_fee > old.periodic_fee
+        return Compounding(0 if dearer else self.undue_room, max(cap - new.penalty_rate, 0))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
     """Everything that the figures of a loan follow from, besides what happens to it.
 
     `cap` is the most that the loan may cost a year, all in, as in force on the day of disclosure; `shares` are those of the
     lenders in parts of 10,000, the lead's first. `amended`: the terms replace others, so that what the product offers does not bind them. `pauses`: from a day on and before another the clock of arrears
-    stands still (money.md §6), in order.
+    stands still (money.md §6), in order. `compounding`: None where interest bears none.
 
     Raises: InvalidValue when the terms are outside the product, the penalty rate is above the cap, or shares do not sum up.
     """
@@ -167,6 +185,7 @@ class Agreement:
     shares: tuple[int, ...] = (BASIS_POINTS,)
     amended: bool = False
     pauses: tuple[tuple[Day, Day], ...] = ()
+    compounding: Compounding | None = None
 
     def __post_init__(self) -> None:
         require_integer("cap", self.cap, 0, 2**32 - 1)

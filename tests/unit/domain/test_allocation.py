@@ -21,7 +21,7 @@ rules = st.builds(Rule, st.permutations(Component).map(tuple), st.sampled_from(A
 
 
 def test_the_code_pays_costs_then_interest_then_principal() -> None:
-    assert allocate(1_220, [OLD, YOUNG], 30, [], BY_COMPONENT) == (
+    assert allocate(1_220, [OLD, YOUNG], Parts(penalty=30), [], BY_COMPONENT) == (
         Line(1, FEE, 5),
         Line(2, FEE, 5),
         Line(1, INTEREST, 100),
@@ -32,7 +32,7 @@ def test_the_code_pays_costs_then_interest_then_principal() -> None:
 
 
 def test_by_instalment_the_oldest_is_finished_first_and_penalty_goes_with_it() -> None:
-    assert allocate(1_220, [OLD, YOUNG], 30, [], BY_INSTALMENT) == (
+    assert allocate(1_220, [OLD, YOUNG], Parts(penalty=30), [], BY_INSTALMENT) == (
         Line(1, FEE, 5),
         Line(1, INTEREST, 100),
         Line(0, PENALTY, 30),
@@ -45,16 +45,16 @@ def test_by_instalment_the_oldest_is_finished_first_and_penalty_goes_with_it() -
 @pytest.mark.parametrize("mode", AllocationMode)
 def test_an_agreed_order_is_kept(mode: AllocationMode) -> None:
     rule = Rule((PRINCIPAL, COMPOUND, PENALTY, INTEREST, FEE), mode)
-    lines = allocate(1_035, [OLD], 30, [], rule)
+    lines = allocate(1_035, [OLD], Parts(penalty=30), [], rule)
     assert lines == (Line(1, PRINCIPAL, 1_000), Line(0, PENALTY, 30), Line(1, INTEREST, 5))
 
 
 @pytest.mark.parametrize("rule", [BY_COMPONENT, BY_INSTALMENT])
 def test_a_billed_row_waits_until_nothing_is_due(rule: Rule) -> None:
     due = OLD.unpaid.total + 30
-    assert all(line.row != 3 for line in allocate(due, [OLD], 30, [BILLED], rule))
-    assert allocate(due + 1, [OLD], 30, [BILLED], rule)[-1] == Line(3, INTEREST, 1)
-    assert allocate(1, [], 30, [BILLED], rule) == (Line(0, PENALTY, 1),)
+    assert all(line.row != 3 for line in allocate(due, [OLD], Parts(penalty=30), [BILLED], rule))
+    assert allocate(due + 1, [OLD], Parts(penalty=30), [BILLED], rule)[-1] == Line(3, INTEREST, 1)
+    assert allocate(1, [], Parts(penalty=30), [BILLED], rule) == (Line(0, PENALTY, 1),)
 
 
 @given(st.integers(0, 20_000), debts, st.integers(0, 500), debts, rules)
@@ -63,7 +63,7 @@ def test_the_parts_are_the_payment_and_no_debt_is_overpaid(
 ) -> None:
     open_due = [Debt(at + 1, parts) for at, parts in enumerate(due)]
     open_billed = [Debt(at + 1 + len(due), parts) for at, parts in enumerate(billed)]
-    lines = allocate(amount, open_due, penalty, open_billed, rule)
+    lines = allocate(amount, open_due, Parts(penalty=penalty), open_billed, rule)
     owed = sum(debt.unpaid.total for debt in (*open_due, *open_billed)) + penalty
     assert parts_of(lines).total == min(amount, owed)
     for debt in (*open_due, *open_billed):
@@ -75,13 +75,13 @@ def test_the_parts_are_the_payment_and_no_debt_is_overpaid(
 @given(st.integers(0, 9_000), debts, st.integers(0, 500), rules, st.integers(0, 9_000))
 def test_paying_twice_is_paying_once(amount: int, due: list[Parts], penalty: int, rule: Rule, more: int) -> None:
     open_due = [Debt(at + 1, parts) for at, parts in enumerate(due)]
-    together = parts_of(allocate(amount + more, open_due, penalty, [], rule))
-    first = allocate(amount, open_due, penalty, [], rule)
+    together = parts_of(allocate(amount + more, open_due, Parts(penalty=penalty), [], rule))
+    first = allocate(amount, open_due, Parts(penalty=penalty), [], rule)
     left = [
         Debt(debt.row, debt.unpaid - parts_of([line for line in first if line.row == debt.row])) for debt in open_due
     ]
     rest_of_amount = amount - parts_of(first).total
-    second = allocate(more + rest_of_amount, left, penalty - parts_of(first).penalty, [], rule)
+    second = allocate(more + rest_of_amount, left, Parts(penalty=penalty - parts_of(first).penalty), [], rule)
     if rule.mode is AllocationMode.BY_COMPONENT or all(debt.unpaid.total for debt in left):
         assert parts_of(first) + parts_of(second) == together
 

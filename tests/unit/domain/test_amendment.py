@@ -197,6 +197,31 @@ def test_what_a_judgment_replaces_does_not_accrue() -> None:
     assert loan.advance(FEB_25 + 400).position.due_debt(loan.agreement) == left
 
 
+def test_a_bill_that_is_paid_ahead_does_not_put_it_off() -> None:
+    """Of row 2 165.00 of interest and 335.00 of principal were paid on 11 March, when 143.00 have accrued: 22.00 of days to come are principal."""
+    paid = ten_days_on(notice_days=5).receive(50_000, day("2026-03-11"))
+    with pytest.raises(Refused, match="paid ahead"):
+        paid.waive(Parts(interest=100), day("2026-03-11"))
+    loan = paid.call_in(day("2026-03-11"))
+    (row,) = loan.position.rows
+    assert row.owed == Parts(principal=1_100_000 - 33_500 - 2_200)
+    assert loan.position.allocated == Parts(interest=18_000 + 16_500, principal=100_000 + 33_500)
+
+
+def test_interest_paid_of_a_bill_is_owed_no_more() -> None:
+    loan = ten_days_on(notice_days=5).receive(10_000, day("2026-03-11")).call_in(day("2026-03-11"))
+    (row,) = loan.position.rows
+    assert row.owed == Parts(principal=1_100_000, interest=14_300 - 10_000)
+
+
+def test_credit_pays_what_is_called_in_at_once() -> None:
+    """By 25 February 55.00 have accrued."""
+    loan = ten_days_on().receive(10_000, FEB_25).call_in(FEB_25)
+    (row,) = loan.position.rows
+    assert row.paid == Parts(interest=5_500, principal=4_500) and loan.position.credit == 0
+    assert loan.receive(100, FEB_25).reverse(3, FEB_25).position == loan.position
+
+
 # ---- plays
 
 
