@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ledger.chain.terms import relief_of, terms_of
 from ledger.domain.allocation import Parts
-from ledger.domain.amendment import CallingIn, Change, Renewal, Treatment
+from ledger.domain.amendment import CallingIn, Cancelling, Change, Renewal, Treatment
 from ledger.domain.nodes import Node
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -29,6 +29,10 @@ def _renewal(effect: Fields) -> Change:
 
 def _called_in(_: Fields) -> Change:
     return CallingIn()
+
+
+def _cancelled(_: Fields) -> Change:
+    return Cancelling()
 
 
 def _mediated(effect: Fields) -> Change:
@@ -63,5 +67,7 @@ _CHANGES: Mapping[Node, Callable[[Fields], Change | None]] = {
     Node.JUDGMENT_ENTERED: _adjudicated,
     Node.BANKRUPTCY_STAYED: _stayed,
     Node.SETTLEMENT_DISCOUNTED: _discounted,
+    # After a disbursement was confirmed; one that failed before makes no loan.
+    Node.DISBURSEMENT_REVERSED: _cancelled,
 }
 AMENDING: tuple[Node, ...] = tuple(_CHANGES)

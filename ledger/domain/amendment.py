@@ -40,7 +40,12 @@ class CallingIn:
     left: Parts | None = None
 
 
-Change = Renewal | CallingIn
+@dataclass(frozen=True)
+class Cancelling:
+    """The money that was disbursed came back on its first day: nothing is owed, and money that comes is credit."""
+
+
+Change = Renewal | CallingIn | Cancelling
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,8 @@ def amended(agreement: Agreement, position: Position, change: Change, node: Node
 
     Raises: InvalidValue for terms that no loan can have; Refused where the loan does not run, where terms and debt do not fit, or above the cap.
     """
+    if isinstance(change, Cancelling):
+        return agreement, _cancelled(position, node)
     if isinstance(change, CallingIn):
         return _called_in(agreement, position, change.left, node)
     return _renewed(agreement, position, change, node)
@@ -237,6 +244,14 @@ def _called_in(agreement: Agreement, position: Position, left: Parts | None, nod
 
 def _all_due(owed: Owed, day: Day) -> Owed:
     return Owed(day if owed.due is None else owed.due, owed.arrears + owed.rest, NOTHING, owed.penalty)
+
+
+def _cancelled(position: Position, node: Node) -> Position:
+    """Raises: Refused after the first day, or where money has paid any of the debt."""
+    if position.settled or position.allocated.total or position.interest_numerator:
+        raise Refused("loan_in_state", "only a loan of which nothing has accrued and nothing was paid is cancelled")
+    rows = tuple(replace(row, closed=True, state=RowState.CANCELLED) for row in position.rows)
+    return replace(position, rows=rows, settled=True, cancelled=True).with_step(node)
 
 
 # ---- the new beginning

@@ -29,6 +29,7 @@ class LoanState(StrEnum):
     ACTIVE = "active"
     OVERDUE = "overdue"
     SETTLED = "settled"
+    CANCELLED = "cancelled"
 
 
 IN_ARREARS = (RowState.DUE, RowState.OVERDUE)
@@ -90,7 +91,8 @@ class Position:
     Numerators are unrounded: fen · millionths · days. `version_balance` is what the version in force began with. `received` less
     `refunded` plus `over_refunded` equals `allocated` plus `credit`; `claims` (lead first) and `servicer` are what was allocated,
     split. `compound_numerator` and `compound_paid` are of the penalty, what is interest on interest. `capitalised` is interest and penalty that amendments made principal, `relieved` what they gave up (money.md §10); interest of days to come that was paid
-    before the loan was called in counts there as principal that is owed no more, and as interest less than nothing.
+    before the loan was called in counts there as principal that is owed no more, and as interest less than nothing. `cancelled`: the money came back; such a loan is
+    settled too.
     """
 
     day: Day
@@ -105,6 +107,7 @@ class Position:
     credit: Fen = 0
     bucket: int = 0
     settled: bool = False
+    cancelled: bool = False
     received: Fen = 0
     refunded: Fen = 0
     over_refunded: Fen = 0
@@ -120,7 +123,7 @@ class Position:
     @property
     def state(self) -> LoanState:
         if self.settled:
-            return LoanState.SETTLED
+            return LoanState.CANCELLED if self.cancelled else LoanState.SETTLED
         return LoanState.OVERDUE if self.in_state(RowState.OVERDUE) else LoanState.ACTIVE
 
     def in_state(self, *states: RowState) -> tuple[Instalment, ...]:

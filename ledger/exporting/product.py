@@ -1,7 +1,7 @@
 """What an exporter states beside the files of a loan: the product under which it was agreed, and the calendar of business days.
 
 In `attachments/exporter.json`: `product`, the bytes whose hash is the id that the facility's file names, so that nobody need believe them; `closedDays`, the days
-that the ledger's calendar closes, where due days move to business days.
+that the ledger's calendar closes, where due days move to business days; `compound`, where by the product's clauses overdue interest bears interest.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ledger.domain.nodes import Node
 from ledger.exporting.logs import SPAN
 
 WORD = 256
-PRODUCT, CLOSED_DAYS = "product", "closedDays"
+PRODUCT, CLOSED_DAYS, COMPOUND = "product", "closedDays", "compound"
 
 
 def encoded_product(ledger: Interface, fields: Mapping[str, Any]) -> bytes:
@@ -52,6 +52,8 @@ def stated(
     ledger = Contract(deployment.ledger, artifacts.ledger, refusals(artifacts))
     fields = ledger.read(chain, "productOf", product, block=block)
     found = {PRODUCT: "0x" + encoded_product(artifacts.ledger, fields).hex()}
+    if ledger.read(chain, "clausesOf", product, block=block)["compound"]:
+        found[COMPOUND] = "agreed"
     if fields["followingBusinessDay"]:
         found[CLOSED_DAYS] = ",".join(map(str, sorted(closed_days(chain, deployment, artifacts, block))))
     return found

@@ -24,8 +24,8 @@ class Claim:
     """What is owed at the end of the day, in fen.
 
     Principal is undue, due or overdue. `interest` is that of periods that have ended, `accrued` that of the running one. `fees` are those of periods that have
-    ended, `charged` that of the running one, `costs` those that a court has awarded. Nothing is compounded: `compound` is what agreed capitalisation
-    has made principal, and no part of the total of its own. `credit` is the borrower's, and not netted. `recourse` is what those who paid for the borrower have to get
+    ended, `charged` that of the running one, `costs` those that a court has awarded. `interest_on_interest` is owed where the product's clauses have it, beside the
+    penalty. `compound` is what agreed capitalisation has made principal, and no part of the total of its own. `credit` is the borrower's, and not netted. `recourse` is what those who paid for the borrower have to get
     behind the lenders, on top of the total.
     """
 
@@ -35,6 +35,7 @@ class Claim:
     interest: Fen
     accrued: Fen
     penalty: Fen
+    interest_on_interest: Fen
     compound: Fen
     fees: Fen
     charged: Fen
@@ -48,7 +49,8 @@ class Claim:
 
     @property
     def total(self) -> Fen:
-        return self.principal + self.interest + self.accrued + self.penalty + self.fees + self.charged + self.costs
+        late = self.penalty + self.interest_on_interest
+        return self.principal + self.interest + self.accrued + late + self.fees + self.charged + self.costs
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def _claim(loan: Loan, adjudicated: bool, recourse: Fen) -> Claim:
     open_rows, running = position.in_state(*OPEN), position.running
     ended = sum((row.unpaid for row in open_rows if row.closed), NOTHING)
     due, overdue = (_principal(position.in_state(state)) for state in (RowState.DUE, RowState.OVERDUE))
+    penalties = position.penalties(loan.agreement)
     accrued = charged = 0
     if running is not None:
         accrued = max(position.accrued_interest(loan.agreement) - running.paid.interest, 0)
@@ -158,7 +161,8 @@ def _claim(loan: Loan, adjudicated: bool, recourse: Fen) -> Claim:
         overdue=overdue,
         interest=ended.interest,
         accrued=accrued,
-        penalty=position.penalty(loan.agreement),
+        penalty=penalties.penalty,
+        interest_on_interest=penalties.compound,
         compound=position.capitalised.total,
         fees=0 if adjudicated else ended.fee,
         charged=charged,

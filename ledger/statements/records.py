@@ -30,7 +30,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Records:
-    """The files of one loan to the end of one block. `head` is that of the loan's file there, `source` says in words where they come from."""
+    """The files of one loan to the end of one block. `head` is that of the loan's file there, `source` says in words where they come from; `compounds`: by the product's
+    clauses overdue interest bears interest.
+    """
 
     loan: bytes
     ledger: str
@@ -41,6 +43,7 @@ class Records:
     facility_entries: tuple[Record, ...]
     loan_entries: tuple[Record, ...]
     product: Product
+    compounds: bool
     business_days: BusinessDays
     head: bytes
     source: str

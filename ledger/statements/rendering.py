@@ -140,7 +140,7 @@ def _claim(s: Statement) -> list[str]:
         ("利息 interest", c.interest + c.accrued),
         ("  其中本期应计 accrued in the running period", c.accrued),
         ("罚息 penalty", c.penalty),
-        ("复利 compound interest", 0),
+        ("复利 interest on interest", c.interest_on_interest),
         ("费用 fees", c.fees + c.charged),
         ("诉讼等费用 costs", c.costs),
         ("债权合计 total claim", c.total),

@@ -20,7 +20,7 @@ from ledger.chain.refusals import refusals
 from ledger.domain.calendar import BusinessDays, Day, LegalClock
 from ledger.domain.nodes import Node
 from ledger.exporting.logs import LogReader
-from ledger.exporting.product import CLOSED_DAYS, PRODUCT, closed_days, encoded_product
+from ledger.exporting.product import CLOSED_DAYS, COMPOUND, PRODUCT, closed_days, encoded_product
 from ledger.statements.errors import LoanNotThere, ProductMissing, RecordsDiffer
 from ledger.statements.records import Record, Records, product_id, product_of
 
@@ -47,7 +47,7 @@ def from_chain(
     )
     id_ = product_id(facility)
     ledger = Contract(deployment.ledger, artifacts.ledger, refusals(artifacts))
-    fields = ledger.read(chain, "productOf", id_, block=header.number)
+    fields, clauses = (ledger.read(chain, view, id_, block=header.number) for view in ("productOf", "clausesOf"))
     head: bytes = ledger.read(chain, "fileOf", loan, block=header.number)["head"]
     return Records(
         loan=loan,
@@ -59,6 +59,7 @@ def from_chain(
         facility_entries=facility,
         loan_entries=own,
         product=product_of(artifacts.ledger, encoded_product(artifacts.ledger, fields), id_),
+        compounds=clauses["compound"],
         business_days=BusinessDays(closed_days(chain, deployment, artifacts, header.number)),
         head=head,
         source=f"chain {deployment.chain.chain_id}, ledger {deployment.ledger}",
@@ -93,6 +94,7 @@ def from_bundle(data: bytes, artifacts: Artifacts, loan: bytes | None = None) ->
         facility_entries=facility,
         loan_entries=own,
         product=product,
+        compounds=COMPOUND in bundle.exporter or any(record.node is Node.COMPOUND_ACCRUED for record in own),
         business_days=BusinessDays(_stated_days(bundle.exporter.get(CLOSED_DAYS, ""))),
         head=_head(bundle),
         source=f"bundle with root SHA-256 0x{bundle.root.sha256.hex()}",

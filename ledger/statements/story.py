@@ -12,7 +12,7 @@ from ledger.domain.calendar import Day
 from ledger.domain.loan import Amended, Entry, EntryKind, Loan, loan_of
 from ledger.domain.money import Fen
 from ledger.domain.nodes import Node
-from ledger.domain.terms import Agreement
+from ledger.domain.terms import Agreement, Compounding
 from ledger.statements.errors import LoanNotThere, NotComputed
 from ledger.statements.records import Record, Records
 
@@ -45,11 +45,6 @@ UNNAMED = (Node.OVERPAYMENT_REFUNDED, Node.ENFORCEMENT_PROCEEDS_APPLIED)
 # An instalment is named by its version and, in the last 16 bits, its number.
 ROW = 0xFFFF
 PREPAYMENTS = (EntryKind.SHORTENED, EntryKind.REDUCED, EntryKind.FULL)
-# What changes figures in a way that is not played here.
-NOT_PLAYED = (
-    Node.COMPOUND_ACCRUED,
-    Node.DISBURSEMENT_REVERSED,
-)
 
 
 @dataclass(frozen=True)
@@ -133,6 +128,7 @@ class _Told:
     passed_on: list[Entry] = field(default_factory=list)
     known: set[bytes] = field(default_factory=set)
     last: int = 0
+    disbursed: bool = False
 
     def __post_init__(self) -> None:
         loan = self.records.loan
@@ -144,10 +140,7 @@ class _Told:
 
     def hear(self, record: Record) -> None:
         self.last = record.timestamp
-        if record.node in NOT_PLAYED:
-            raise NotComputed(
-                f"entry {record.seq} of the loan is {record.node.name}, of which statements are not computed"
-            )
+        self.disbursed = self.disbursed or record.node is Node.DISBURSEMENT_CONFIRMED
         for nodes, handle in _HANDLERS:
             if record.node in nodes:
                 handle(self, record)
@@ -214,7 +207,8 @@ class _Told:
 
     def amend(self, record: Record) -> None:
         change = change_of(record.node, record.effect)
-        if change is None:
+        # Terms are changed of a loan; a disbursement that failed has made none.
+        if change is None or not self.disbursed:
             return
         months = record.effect.get("addedMonths", 0)
         self.amendments.append(Amended(record.effective_day, len(self.money), change, record.node, months))
@@ -229,10 +223,15 @@ class _Told:
         start = first[Node.DISBURSEMENT_CONFIRMED].effect["startDay"]
         if day < start:
             raise LoanNotThere(f"loan 0x{self.records.loan.hex()} was disbursed only after that day")
+        terms, cap = terms_of(first[Node.TERMS_PROPOSED].effect["terms"]), first[Node.SCHEDULE_GENERATED].effect["cap"]
+        compounding = None
+        if self.records.compounds:
+            compounding = Compounding.agreed(cap, terms.penalty_rate, first[Node.APR_DISCLOSED].effect["apr"])
         agreement = Agreement(
-            terms=terms_of(first[Node.TERMS_PROPOSED].effect["terms"]),
+            terms=terms,
             product=self.records.product,
-            cap=first[Node.SCHEDULE_GENERATED].effect["cap"],
+            cap=cap,
+            compounding=compounding,
             business_days=self.records.business_days,
             shares=_shares(self.records.loan_entries),
             pauses=tuple(self.pauses),

@@ -39,6 +39,7 @@ class Stored:
     rows: tuple[Mapping[str, Any], ...]
     facility: Mapping[str, Any]
     claims: tuple[Mapping[str, Any], ...]
+    compound: Mapping[str, Any]
     penalty: Fen
     escrow: Fen
     borrowers: Fen
@@ -199,6 +200,7 @@ class ContractLoan:
             ("instalmentsOf", self.id),
             ("facilityOf", self.facility),
             ("claimsOf", self.id),
+            ("compoundOf", self.id),
             ("penaltyOwed", self.id),
             ("balanceOf", ESCROW, self.facility),
             ("balanceOf", PAYABLE, borrower),

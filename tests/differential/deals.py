@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ledger.domain.money import MAX_RATE
 from ledger.domain.quote import quote
-from ledger.domain.terms import Agreement
+from ledger.domain.terms import Agreement, Compounding
 from tests.differential.world import CAPS, HIGHEST, Deal
 from tests.unit.domain.loans import any_agreement
 
@@ -40,7 +40,14 @@ def deals(draw: st.DrawFn) -> Deal:
         tolerance=draw(st.sampled_from((0, 0, 10, 1_000))),
     )
     shares = agreement.shares if draw(st.integers(0, 3)) == 0 else SOLE
-    found_ = Agreement(terms=terms, product=product, cap=cap, business_days=agreement.business_days, shares=shares)
+    found_ = Agreement(
+        terms=terms,
+        product=product,
+        cap=cap,
+        business_days=agreement.business_days,
+        shares=shares,
+        compounding=Compounding.agreed(cap, terms.penalty_rate, quote(terms).apr) if draw(st.booleans()) else None,
+    )
     latest = min(terms.first_due - 1, terms.start_day + 20)
     start = draw(st.just(terms.start_day) | st.integers(terms.start_day, latest))
     return Deal(found_, start, revolving=draw(st.booleans()))

@@ -129,6 +129,7 @@ class Life:
             "met: rebate": position.rebated > 0,
             "met: capitalised": position.capitalised.total > 0,
             "met: relieved": position.relieved.total > 0,
+            "met: interest on interest": position.compound_numerator > 0,
             "met: several claims": len(position.claims) > 1,
             "met: the lender owes": sum(stored.receivables) > 0,
             "met: the claim owes": stored.claims_owe > 0,

@@ -49,6 +49,25 @@ BORROWER_KIND, LENDER_KIND, PARTYS_OWN_CUSTODY = 1, 3, 1
 SHORT_LOAN_MONTHS = 12
 LENDERS_ROLES = ("Operator", "Approver", "Signer", "Servicer", "Bank", "ModelOperator", "KycAttester")
 
+# What a lender agrees besides a product's numbers: nothing.
+CLAUSES: Mapping[str, Any] = {
+    "requiredGuarantees": 0,
+    "requiredCollateral": 0,
+    "initialLtvBps": 0,
+    "maintenanceLtvBps": 0,
+    "callDays": 0,
+    "depositBps": 0,
+    "setoff": False,
+    "disposalMethods": 0,
+    "releaseDays": 0,
+    "crossDefault": False,
+    "transferable": False,
+    "compound": False,
+    "curePeriodDays": 0,
+    "witnesses": 0,
+    "leadShareBps": 0,
+    "leadJunior": False,
+}
 # The cap under each regime, by its number; the last is out of reach.
 CAPS: Mapping[int, Millionths] = {1: 240_000, 2: 360_000, 3: 10_000_000, 4: HIGHEST}
 KEEPER = "0x" + "ee" * 20
@@ -240,6 +259,8 @@ class World:
     def _open_facility(self, deal: Deal, by: Lender) -> bytes:
         facility, product = self.facility(deal), self._product(deal)
         self.do(by.address, ("publishProduct", product_fields(deal)))
+        if deal.agreement.compounding is not None:
+            self.do(by.address, ("publishClauses", product, CLAUSES | {"compound": True}))
         principal = deal.agreement.terms.principal
         request = [by.borrower, product, product, principal, 12 * 360, TEXT]
         self.do(

@@ -1,5 +1,6 @@
 """What depends on a day: computed by the domain's engine from what the tables hold, never stored."""
 
+import json
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,12 +14,12 @@ from ledger.domain.loan import Amended, Entry, EntryKind, Loan, loan_of
 from ledger.domain.nodes import Node
 from ledger.domain.statement import Statement
 from ledger.domain.statement import statement as statement_of
-from ledger.domain.terms import Agreement, AllocationMode, Component, Method, Product, Terms
+from ledger.domain.terms import Agreement, AllocationMode, Component, Compounding, Method, Product, Terms
 from ledger.readmodel.columns import octets
 from ledger.readmodel.errors import InvalidQuery, NotFound
 from ledger.readmodel.queries.administration import closed_days
 from ledger.readmodel.queries.pages import owned, view
-from ledger.readmodel.states import ClaimKind, PaymentKind, PaymentState
+from ledger.readmodel.states import ClaimKind, LoanState, PaymentKind, PaymentState
 from ledger.readmodel.tables import administration, credit, loans, payments
 from ledger.readmodel.tables.chain import Event
 
@@ -61,20 +62,27 @@ def loan_at(session: Session, lender: str | None, id: str, day: Day) -> Loan:
     if disbursed is None:
         raise NotFound("disbursed loan", id)
     entries = [entry for entry in _entries(session, id) if entry.day <= day]
-    amendments = [change for change in _amendments(session, id) if change.day <= day] if disbursed.amended_seq else []
+    changed = disbursed.amended_seq or disbursed.state == LoanState.CANCELLED
+    amendments = [change for change in _amendments(session, id) if change.day <= day] if changed else []
     return loan_of(_agreement(session, row), entries, day, _disbursed_on(session, id), amendments)
 
 
 def _disbursed_on(session: Session, id: str) -> Day:
+    return _first_schedule(session, id).effective_day
+
+
+def _first_schedule(session: Session, id: str) -> loans.ScheduleVersion:
     first = session.get(loans.ScheduleVersion, (id, 1))
     if first is None:
         raise NotFound("first schedule", id)
-    return first.effective_day
+    return first
 
 
 def _amendments(session: Session, id: str) -> list[Amended]:
+    """Since there is a loan: a disbursement that failed before has made none."""
     nodes = [node.value for node in AMENDING]
-    found = select(Event).where(Event.file == id, col(Event.node).in_(nodes)).order_by(col(Event.seq))
+    since = Event.file == id, col(Event.seq) > _first_schedule(session, id).seq
+    found = select(Event).where(*since, col(Event.node).in_(nodes)).order_by(col(Event.seq))
     told = (_amended(session, id, event) for event in session.exec(found))
     return [change for change in told if change is not None]
 
@@ -91,9 +99,11 @@ def _amended(session: Session, id: str, event: Event) -> Amended | None:
 
 def _agreement(session: Session, row: loans.Agreement) -> Agreement:
     shares = select(loans.Claim).where(loans.Claim.loan == row.id, loans.Claim.kind == ClaimKind.SHARE)
+    terms, offered = _terms(row), _offered(session, row)
     return Agreement(
-        terms=_terms(row),
-        product=_product(session, row),
+        terms=terms,
+        product=_product(offered),
+        compounding=_compounding(offered, terms, row),
         cap=row.cap or 0,
         business_days=BusinessDays(closed_days(session)),
         pauses=_pauses(session, row.id),
@@ -120,11 +130,20 @@ def _terms(row: loans.Agreement) -> Terms:
     )
 
 
-def _product(session: Session, row: loans.Agreement) -> Product:
+def _offered(session: Session, row: loans.Agreement) -> administration.Product:
     facility = session.get(credit.Facility, row.facility)
     product = None if facility is None else session.get(administration.Product, facility.product)
     if product is None:
         raise NotFound("product of the loan", row.id)
+    return product
+
+
+def _compounding(product: administration.Product, terms: Terms, row: loans.Agreement) -> Compounding | None:
+    clauses = json.loads(product.clauses or "{}")
+    return Compounding.agreed(row.cap or 0, terms.penalty_rate, row.apr or 0) if clauses.get("compound") else None
+
+
+def _product(product: administration.Product) -> Product:
     return view(
         Product,
         product,

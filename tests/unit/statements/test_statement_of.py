@@ -23,7 +23,7 @@ OWED = {"principal": 1_200_000, "interest": 23_500, "fee": 0, "penalty": 667}
 FIRST, SECOND = b"\1" * 16, b"\2" * 16
 
 
-def recorded(*told: tuple[Node, Day, dict[str, Any], bytes]) -> Records:
+def recorded(*told: tuple[Node, Day, dict[str, Any], bytes], compounds: bool = False) -> Records:
     """A loan that was disbursed, and what is told of it, an hour after its day began."""
     disbursed = (
         (Node.TERMS_PROPOSED, START, {"terms": terms_fields(TERMS)}, b""),
@@ -46,6 +46,7 @@ def recorded(*told: tuple[Node, Day, dict[str, Any], bytes]) -> Records:
         facility_entries=(),
         loan_entries=entries,
         product=Product(),
+        compounds=compounds,
         business_days=BusinessDays(),
         head=bytes(32),
         source="a test",
@@ -131,10 +132,40 @@ def test_a_movement_that_is_missing_is_found() -> None:
         statement_of(recorded(received(2, FEB_25, 50_000, SECOND)), FEB_25)
 
 
-def test_what_is_not_played_is_named() -> None:
-    compound = (Node.COMPOUND_ACCRUED, FEB_25, {}, b"")
-    with pytest.raises(NotComputed, match="entry 5 of the loan is COMPOUND_ACCRUED"):
-        statement_of(recorded(compound), FEB_25)
+def test_overdue_interest_bears_interest_where_it_is_agreed() -> None:
+    """180.00 of row 1 are overdue from 16 February on: 9 days of 24 % are 1.08, beside 6.67 of penalty on 1,000.00."""
+    disclosed = (Node.APR_DISCLOSED, START, {"apr": 180_000}, b"")
+    accrued = (Node.COMPOUND_ACCRUED, FEB_25, {}, b"")
+    claim = statement_of(recorded(disclosed, accrued, compounds=True), FEB_25).claim
+    assert (claim.penalty, claim.interest_on_interest) == (667, 108)
+    assert claim.total == 1_224_167 + 108
+    assert statement_of(recorded(), FEB_25).claim.interest_on_interest == 0
+
+
+def test_interest_on_interest_is_paid_in_its_own_place() -> None:
+    disclosed = (Node.APR_DISCLOSED, START, {"apr": 180_000}, b"")
+    paid = received(1, FEB_25, 20_000, FIRST)
+    right = allocated(FEB_25, FIRST, interest=18_000, penalty=667, compound=108, principal=1_225)
+    assert statement_of(recorded(disclosed, paid, right, compounds=True), FEB_25).claim.interest_on_interest == 0
+    wrong = allocated(FEB_25, FIRST, interest=18_000, penalty=775, principal=1_225)
+    with pytest.raises(RecordsDiffer, match="compound 108"):
+        statement_of(recorded(disclosed, paid, wrong, compounds=True), FEB_25)
+
+
+def test_a_disbursement_that_came_back_leaves_nothing_owed() -> None:
+    back = (Node.DISBURSEMENT_REVERSED, START, {"amount": 1_200_000, "receipt": bytes(32)}, b"")
+    later = received(1, MARCH_1, 100, FIRST)
+    found = statement_of(recorded(back, later, allocated(MARCH_1, FIRST)), MARCH_1)
+    assert (found.state, found.claim.total, found.claim.credit) == (LoanState.CANCELLED, 0, 100)
+    assert found.changes == ((START, Node.DISBURSEMENT_REVERSED),)
+    assert "状态 state        取消 cancelled" in as_text(found)
+
+
+def test_a_payout_that_failed_before_there_was_a_loan_cancels_none() -> None:
+    failed = replace(recorded().loan_entries[0], node=Node.DISBURSEMENT_REVERSED, effect={"amount": 1})
+    records = recorded()
+    told = replace(records, loan_entries=(failed, *records.loan_entries))
+    assert statement_of(told, FEB_25).claim.total == 1_224_167
 
 
 def test_a_pause_stops_penalty_and_is_made_longer() -> None:
