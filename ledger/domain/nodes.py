@@ -671,7 +671,7 @@ class Node(IntEnum):
         (),
         (Predecessor("LIMIT_ACCEPTED"),),
         (),
-        "facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given",
+        "facility ACTIVE; inside limit and tenor; repayment method, day count, due-day rule, fees, allocation order and document root given; the evidence clause in force that day is shown among the documents (a proposal that replaces another shows it again); where none is in force none is asked for",
         "agreement: NONE -> PROPOSED",
         None,
         (True, False, True),
@@ -764,7 +764,7 @@ class Node(IntEnum):
         (),
         (Predecessor("AGREEMENT_EFFECTIVE"),),
         (),
-        "one anchor per agreement and root; algorithm ids recorded; no overwrite",
+        "one anchor per agreement and root; algorithm ids recorded; no overwrite; once an evidence clause is in force, only documents among which one was shown: otherwise the step that would set off the anchoring is refused",
         "evidence: NONE -> ANCHORED(root, block, time)",
         None,
         (False, False, True),
@@ -2685,7 +2685,7 @@ class Node(IntEnum):
     )
 
 
-CATALOGUE = bytes.fromhex("c2016185d23cec8c7d5c0c21755a9bf3b82dd63caf85683fd4dbf7202778aea7")
+CATALOGUE = bytes.fromhex("0add89d3533a8d584c6c46628f4eb380b975517668fde80f77202cc14d18d11e")
 """keccak256 of the bytes of lifecycle.yaml, as the contracts state it."""
 
 PHASES = (

@@ -17,8 +17,6 @@ import { Reached } from "./reached";
 const REPLACING = new Set(["BUREAU_CORRECTED"]);
 // Nodes by which a part of an object goes on as another one, whose number is that field of the effect (from 0): of a claim sold in part.
 const DIVIDING = new Map([["TRANSFER_SETTLED", 4]]);
-// Nodes that make an object as another node of its kind does: the recourse of whoever paid for the borrower is a claim like any other.
-const LIKEWISE = new Map([["RECOURSE_ACQUIRED", "LOAN_NOTE_ISSUED"]]);
 // What the file of the lender may show once the second has happened: the claim of whoever covers its first losses is made there.
 const ELSEWHERE = new Map([["LOAN_NOTE_ISSUED", "DEFAULT_DECLARED"]]);
 // Nodes that make another part as a second node would, if the last field of the effect is its number: what a sale brings beyond the debt.
@@ -135,8 +133,6 @@ class Player {
       throw refused(`${rule.code} happens once to one object`, step, { found: step.object });
     }
     this.#add(step);
-    const likewise = LIKEWISE.get(rule.code);
-    if (likewise !== undefined) this.#add(step, this.catalogue.numberOf(likewise));
     if (REPLACING.has(rule.code)) this.#replace(step, rule);
     if (DIVIDING.has(rule.code)) this.#divide(step, rule);
     const held = HOLDING.get(rule.code);
