@@ -109,7 +109,7 @@ contract CloseFacilityTest is RunningLoanTest {
             abi.encodeWithSelector(FacilityInState.selector, facility, FacilityState.Closed, FacilityState.Active)
         );
         vm.prank(operator);
-        ledger.proposeTerms(facility, "other", terms, DOCUMENTS, inPerson());
+        ledger.proposeTerms(facility, "other", terms, DOCUMENTS, opening(), inPerson());
         assertTrue(ledger.loanOf(other).state == LoanState.None);
         goTo(2026, 2, 25);
         ledger.advance(loan);
