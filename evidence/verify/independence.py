@@ -58,7 +58,7 @@ def independence(case: Case) -> Words:
     if case.trust.strategy is Strategy.NOTARY:
         problem = "a single notary speaks for the block: that several agreed is not shown"
         raise MissingEvidence(problem, found=shares.listed)
-    strongest, most = max(shares.by_owner.items(), key=lambda share: share[1])
+    strongest, most = max(sorted(shares.by_owner.items()), key=lambda share: share[1])
     if most >= shares.to_forge:
         raise _not_independent(f"{shown(strongest)} alone could have had two histories confirmed", shares, most)
     if interested is None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from evidence import rendering, typed_data
+from evidence import clauses, rendering, typed_data
 from evidence.catalogue import FileKind
 from evidence.errors import EvidenceError
 from evidence.report import Outcome, Result
@@ -19,7 +19,13 @@ FOLDER = "evidence/page/generated"
 
 def texts() -> dict[str, str]:
     """Path and content of every generated file of the page."""
-    return {f"{FOLDER}/texts.json": _spelled(_texts()), f"{FOLDER}/typed-data.json": _spelled(_typed_data())}
+    return {
+        f"{FOLDER}/texts.json": _spelled(_texts()),
+        f"{FOLDER}/typed-data.json": _spelled(_typed_data()),
+        f"{FOLDER}/clauses.json": _spelled(
+            {"role": clauses.ROLE, "clauses": [_clause(found) for found in clauses.known()]}
+        ),
+    }
 
 
 def _texts() -> dict[str, Any]:
@@ -40,6 +46,11 @@ def _check(check: Check[Case]) -> dict[str, Any]:
         "limits": check.limits.to_json(),
         "decisive": check.decisive,
     }
+
+
+def _clause(found: clauses.Clause) -> dict[str, Any]:
+    """The words themselves, of which the page computes the leaf."""
+    return {"version": found.version, "mediaType": clauses.MEDIA_TYPE, "text": found.text.decode()}
 
 
 def _reason(kind: type[EvidenceError]) -> dict[str, str]:

@@ -61,13 +61,23 @@ export function verifyDocument(leaf: Leaf, content: Uint8Array, salt: Uint8Array
   }
 }
 
+export function sameLeaf(one: Leaf, other: Leaf): boolean {
+  const sameLabels = one.role === other.role && one.mediaType === other.mediaType && one.kind === other.kind;
+  return sameLabels && DOCUMENT_ALGORITHMS.every((algorithm) => equal(one.commitments[algorithm], other.commitments[algorithm]));
+}
+
+/** The leaf of a whole document. */
+export function leafOf(role: string, mediaType: string, content: Uint8Array, salt: Uint8Array): Leaf {
+  return { role, mediaType, kind: "whole", commitments: commitments("whole", content, salt) };
+}
+
 export function docHashOf(leaves: readonly Leaf[]): Uint8Array {
-  const roots = each((algorithm) => rootOf(algorithm, leaves.map((leaf) => encoded(leaf, algorithm))));
+  const roots = each((algorithm) => rootOf(algorithm, leaves.map((leaf) => encodedLeaf(leaf, algorithm))));
   const head = [abi.uint256(VERSION), abi.uint256(leaves.length)];
   return keccak256(...head, abi.bytes32(roots["sha-256"]), abi.bytes32(roots.sm3));
 }
 
-function encoded(leaf: Leaf, algorithm: DocumentAlgorithm): Uint8Array {
+export function encodedLeaf(leaf: Leaf, algorithm: DocumentAlgorithm): Uint8Array {
   return canonicalize(
     new Map([
       ["kind", leaf.kind],

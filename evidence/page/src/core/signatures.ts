@@ -22,11 +22,11 @@ const INTRODUCTION = Uint8Array.of(0x19, 0x01);
 export type TypeFields = ReadonlyArray<readonly [string, string]>;
 export type Values = ReadonlyMap<string, Value | string>;
 
-/** EIP-712's separator of applications; `verifyingContract` is left out where no contract checks. */
+/** EIP-712's separator of applications; what is not bound to a chain or to a contract leaves those out. */
 export interface Domain {
   name: string;
   version: string;
-  chainId: number;
+  chainId?: number;
   verifyingContract?: Uint8Array;
 }
 
@@ -70,12 +70,12 @@ function publicKey(digest: Uint8Array, r: bigint, s: bigint, parity: number): Ui
 }
 
 function separator(domain: Domain): Uint8Array {
-  const fields: Array<[string, string]> = [["name", "string"], ["version", "string"], ["chainId", "uint256"]];
-  const values = new Map<string, Value | string>([
-    ["name", domain.name],
-    ["version", domain.version],
-    ["chainId", BigInt(domain.chainId)],
-  ]);
+  const fields: Array<[string, string]> = [["name", "string"], ["version", "string"]];
+  const values = new Map<string, Value | string>([["name", domain.name], ["version", domain.version]]);
+  if (domain.chainId !== undefined) {
+    fields.push(["chainId", "uint256"]);
+    values.set("chainId", BigInt(domain.chainId));
+  }
   if (domain.verifyingContract !== undefined) {
     fields.push(["verifyingContract", "address"]);
     values.set("verifyingContract", domain.verifyingContract);

@@ -3,7 +3,7 @@
  * another asks here for what that one showed; where it showed nothing, `unreached` says on which check it rests.
  */
 
-import type { Bundle } from "../bundle";
+import type { Bundle, Documents } from "../bundle";
 import type { Fields } from "../calldata";
 import type { Catalogue, FileKind, OfFiles } from "../catalogue";
 import { KINDS, nameOf } from "../catalogue";
@@ -43,6 +43,7 @@ export interface Signed {
 export interface Shown {
   "log.replay": OfFiles<Replay>;
   "log.effects": readonly Act[];
+  documents: ReadonlyMap<string, Documents>;
   "state.proofs": ReadonlyMap<string, AccountProof>;
   "state.heads": true;
   "block.finality": Confirmation;

@@ -23,6 +23,7 @@ export function documents(checked: Case): Words {
     const problem = "the bundle holds no documents, so nothing is said about any";
     throw new EvidenceError("cannot-tell.missing", problem, { found: `${recorded.size} sets recorded` });
   }
+  checked.show("documents", sets);
   const entries = [...sets.values()].flatMap((set) => set.dossier);
   const shown = entries.filter((entry) => entry.whole !== undefined || entry.fields !== undefined).length;
   const [closed, absent] = [entries.length - shown, recorded.size - sets.size];

@@ -52,7 +52,7 @@ export function independence(checked: Case): Words {
     const problem = "a single notary speaks for the block: that several agreed is not shown";
     throw new EvidenceError("cannot-tell.missing", problem, { found: shares.listed });
   }
-  const [strongest, most] = [...shares.byOwner].reduce((best, share) => (share[1] > best[1] ? share : best));
+  const [strongest, most] = shares.inOrder.reduce((best, share) => (share[1] > best[1] ? share : best));
   if (most >= shares.toForge) {
     throw notIndependent(`${shown(strongest)} alone could have had two histories confirmed`, shares, most);
   }
