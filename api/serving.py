@@ -90,6 +90,13 @@ def checks_of(house: House) -> Mapping[str, Callable[[], Check]]:
     return {"chain": chain, "read_model": read_model, "journal": journal}
 
 
+def _stored(seconds: int, settings: Settings) -> str:
+    if not seconds:
+        return "no blocks are stored for it: what the node forgets cannot be proven later"
+    token = "with" if settings.tsa_url else "without"
+    return f"blocks with changed files are stored, every {seconds} s at most, {token} a time authority's token"
+
+
 def calendar_of(deployment: Deployment) -> dict[str, Any]:
     """How long a legal day is; on anything but the legal calendar every reader should know."""
     return {"day_length": deployment.clock.day_length, "test_calendar": deployment.is_test_calendar}
@@ -113,4 +120,5 @@ def greeting(house: House, settings: Settings, listening: socket.socket, new: De
         ]
     keeper = house.keeper_seconds
     lines.append(f"keeper    {f'every {keeper} s' if keeper else 'none: nobody here advances loans by itself'}")
+    lines.append(f"evidence  {_stored(house.checkpoint_seconds, settings)}")
     return [*lines, f"serving   http://{shown}:{port}   (description: /openapi.json)"]

@@ -13,8 +13,12 @@ from pathlib import Path
 HOME = ".fubie"
 DUTIES = ("advance", "debit", "expire")
 PEPPER_BYTES = 32
+CHECKPOINT_SECONDS = 600
 # The protocols with which the address of an IPFS node's API begins.
 MULTIADDRESS = re.compile(r"/(ip4|ip6|dns|dns4|dns6|unix)/")
+
+_URL = re.compile(r"https?://[^\s/]+", re.ASCII)
+_POLICY = re.compile(r"[012](?:\.(?:0|[1-9]\d{0,8})){1,20}", re.ASCII)
 
 # Variable -> what it is for. The one list of them.
 VARIABLES: Mapping[str, str] = {
@@ -34,6 +38,12 @@ VARIABLES: Mapping[str, str] = {
     "FUBIE_DAY_LENGTH": "seconds of a legal day on a ledger yet to be deployed (default: 86400)",
     "FUBIE_KEEPER_SECONDS": "seconds between rounds of the keeper, who advances loans; 0 = none (default: 10 on the embedded chain, else 0)",
     "FUBIE_KEEPER_DUTIES": "what it does, with commas between: advance, debit, expire (default: all three)",
+    "FUBIE_TSA_URL": "address of a time authority (RFC 3161), asked for a token over each stored block (default: none is asked)",
+    "FUBIE_TSA_ROOTS": "file of the authority's root certificates (PEM), against which its answers are checked (default: by checkers alone)",
+    "FUBIE_TSA_POLICY": "policy that is asked for, in numbers with dots (default: the authority's own)",
+    "FUBIE_TSA_SECONDS": "seconds that one answer of the authority may take (default: 10)",
+    "FUBIE_CHECKPOINT_SECONDS": "least seconds between stored blocks; 0 = none (default: 600 where an authority or a notary is set, else 0)",
+    "FUBIE_NOTARY": "encrypted key that signs for stored blocks of a chain without finality of its own (default: nobody signs)",
     "FUBIE_REGULATOR": "address that accredits lenders on a ledger yet to be deployed (default: who deploys)",
     "FUBIE_TOKEN_ADMIN": "address that appoints the banks of wallets, likewise (default: who deploys)",
     "FUBIE_DEPLOYER": "account of Brownie that deploys (default on a development network: its first)",
@@ -67,6 +77,12 @@ class Settings:
     day_length: int
     keeper_seconds: int | None
     keeper_duties: tuple[str, ...]
+    tsa_url: str | None = field(repr=False)
+    tsa_roots: Path | None
+    tsa_policy: str | None
+    tsa_seconds: int
+    checkpoint_seconds: int
+    notary: Path | None
     regulator: str | None
     token_admin: str | None
     deployer: str | None
@@ -136,6 +152,12 @@ def _read(given: Mapping[str, str]) -> Settings:
         if "FUBIE_KEEPER_SECONDS" in given
         else None,
         keeper_duties=_duties(given.get("FUBIE_KEEPER_DUTIES", ",".join(DUTIES))),
+        tsa_url=_url(given, "FUBIE_TSA_URL"),
+        tsa_roots=_path(given, "FUBIE_TSA_ROOTS"),
+        tsa_policy=_policy(given, "FUBIE_TSA_POLICY"),
+        tsa_seconds=_integer(given, "FUBIE_TSA_SECONDS", 10, 600),
+        checkpoint_seconds=_integer(given, "FUBIE_CHECKPOINT_SECONDS", _checkpoint_seconds(given), 86_400, 0),
+        notary=_path(given, "FUBIE_NOTARY"),
         regulator=_address(given, "FUBIE_REGULATOR"),
         token_admin=_address(given, "FUBIE_TOKEN_ADMIN"),
         deployer=given.get("FUBIE_DEPLOYER"),
@@ -148,6 +170,25 @@ def _duties(text: str) -> tuple[str, ...]:
         if duty not in DUTIES:
             raise SettingsError(f"FUBIE_KEEPER_DUTIES: {duty!r} is none of {', '.join(DUTIES)}")
     return stated
+
+
+def _checkpoint_seconds(given: Mapping[str, str]) -> int:
+    return CHECKPOINT_SECONDS if {"FUBIE_TSA_URL", "FUBIE_NOTARY"} & given.keys() else 0
+
+
+def _url(given: Mapping[str, str], name: str) -> str | None:
+    """What it holds beside the host may be a key, and is not shown."""
+    url = given.get(name)
+    if url is not None and not _URL.match(url):
+        raise SettingsError(f"{name} is not an address that begins with http:// or https://")
+    return url
+
+
+def _policy(given: Mapping[str, str], name: str) -> str | None:
+    policy = given.get(name)
+    if policy is not None and not _POLICY.fullmatch(policy):
+        raise SettingsError(f"{name}: {policy!r} is no policy: an object identifier such as 1.2.3.4.1 was expected")
+    return policy
 
 
 def _path(given: Mapping[str, str], name: str) -> Path | None:

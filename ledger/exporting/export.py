@@ -10,7 +10,7 @@ from itertools import chain as chained
 from evidence import dossier
 from evidence.bundle import Attachments, Content, build
 from evidence.catalogue import FileKind
-from evidence.chainproof import AccountProof, Header
+from evidence.chainproof import AccountProof, Header, naming
 from evidence.deployment import Environment, Layout
 from evidence.documents import Document, Leaf
 from evidence.dossier import Dossier
@@ -19,6 +19,7 @@ from evidence.effects import consents_of
 from evidence.errors import SoleControlBroken
 from evidence.log import Step
 from evidence.shape import hexed
+from evidence.stored import StoredBlock
 from evidence.verify import verify
 from ledger.chain.artifacts import Artifacts, shipped
 from ledger.chain.errors import NodeRefused
@@ -35,6 +36,10 @@ from ledger.exporting.speaking import newest, what_speaks_for
 # By docHash; of a document that was erased its leaf alone is left.
 Documents = Mapping[bytes, Sequence[Document | Leaf]]
 Disclosing = Callable[[Document], Disclosed]
+# Party's, facility's and loan's file, and the number of the bundle's block -> blocks below it that were stored with heads of these files.
+Kept = Callable[[Sequence[bytes], int], Sequence[StoredBlock]]
+# The hash of the bundle's block -> a time authority's response over it, where there is one.
+Stamp = Callable[[bytes], bytes | None]
 
 
 def export(
@@ -46,19 +51,23 @@ def export(
     documents: Documents | None = None,
     disclose: Disclosing = dossier.shown_whole,
     notary: Signer | None = None,
+    kept: Kept | None = None,
+    stamp: Stamp | None = None,
     artifacts: Artifacts | None = None,
 ) -> bytes:
     """The evidence bundle of a loan, to the end of a block (where none is named, the newest that the chain's members can speak for).
 
     `documents`: by docHash, as far as they are at hand. `disclose` says of each what the recipient sees. `notary` signs the block of a chain
-    whose blocks show no finality of their own; without one, nothing speaks for such a block.
+    whose blocks show no finality of their own; without one, nothing speaks for such a block. `kept` and `stamp` bring stored blocks and a token, as far as there are any.
 
     Raises: LoanUnknown, BlockUnknown; BundleRefused where what the node tells does not verify; ChainError.
     """
     source = Source(chain, deployment, artifacts or shipped(), _header(chain, block))
     content = source.content(loan, documents or {}, disclose)
     spoken = what_speaks_for(chain, deployment, source.header, notary)
-    bundle = build(content, Attachments(spoken, source.stated(content)))
+    token = None if stamp is None else stamp(naming.block_hash(source.header))
+    stored = () if kept is None else tuple(kept([content.files[kind] for kind in FileKind], source.header.number))
+    bundle = build(content, Attachments(spoken, source.stated(content), token, stored))
     _require_sound(bundle)
     return bundle
 

@@ -13,7 +13,7 @@ from ledger.journal.errors import JournalUnusable
 
 TABLES = Tables(
     package="ledger.journal",
-    version="0002",
+    version="0003",
     version_table="journal_version",
     lock=0x6675_6269_66,
     unusable=JournalUnusable,

@@ -121,3 +121,33 @@ class SaltRow(Table, table=True):
     name: str = Field(sa_type=NAME, primary_key=True)
     salt: bytes = Field(sa_type=LargeBinary)
     created_at: int = Field(sa_type=BigInteger)
+
+
+class CheckpointRow(Table, table=True):
+    """A block that was stored with the heads of files that changed. `header` is RLP, `account` the proof of the ledger's account (JSON),
+    `speaking` and `token` as a bundle holds them."""
+
+    __tablename__ = "checkpoints"
+    __table_args__ = (Index("checkpoints_by_hash", "chain", "ledger", "hash"),)
+    chain: str = Field(sa_type=CHAIN, primary_key=True)
+    ledger: str = Field(sa_type=HEX, primary_key=True)
+    number: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    hash: str = Field(sa_type=HEX)
+    header: bytes = Field(sa_type=LargeBinary)
+    account: bytes = Field(sa_type=LargeBinary)
+    speaking: bytes | None = Field(default=None, sa_type=LargeBinary)
+    token: bytes | None = Field(default=None, sa_type=LargeBinary)
+    stored_at: int = Field(sa_type=BigInteger)
+    token_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class CheckpointHeadRow(Table, table=True):
+    """The proof of a file's head at a stored block (JSON)."""
+
+    __tablename__ = "checkpoint_heads"
+    __table_args__ = (Index("checkpoint_heads_by_file", "chain", "ledger", "file", "number"),)
+    chain: str = Field(sa_type=CHAIN, primary_key=True)
+    ledger: str = Field(sa_type=HEX, primary_key=True)
+    number: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    file: str = Field(sa_type=HEX, primary_key=True)
+    proof: bytes = Field(sa_type=LargeBinary)

@@ -17,9 +17,10 @@ from ledger.chain import keystore, manifest
 from ledger.chain.artifacts import shipped
 from ledger.chain.embedded import EmbeddedChain, EmbeddedSettings
 from ledger.chain.jsonrpc import JsonRpcChain
-from ledger.chain.keystore import Keystore, Signer
+from ledger.chain.keystore import Keystore, Signer, unlock
 from ledger.chain.ledger_client import LedgerClient, connect
 from ledger.chain.manifest import Deployment
+from ledger.checkpoints.house import recorder_of
 from ledger.domain.calendar import Day
 from ledger.journal.api_keys import ApiKeys
 from ledger.journal.database import Database as Journal
@@ -96,6 +97,9 @@ class House:
         self.service = Service(
             office, Operations(ground.journal), directory, self.follower.wait_for_block, Anchoring(client)
         )
+        self.recorder = recorder_of(
+            settings, ground.chain, ground.deployment, artifacts, ground.journal, notary_of(settings)
+        )
         self._probe = JsonRpcChain(ground.url, timeout=PROBE_SECONDS)
         self._thread = threading.Thread(target=self._follow, name="projector", daemon=True)
 
@@ -113,7 +117,9 @@ class House:
         self.service.start()
         self._stack.callback(self.service.stop)
         if self.keeper_seconds:
-            self._keep(self.keeper_seconds)
+            self._beside("keeper", self.keeper.run, self.keeper.stop, self.keeper_seconds)
+        if self.checkpoint_seconds:
+            self._beside("checkpoints", self.recorder.run, self.recorder.stop, self.checkpoint_seconds)
         return self
 
     @property
@@ -124,11 +130,16 @@ class House:
             return stated
         return 0 if self._ground.embedded is None else KEEPER_SECONDS
 
-    def _keep(self, seconds: int) -> None:
-        thread = threading.Thread(target=self.keeper.run, args=(seconds,), name="keeper", daemon=True)
+    @property
+    def checkpoint_seconds(self) -> int:
+        """At least so many between two stored blocks; 0 = none is stored."""
+        return self._ground.settings.checkpoint_seconds
+
+    def _beside(self, name: str, run: Callable[[int], None], stop: Callable[[], None], seconds: int) -> None:
+        thread = threading.Thread(target=run, args=(seconds,), name=name, daemon=True)
         thread.start()
         self._stack.callback(thread.join, STOP_SECONDS)
-        self._stack.callback(self.keeper.stop)
+        self._stack.callback(stop)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stack.close()
@@ -185,6 +196,11 @@ def opener(settings: Settings) -> Callable[[str], Signer]:
     """Decrypts keys by name."""
     store = Keystore(settings.keystore, password_of(settings))
     return store.signer
+
+
+def notary_of(settings: Settings) -> Signer | None:
+    """The key that signs for stored blocks; None where the settings name none. Raises: SettingsError, KeyUnusable."""
+    return None if settings.notary is None else unlock(settings.notary, password_of(settings))
 
 
 def password_of(settings: Settings) -> str:
