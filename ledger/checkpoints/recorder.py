@@ -13,10 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from evidence.chainproof import AccountProof, Header, naming
+from ledger.chain.errors import ChainError
 from ledger.chain.keystore import Signer
 from ledger.checkpoints.authority import HttpAuthority
 from ledger.checkpoints.collecting import Collector
 from ledger.checkpoints.errors import CheckpointError
+from ledger.exporting.errors import ExportError
 from ledger.exporting.speaking import newest, what_speaks_for
 from ledger.journal.checkpoints import Checkpoints, Head, NewCheckpoint
 
@@ -127,7 +129,7 @@ class Recorder:
         try:
             work()
             return True
-        except CheckpointError as error:
+        except (CheckpointError, ChainError, ExportError) as error:
             log.warning("%s; asked again later, for a later time", error)
         except Exception:
             log.exception("stored blocks; the job goes on")

@@ -1,9 +1,11 @@
-"""`fubie evidence`: exports the evidence of a loan, and the trust file that its checkers need from elsewhere; checks a block, or the proof of an anchored file."""
+"""`fubie evidence`: exports the evidence of a loan, and the trust file that its checkers need from elsewhere; stores a block; checks a block, or the
+proof of an anchored file."""
 
 import argparse
 import json
 import os
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 from evidence.anchor import command as anchor
@@ -17,7 +19,8 @@ from ledger.chain.errors import ChainError
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import Signer, unlock
 from ledger.chain.manifest import Deployment
-from ledger.commands import COMMANDS, Subparsers, trust_arguments
+from ledger.checkpoints.errors import CheckpointError
+from ledger.commands import COMMANDS, Subparsers, stored, trust_arguments
 from ledger.commands.documents import add_store, opened
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
@@ -26,6 +29,7 @@ from ledger.documents.errors import DocumentsError
 from ledger.documents.store import Shelf
 from ledger.exporting import export
 from ledger.exporting.errors import ExportError, LoanUnknown
+from ledger.journal.errors import JournalError
 from ledger.settings import Settings, SettingsError, from_environment
 
 # What `fubie-verify` checks too: its purpose, and the module that does it.
@@ -41,7 +45,8 @@ def register(subparsers: Subparsers) -> None:
     """Add the parser of the command."""
     parser = subparsers.add_parser("evidence", help=COMMANDS["evidence"], description=__doc__, allow_abbrev=False)
     parser.set_defaults(run=run)
-    actions = parser.add_subparsers(dest="action", metavar=f"export | trust | {' | '.join(CHECKERS)}", required=True)
+    names = " | ".join(("export", "trust", "checkpoint", *CHECKERS))
+    actions = parser.add_subparsers(dest="action", metavar=names, required=True)
     exported = actions.add_parser("export", help="write the bundle of a loan", allow_abbrev=False)
     add = exported.add_argument
     add("--loan", required=True, type=_loan, metavar="ID", help="0x and 64 hexadecimal digits")
@@ -66,15 +71,22 @@ def register(subparsers: Subparsers) -> None:
     add("--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD")
     trust = actions.add_parser("trust", help="print the trust file of a deployment", allow_abbrev=False)
     trust_arguments.add(trust)
+    recorded = actions.add_parser("checkpoint", help="store the newest block now, with a token", allow_abbrev=False)
+    recorded.add_argument(
+        "--notary", type=Path, metavar="FILE", help="encrypted key that signs for the block (default: FUBIE_NOTARY)"
+    )
+    recorded.add_argument(
+        "--password-file", type=Path, metavar="FILE", help="default: FUBIE_PASSWORD_FILE or FUBIE_PASSWORD"
+    )
     for name, (purpose, checker) in CHECKERS.items():
         checker.add_arguments(actions.add_parser(name, help=purpose, allow_abbrev=False))
-    for action in (exported, trust):
+    for action in (exported, trust, recorded):
         action.add_argument("--rpc", metavar="URL", help="JSON-RPC address of a node (default: FUBIE_RPC_URL)")
         action.add_argument("--deployment", type=Path, metavar="FILE", help="manifest (default: FUBIE_DEPLOYMENT)")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the bundle, print the trust file, or check a block.
+    """Write the bundle, print the trust file, store a block, or check one.
 
     Raises: WrongUsage for what cannot be asked for; CommandError where chain, documents or key fail.
     """
@@ -88,11 +100,13 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.action == "trust":
             trust = trust_arguments.trust_from(arguments, chain, deployment)
             print(json.dumps(trust.to_json(), indent=1, ensure_ascii=False))
+        elif arguments.action == "checkpoint":
+            return stored.record(chain, deployment, settings, _recording_notary(arguments, settings))
         else:
             _export(chain, deployment, arguments, settings)
     except (SettingsError, LoanUnknown) as error:
         raise WrongUsage(str(error)) from None
-    except (ChainError, ExportError, DocumentsError, EvidenceError, OSError) as error:
+    except (ChainError, CheckpointError, ExportError, DocumentsError, EvidenceError, JournalError, OSError) as error:
         raise CommandError(str(error)) from None
     return 0
 
@@ -111,7 +125,9 @@ def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Nam
     if arguments.out.exists():
         raise WrongUsage(f"argument --out: {arguments.out} exists; evidence is not written over")
     disclosure = _disclosure(arguments)
-    with opened(arguments.store) as store:
+    with ExitStack() as stack:
+        store = stack.enter_context(opened(arguments.store))
+        kept, stamp = stored.times_of(chain, deployment, settings, stack)
         found = export(
             chain,
             deployment,
@@ -120,6 +136,8 @@ def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Nam
             documents=Shelf(store),
             disclose=disclosure,
             notary=_notary(arguments, settings),
+            kept=kept,
+            stamp=stamp,
         )
     bundle = Bundle.read(found)
     disclosure.require_roles({entry.leaf.role for entries in bundle.documents.values() for entry in entries})
@@ -138,6 +156,11 @@ def _disclosure(arguments: argparse.Namespace) -> Disclosure:
     if both := shown.keys() & set(arguments.withhold):
         raise WrongUsage(f"argument --show: {min(both)} is withheld")
     return Disclosure(frozenset(arguments.withhold), shown)
+
+
+def _recording_notary(arguments: argparse.Namespace, settings: Settings) -> Signer | None:
+    file = arguments.notary or settings.notary
+    return None if file is None else unlock(file, password(arguments.password_file, settings))
 
 
 def _notary(arguments: argparse.Namespace, settings: Settings) -> Signer | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.chain.errors import ChainError
+from ledger.checkpoints.errors import CheckpointError
 from ledger.commands import COMMANDS, Subparsers
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.domain.errors import InvalidValue
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
             import_module(SERVING).serve(settings, listening, _tell)
     except (SettingsError, SettingsInvalid, InvalidValue) as error:
         raise WrongUsage(str(error)) from None
-    except (ChainError, JournalError, ReadModelError, ServiceError, OSError) as error:
+    except (ChainError, CheckpointError, JournalError, ReadModelError, ServiceError, OSError) as error:
         raise CommandError(str(error)) from None
     except KeyboardInterrupt:
         return INTERRUPTED

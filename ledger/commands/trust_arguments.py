@@ -1,8 +1,10 @@
-"""What `fubie evidence trust` is told of those who speak for blocks: a notary, or a chain's validators and their owners."""
+"""What `fubie evidence trust` is told of those who speak for blocks, a notary or a chain's validators and their owners, and of time
+authorities."""
 
 import argparse
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +15,7 @@ from evidence.trust import Strategy, Trust
 from evidence.validators import ADDRESS_BYTES, OWNER, PinnedSets
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.manifest import Deployment
+from ledger.checkpoints.authority import read_roots
 from ledger.commands.errors import WrongUsage
 from ledger.exporting import sealed_trust_of, serving_validators, trust_of
 
@@ -32,12 +35,23 @@ def add(parser: argparse.ArgumentParser) -> None:
     add("--strategy", choices=sealed, help="a chain whose blocks its own validators seal")
     add("--validators", type=Path, metavar="FILE", help="who they are: the array `validators` of a trust file")
     add("--owners", type=Path, metavar="FILE", help='their owners, {"0x…": "owner"}: then the node says who they are')
+    parts, help_ = (
+        ("FILE", "OWNER"),
+        "root certificates (PEM) of a time authority, and who runs it; may stand several times",
+    )
+    add("--time-authority", action="append", nargs=2, default=[], metavar=parts, help=help_)
     help_ = "an owner with an interest in the loans; may stand several times; empty: nobody is known to have any"
     add("--interested", action="append", metavar="OWNER", help=help_)
 
 
 def trust_from(arguments: argparse.Namespace, chain: JsonRpcChain, deployment: Deployment) -> Trust:
-    """Raises: WrongUsage for arguments or files that do not fit; ExportError, ChainError."""
+    """Raises: WrongUsage for arguments or files that do not fit; CheckpointError, ExportError, ChainError."""
+    listed = [read_roots(Path(file), owner) for file, owner in arguments.time_authority]
+    authorities = tuple(authority for found in listed for authority in found)
+    return replace(_speaking(arguments, chain, deployment), time_authorities=authorities or None)
+
+
+def _speaking(arguments: argparse.Namespace, chain: JsonRpcChain, deployment: Deployment) -> Trust:
     interested = None if arguments.interested is None else tuple(filter(None, arguments.interested))
     if arguments.strategy is None:
         if arguments.notary is None or arguments.owner is None or arguments.validators or arguments.owners:

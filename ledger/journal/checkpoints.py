@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from evidence.canonical import canonicalize, load_canonical
@@ -117,6 +117,12 @@ class Checkpoints:
             row = session.exec(self._mine().where(CheckpointRow.hash == hexed(hash))).first()
         return None if row is None else row.token
 
+    def hash_of(self, number: int) -> bytes | None:
+        """What the chain called the block."""
+        with self._database.reading() as session:
+            row = session.exec(self._mine().where(CheckpointRow.number == number)).first()
+        return None if row is None else _named(row).hash
+
     def drop(self, number: int) -> None:
         with self._database.writing() as session:
             for table in (CheckpointHeadRow, CheckpointRow):
@@ -135,10 +141,6 @@ class Checkpoints:
         while sum(map(_size, blocks)) > MAX_STORED_BYTES:
             blocks = spread(blocks, len(blocks) // 2)
         return tuple(blocks)
-
-    def count(self) -> int:
-        with self._database.reading() as session:
-            return session.exec(select(func.count()).select_from(CheckpointRow).where(*self._own(CheckpointRow))).one()
 
     def _chosen(self, session: Session, names: Sequence[str], below: int) -> list[int]:
         def numbers(of: Collection[str]) -> list[int]:

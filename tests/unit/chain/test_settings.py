@@ -51,6 +51,13 @@ def test_what_is_set_is_used(tmp_path: Path) -> None:
         ({"FUBIE_DAY_LENGTH": "0"}, "is not an integer from 1"),
         ({"FUBIE_CHAIN_ID": "one"}, "FUBIE_CHAIN_ID: 'one'"),
         ({"FUBIE_CHAIN_ID": "²"}, "FUBIE_CHAIN_ID"),
+        (
+            {"FUBIE_TSA_URL": "tsa.example/s3cr3t"},
+            "FUBIE_TSA_URL is not an address that begins with http:// or https://",
+        ),
+        ({"FUBIE_TSA_POLICY": "1.2.x"}, "FUBIE_TSA_POLICY: '1.2.x' is no policy"),
+        ({"FUBIE_TSA_SECONDS": "0"}, "FUBIE_TSA_SECONDS"),
+        ({"FUBIE_CHECKPOINT_SECONDS": "86401"}, "FUBIE_CHECKPOINT_SECONDS"),
     ],
 )
 def test_what_cannot_be_is_named(environment: dict[str, str], complaint: str) -> None:
@@ -80,3 +87,12 @@ def test_the_pepper_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     settings.pepper_file.write_text("00" * 31)
     with pytest.raises(SettingsError, match="holds no pepper"):
         settings.pepper()
+
+
+def test_blocks_are_stored_where_somebody_speaks_for_them(tmp_path: Path) -> None:
+    authority = {"FUBIE_TSA_URL": "https://tsa.example/s3cr3t"}
+    assert from_environment({}).checkpoint_seconds == 0
+    assert from_environment(authority).checkpoint_seconds == 600
+    assert from_environment({"FUBIE_NOTARY": str(tmp_path / "notary.json")}).checkpoint_seconds == 600
+    assert from_environment(authority | {"FUBIE_CHECKPOINT_SECONDS": "0"}).checkpoint_seconds == 0
+    assert "s3cr3t" not in repr(from_environment(authority))

@@ -78,6 +78,8 @@ def test_a_key_from_before_there_were_rights_lends_and_does_not_regulate(tmp_pat
     made = ApiKeys(old, PEPPER).create(LENDER, "old", (Right.REGULATE,))
     with old.writing() as session:
         session.execute(text("ALTER TABLE api_keys DROP COLUMN rights"))
+        for table in ("checkpoint_heads", "checkpoints"):
+            session.execute(text(f"DROP TABLE {table}"))
         session.execute(text("UPDATE journal_version SET version_num = '0001'"))
     old.close()
     new = open_database(url)
