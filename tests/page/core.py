@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 from evidence.chainproof import Assurance
 from evidence.trust import Trust
 from evidence.verify import verify
+from tests.page.recording import kept
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -49,6 +52,25 @@ def report_of_python(question: Question) -> dict[str, Any]:
     report = verify(question.bundle, question.trust, as_of=question.as_of, require=question.require)
     found: dict[str, Any] = json.loads(json.dumps(report.to_json()))
     return found
+
+
+def recorded(tests: Sequence[Path], kind: str, folder: Path) -> list[Any]:
+    """What these tests ask of the Python verifier, see `recording`."""
+    folder.mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "tests.page.recording",
+        *map(str, tests),
+    ]
+    environment = {**os.environ, "FUBIE_QUESTIONS": str(folder), "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return kept(folder, kind)
 
 
 def _written(question: Question, folder: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import type { DocumentAlgorithm } from "../../evidence/page/src/core/digest";
 import { hash, keccak256 } from "../../evidence/page/src/core/digest";
 import { EvidenceError } from "../../evidence/page/src/core/errors";
 import { rootFromProof, rootOf } from "../../evidence/page/src/core/merkle";
+import { verifyResponse } from "../../evidence/page/src/core/timestamp/verification";
 
 type Arguments = Record<string, any>;
 
@@ -24,6 +25,7 @@ const CALLS: Record<string, (given: Arguments) => unknown> = {
   lookup: ({ root, key, proof }) => hexOrNull(lookup(fromHex(root), fromHex(key), proof.map(fromHex))),
   account: ({ root, address, proof }) => accountAt(fromHex(root), fromHex(address), proof.map(fromHex))?.balance.toString() ?? null,
   storage: ({ root, slot, proof }) => storageAt(fromHex(root), BigInt(slot), proof.map(fromHex)).toString(),
+  token: ({ response, imprint, authorities }) => token(fromHex(response), fromHex(imprint), authorities),
   blockHash: ({ header }) => toHex(blockHash(Header.fromRlp(fromHex(header)))),
 };
 
@@ -38,4 +40,10 @@ export function call(name: string, given: Arguments): unknown {
 
 function hexOrNull(value: Uint8Array | null): string | null {
   return value === null ? null : toHex(value);
+}
+
+function token(response: Uint8Array, imprint: Uint8Array, authorities: Arguments[]): unknown {
+  const known = authorities.map(({ name, owner, certificate }) => ({ name, owner, certificate: fromHex(certificate) }));
+  const { time, accuracy, serial, policy, authority } = verifyResponse(response, imprint, known);
+  return [time.toString(), accuracy?.toString() ?? null, serial.toString(), policy, authority.name];
 }

@@ -7,10 +7,8 @@ What a run of those tests asks the Python verifier is recorded (`recording`), so
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +19,8 @@ import pytest
 from evidence.errors import EvidenceError
 from evidence.trust import Trust
 from evidence.verify.table import CHECKS
-from tests.page.core import ROOT, Question, answers_of_page, report_of_python
+from tests.page.core import ROOT, Question, answers_of_page, recorded, report_of_python
+from tests.page.recording import BUNDLE as BUNDLE_ASKED
 from tests.unit.evidence.forge import TRUST, bundle_of, life
 from tests.unit.evidence.test_verify_fuzz import BUNDLE, KINDS
 
@@ -59,28 +58,8 @@ def _plain(report: dict[str, Any]) -> dict[str, Any]:
     return report
 
 
-def recorded(folder: Path) -> list[Question]:
-    """What the tests ask. Trust that no file can state is left out."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "tests.page.recording",
-        *map(str, FORGERIES),
-    ]
-    environment = {**os.environ, "FUBIE_QUESTIONS": str(folder), "PYTHONPATH": str(ROOT)}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    os.environ.setdefault("FUBIE_QUESTIONS", str(folder))
-    from tests.page.recording import questions
-
-    return [Question(*asked) for asked in questions(folder) if _is_stated(asked[1])]
-
-
 def _is_stated(trust: Trust | None) -> bool:
+    """A trust file can say it."""
     try:
         return trust is None or bool(Trust.read(json.dumps(trust.to_json()).encode()))
     except EvidenceError:
@@ -95,8 +74,8 @@ def test_good_bundles(core: Path, tmp_path: Path) -> None:
 
 
 def test_every_forgery_of_the_other_verifiers_tests(core: Path, tmp_path: Path) -> None:
-    (tmp_path / "questions").mkdir()
-    questions = recorded(tmp_path / "questions")
+    found = recorded(FORGERIES, BUNDLE_ASKED, tmp_path / "questions")
+    questions = [Question(*asked) for asked in found if _is_stated(asked[1])]
     (tmp_path / "asked").mkdir()
     answers = same(core, questions, tmp_path / "asked")
     outcomes = Counter(answer["report"]["outcome"] for answer in answers)

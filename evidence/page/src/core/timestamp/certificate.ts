@@ -4,6 +4,7 @@ import { toHex } from "../bytes";
 import { EvidenceError, isMalformed } from "../errors";
 import type { Element } from "./der";
 import { BITS, BOOLEAN, context, momentOf, OCTETS, read, SEQUENCE, TIME, UTC_TIME } from "./der";
+import { algorithmOf } from "./structures";
 
 const [VERSION_3, MAX_SERIAL_BYTES] = [2n, 21];
 export const BASIC_CONSTRAINTS = "2.5.29.19";
@@ -39,7 +40,7 @@ export interface Certificate {
   last: number;
   key: Element;
   extensions: ReadonlyMap<string, Extension>;
-  /** Null where one stands twice or cannot be read: then nothing is known of any. */
+  /** Whether none stands twice: else nothing is known of any. */
   extensionsReadable: boolean;
   signatureAlgorithm: Element;
   signature: Uint8Array;
@@ -94,6 +95,8 @@ function certificateOf(data: Uint8Array): Certificate {
   validity.end();
   const subject = fields.take(SEQUENCE);
   const key = fields.take(SEQUENCE);
+  // Read here for their form: a certificate of which a part cannot be read is none.
+  [stated, signatureAlgorithm, key.sequence("key").take()].forEach((algorithm) => algorithmOf(algorithm, "algorithm"));
   fields.maybe(0x81);
   fields.maybe(0x82);
   const extensions = fields.maybe(context(3));
