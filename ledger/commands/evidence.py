@@ -20,7 +20,7 @@ from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import Signer, unlock
 from ledger.chain.manifest import Deployment
 from ledger.checkpoints.errors import CheckpointError
-from ledger.commands import COMMANDS, Subparsers, stored, trust_arguments
+from ledger.commands import COMMANDS, Subparsers, scanning, stored, trust_arguments
 from ledger.commands.documents import add_store, opened
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
@@ -45,7 +45,7 @@ def register(subparsers: Subparsers) -> None:
     """Add the parser of the command."""
     parser = subparsers.add_parser("evidence", help=COMMANDS["evidence"], description=__doc__, allow_abbrev=False)
     parser.set_defaults(run=run)
-    names = " | ".join(("export", "trust", "checkpoint", *CHECKERS))
+    names = " | ".join(("export", "trust", "checkpoint", "scan", *CHECKERS))
     actions = parser.add_subparsers(dest="action", metavar=names, required=True)
     exported = actions.add_parser("export", help="write the bundle of a loan", allow_abbrev=False)
     add = exported.add_argument
@@ -80,8 +80,11 @@ def register(subparsers: Subparsers) -> None:
     )
     for name, (purpose, checker) in CHECKERS.items():
         checker.add_arguments(actions.add_parser(name, help=purpose, allow_abbrev=False))
-    for action in (exported, trust, recorded):
+    scanned = actions.add_parser("scan", help=scanning.PURPOSE, allow_abbrev=False)
+    scanning.add_arguments(scanned)
+    for action in (exported, trust, recorded, scanned):
         action.add_argument("--rpc", metavar="URL", help="JSON-RPC address of a node (default: FUBIE_RPC_URL)")
+    for action in (exported, trust, recorded):
         action.add_argument("--deployment", type=Path, metavar="FILE", help="manifest (default: FUBIE_DEPLOYMENT)")
 
 
@@ -95,6 +98,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         settings = from_environment(os.environ)
         chain = JsonRpcChain(url_of(arguments.rpc, settings))
+        if arguments.action == "scan":
+            return scanning.run(chain, arguments)
         path = arguments.deployment or settings.manifest(chain.identity().chain_id)
         deployment = manifest.load(path, chain, shipped())
         if arguments.action == "trust":
