@@ -52,7 +52,7 @@ def add_prepare(router: APIRouter, body: bodies.Body) -> None:
 
 
 def _handler(body: bodies.Body) -> Callable[..., Any]:
-    slots = {slot.name: slot for slot in (*body.act.slots, *body.act.ballots)}
+    slots = {slot.name: slot for slot in (*body.act.slots, *body.act.ballots, *body.act.sureties)}
     first = next((slot for slot in body.act.slots if slot.personal), next(iter(slots.values())))
     default = ... if any(part.required for part in body.act.fields) else body.unsigned()
 
@@ -115,7 +115,9 @@ def _answer(fields: Sequence[Field], found: ToSign, path: str) -> Prepared:
         effect=None if found.effect is None else "0x" + found.effect.hex(),
         member=found.slot.name,
         signer=found.signer,
-        request={part.key: _shown(part, found.values) for part in fields if part.name in found.values},
+        request={
+            part.key: _shown(part, found.values) for part in fields if part.name in found.values and not part.listed
+        },
         submit_to=path,
     )
 

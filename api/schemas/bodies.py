@@ -155,9 +155,17 @@ def needs_signature(slot: Slot) -> bool:
 
 
 def _stated(part: acts.Field, value: Any) -> Any:
+    if part.listed:
+        return tuple(_members_of(part, one) for one in value)
     if not part.parts:
         return value
-    return {inner.name: getattr(value, inner.key) for inner in part.parts if inner.key in value.model_fields_set}
+    return _members_of(part, value)
+
+
+def _members_of(part: acts.Field, value: Any) -> dict[str, Any]:
+    """What was stated of a structure, by the contracts' names; a signature by its own fields."""
+    given = [(inner, getattr(value, inner.key)) for inner in part.parts if inner.key in value.model_fields_set]
+    return {inner.name: one.consent.fields if inner.is_signature else one for inner, one in given}
 
 
 def body_of(act: Act) -> Body:
@@ -180,6 +188,11 @@ def _model(name: str, fields: tuple[acts.Field, ...]) -> type[BaseModel]:
 
 
 def _member(model: str, part: acts.Field) -> Any:
+    if part.listed:
+        note = Field(description=described(part.key, model), max_length=MAX_VOTES)
+        return (Annotated[list[_model(f"{part.key.title()}Of{model}", part.parts)], note], [])  # type: ignore[misc]
+    if part.is_signature:
+        return (ConsentBody, ...)
     kind = (
         _model(f"{part.key.title()}Of{model}", part.parts)
         if part.form is None

@@ -245,6 +245,8 @@ MEANINGS_OF: Mapping[tuple[str, str], tuple[str, str]] = {
     ("WaiverLimitSet", "limit"): ("减免限额", "the most that one waiver of the key gives up"),
     ("ServicerChanged", "agreement"): ("服务协议哈希", "hash of the servicing contract"),
     ("ParameterSet", "value"): ("参数值", "the number"),
+    ("SuretiesOfDebtAssumed", "kind"): ("担保种类", "guarantee, collateral or deposit"),
+    ("SuretiesOfDebtAssumed", "number"): ("担保编号", "number of the security within the facility"),
     ("GuaranteeSigned", "kind"): ("保证方式", "general or joint guarantee"),
     ("GuaranteeSigned", "cap"): ("保证限额", "the most that is ever claimed under the guarantee"),
     ("GuaranteeCalled", "ground"): ("先诉抗辩权例外", "why a general guarantor may not refuse"),

@@ -22,7 +22,7 @@ ANYWHERE: Names = {
     Node.COVENANT_BREACHED: ("cure_until",),
     Node.DISPUTE_RESOLVED: ("corrections",),
     Node.CASE_FILED: ("evidence",),
-    **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED), RELIEF),
+    **dict.fromkeys((Node.WAIVER_GRANTED, Node.RESTRUCTURE_ACCEPTED, Node.MEDIATION_AGREED), RELIEF),
     **dict.fromkeys(COMMITS, (COMMITMENT,)),
 }
 

@@ -53,7 +53,6 @@ OPTIONAL = besides(
         Node.LEDGER_RECONCILED: ("day", "core_root"),
         Node.DUNNING_SENT: ("addressee", "delivery_proof"),
         Node.BUREAU_NOTICE_SERVED: ("addressee", "delivery_proof"),
-        Node.MEDIATION_AGREED: RELIEF,
         Node.BANKRUPTCY_STAYED: ("accepted_on", *RELIEF),
         Node.ENFORCEMENT_PROCEEDS_APPLIED: ("reference_",),
         Node.DISPUTE_RAISED: ("party",),

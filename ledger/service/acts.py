@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,13 +15,15 @@ from ledger.domain.commands import FUNCTIONS
 from ledger.domain.nodes import Node, Scope
 from ledger.domain.operations import OPERATIONS, Operation
 from ledger.scenario.structures import TERMS_DEFAULTS
-from ledger.service.consents import Slot, ballots, slots
+from ledger.service.consents import Slot, ballots, slots, sureties
 from ledger.service.errors import NodeNotBuilt
 from ledger.service.values import AMOUNT, Form, Forms
 
 CONSENT = "struct Consent"
 # Signatures of any number of people: a list of the request.
 CONSENTS = "struct Consent[]"
+# Those who gave security and agree to a new debtor: a list of the request, each with the security that is meant and a signature.
+SURETIES = "struct INovation.Surety[]"
 # What shows the evidence clause among the documents; where none is in force it may be left out.
 OPENING = "struct Opening"
 # Structures that stay one member of the request; the fields of the others stand beside the rest.
@@ -43,18 +45,27 @@ MONEY: Mapping[str, Form] = {"tolerance": AMOUNT}
 
 @dataclass(frozen=True)
 class Field:
-    """One member of a request. `form` is None for a structure, whose members are `parts`. `name` is the contracts' own."""
+    """One member of a request. `form` is None for a structure, whose members are `parts`, and for a signature, which has none.
+
+    `name` is the contracts' own. `listed`: any number of them.
+    """
 
     key: str
     name: str
     form: Form | None
     required: bool
     parts: tuple[Field, ...] = ()
+    listed: bool = False
+
+    @property
+    def is_signature(self) -> bool:
+        return self.form is None and not self.parts
 
 
 @dataclass(frozen=True)
 class Act:
-    """A node that can be asked for. `inputs` are the function's; `subjects` those that the path says; `ballots` the lists of signatures.
+    """A node that can be asked for. `inputs` are the function's; `subjects` those that the path says; `ballots` the lists of signatures, `sureties` those
+    that each name a security beside the signature.
 
     `committed`: names of the fields that are no inputs, but what the function's `commitment` is of.
     """
@@ -67,6 +78,7 @@ class Act:
     fields: tuple[Field, ...]
     slots: tuple[Slot, ...]
     ballots: tuple[Slot, ...] = ()
+    sureties: tuple[Slot, ...] = ()
     committed: tuple[str, ...] = ()
 
     def located(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +128,7 @@ class Acts:
             fields=(*stated, *opened),
             slots=slots(node, [part.name for part in _spread(inputs) if part.solidity_type == CONSENT]),
             ballots=ballots(node, [part.name for part in _spread(inputs) if part.solidity_type == CONSENTS]),
+            sureties=sureties(node, [part.name for part in _spread(inputs) if part.solidity_type == SURETIES]),
             committed=tuple(part.name for part in opened),
         )
 
@@ -145,18 +158,20 @@ def _flat(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
     return (part for part in _spread(inputs) if part.solidity_type not in (CONSENT, CONSENTS))
 
 
-def _spread(inputs: tuple[Parameter, ...]) -> Iterator[Parameter]:
+def _spread(inputs: Iterable[Parameter]) -> Iterator[Parameter]:
     for part in inputs:
         if part.solidity_type in (CONSENT, CONSENTS):
             yield part
-        elif part.components and part.solidity_type not in NESTED:
-            yield from part.components
+        elif part.components and part.solidity_type not in (*NESTED, SURETIES):
+            yield from _spread(part.components)
         else:
             yield part
 
 
 def _field(forms: Forms, node: Node, part: Parameter) -> Field:
     key = snake(part.name).rstrip("_")
+    if part.solidity_type == SURETIES:
+        return Field(key, part.name, None, False, tuple(_of_surety(forms, inner) for inner in part.components), True)
     if part.components:
         return Field(
             key, part.name, None, part.solidity_type != OPENING, tuple(_term(forms, inner) for inner in part.components)
@@ -165,13 +180,17 @@ def _field(forms: Forms, node: Node, part: Parameter) -> Field:
     return Field(key, part.name, forms.of(part), not optional)
 
 
+def _of_surety(forms: Forms, part: Parameter) -> Field:
+    return Field(snake(part.name), part.name, None if part.solidity_type == CONSENT else forms.of(part), True)
+
+
 def _term(forms: Forms, part: Parameter) -> Field:
     key = snake(part.name)
     return Field(key, part.name, MONEY.get(key) or forms.of(part), key not in TERMS_DEFAULTS)
 
 
 def _argument(part: Parameter, values: Mapping[str, Any]) -> Any:
-    if part.solidity_type == CONSENTS:
+    if part.solidity_type in (CONSENTS, SURETIES):
         return values.get(part.name, [])
     if part.components and part.name not in values:
         return {inner.name: _argument(inner, values) for inner in part.components}

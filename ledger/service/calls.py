@@ -85,7 +85,8 @@ class Caller:
         Raises: FieldInvalid where somebody else has to sign; ChainError.
         """
         values = self._completed(asked)
-        several = slot in self.acts.act(asked.node).ballots
+        act = self.acts.act(asked.node)
+        several = slot in (*act.ballots, *act.sureties)
         expected = self._person(asked, slot, values) if slot.personal and not several else signer
         if slot.role is Role.APPROVER and signer is None:
             raise FieldInvalid(("signer",), signer, "the address of the approver who is to sign")
@@ -177,7 +178,7 @@ def completed(act: Act, lender: bytes, values: Mapping[str, Any]) -> dict[str, A
     _check_commitment(act, values)
     found = {part.name: _plain_default(part) for part in act.fields if _has_plain_default(act, part)} | dict(values)
     for part in act.fields:
-        if part.parts and part.name in found:
+        if part.parts and not part.listed and part.name in found:
             found[part.name] = {inner.name: _term(inner, found[part.name]) for inner in part.parts}
     if act.node is Node.BORROWER_REGISTERED:
         found["lender"] = lender_of_party(act.node, found, lender)
@@ -191,7 +192,12 @@ def completed(act: Act, lender: bytes, values: Mapping[str, Any]) -> dict[str, A
 def _has_plain_default(act: Act, part: Field) -> bool:
     if part.name in act.committed:
         return part.name in RELIEF
-    return not part.required and part.name not in DEFAULTS.get(act.node, {}) and part.name != COMMITMENT
+    return (
+        not part.required
+        and not part.listed
+        and part.name not in DEFAULTS.get(act.node, {})
+        and part.name != COMMITMENT
+    )
 
 
 def _check_commitment(act: Act, values: Mapping[str, Any]) -> None:

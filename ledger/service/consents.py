@@ -76,6 +76,11 @@ def ballots(node: Node, names: Sequence[str]) -> tuple[Slot, ...]:
     return tuple(Slot(name, VOTES[node, name], Role.OPERATOR, False) for name in names)
 
 
+def sureties(node: Node, names: Sequence[str]) -> tuple[Slot, ...]:
+    """The lists of those who gave security and sign too, each for himself."""
+    return tuple(Slot(name, type_of(node), None, False) for name in names)
+
+
 # What the service signs for a further creditor: a vote, or the consent to one of these.
 VOTED = tuple(node for node, name in VOTES if VOTES[node, name] == GENERIC)
 
@@ -92,11 +97,18 @@ def require_vote(typed: TypedData, domain: Domain) -> None:
 
 
 # The value that names the party who signs, where that is not the borrower behind the file.
+OF_THE_DEBTOR = (Node.DEBT_ASSUMED, Node.REFINANCED, Node.MEDIATION_AGREED)
 SIGNATORIES = ("guarantor", "pledgor", "provider", "depositor", "payer", "party")
 
 
 def signatory(node: Node, slot: str, values: Mapping[str, Any], views: Views) -> bytes | None:
     """The id of the party that signs there; None is the borrower."""
+    if node is Node.DEBT_ASSUMED and slot == "assumer":
+        assumer: bytes = values["debtor"]
+        return assumer
+    if node in OF_THE_DEBTOR:
+        debtor: bytes = views.view("debtorOf", values["loan"])
+        return debtor
     if node is Node.GUARANTOR_PAID:
         guarantor: bytes = views.view("guaranteeOf", values["facility"], values["guarantee"])["guarantor"]
         return guarantor

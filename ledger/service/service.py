@@ -42,6 +42,8 @@ REFERENCES = {
     "facilities": "facility",
     "loan": "loan",
     "sibling": "loan",
+    "by": "loan",
+    "debtor": "party",
     **dict.fromkeys(("guarantor", "pledgor", "provider", "depositor", "addressee"), "party"),
 }
 

@@ -36,6 +36,7 @@ ROLES: Mapping[AnyRole, tuple[str, ...]] = {
     Role.KYC_ATTESTER: ("attester",),
     Role.REGULATOR: ("regulator",),
     Role.INDEX_PUBLISHER: ("publisher",),
+    Role.COURT: ("court",),
     TokenRole.ADMIN: ("token-admin",),
     TokenRole.BANK: ("bank",),
 }
