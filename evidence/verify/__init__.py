@@ -8,6 +8,7 @@ log          the three logs play again, belong together, and their effects are t
 state        the heads stand in the ledger's storage, under the pinned code
 identity     it is the pinned ledger, of the pinned deployment
 block        the state is that of the block, and something pinned says that the block is the chain's
+independence who could have had two histories confirmed
 documents    what is shown is what each step recorded
 signatures   what was signed, and by which key
 people       whose keys these were

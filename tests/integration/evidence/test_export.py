@@ -253,7 +253,7 @@ def house(settled: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     manifest.write(settled.run.wire.deployment, tmp_path / "deployment.json")
     kept(settled, tmp_path / "documents").close()
     Keystore(tmp_path / "keys", "secret").add("notary", Account.from_key(b"\x07" * 32))
-    for name in ("FUBIE_RPC_URL", "FUBIE_DEPLOYMENT", "FUBIE_PASSWORD_FILE"):
+    for name in ("FUBIE_RPC_URL", "FUBIE_DEPLOYMENT", "FUBIE_PASSWORD_FILE", "FUBIE_VECTORS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("FUBIE_PASSWORD", "secret")
     monkeypatch.setenv("FUBIE_HOME", str(tmp_path / "home"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from evidence import cli
 from evidence.chainproof import Header
 from evidence.checkblock import BlockReport, check_block
+from evidence.checkblock.command import as_text
 from evidence.report import Outcome, Result
 from ledger.cli import main as fubie
 from tests.unit.evidence.sealed import (
@@ -28,6 +30,7 @@ from tests.unit.evidence.sealed import (
     seals_of,
     with_seals,
 )
+from tests.unit.evidence.test_hostile_input import mutate
 
 FOUR, THREE = keys(4), keys(3)
 OWN = Path(__file__).parent / "data" / "anvil_london.json"
@@ -342,6 +345,20 @@ def test_parts_of_another_form(part: tuple[str, ...]) -> None:
         target[part[-1]] = [5]
 
     assert f"block.{part[-1]}" in failed(changed(change))
+
+
+def test_mutated_files_are_answered() -> None:
+    """Whatever values stand in the file, one of the three outcomes, and no other exception."""
+    source, outcomes = random.Random("check-block"), set()
+    for _ in range(300):
+        file = copy.deepcopy(FILE)
+        for _ in range(source.randrange(1, 4)):
+            mutate(source, file)
+        report = checked(file)
+        json.dumps(report.to_json())
+        assert as_text(report)
+        outcomes.add(report.outcome)
+    assert Outcome.INVALID in outcomes
 
 
 # ---- the command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,12 +12,13 @@ import pytest
 from evidence import checkpoint
 from evidence.bundle import Attachments, Bundle, build
 from evidence.chainproof import Assurance, Header
+from evidence.container import unpack
 from evidence.errors import MalformedInput
 from evidence.report import Outcome, Report
 from evidence.trust import Strategy, Trust
 from evidence.validators import PinnedSets, Tenure, Validator
 from evidence.verify import verify
-from tests.unit.evidence.forge import NOTARY, TRUST, address, content_of, life, notarized, state_of
+from tests.unit.evidence.forge import NOTARY, TRUST, address, content_of, life, notarized, reseal, state_of
 from tests.unit.evidence.sealed import clique_header, keys, qbft_header, tenure
 
 FOUR, THREE = keys(4), keys(3)
@@ -181,6 +183,21 @@ def test_attachments_are_read_as_they_are_written() -> None:
     found = Bundle.read(MAJORITY).checkpoint
     assert (found.following, found.preceding, found.notary_signature) == (tuple(CHAIN[1:]), (), None)
     assert checkpoint.read(CHAIN[2], checkpoint.preceded(CHAIN[:2])).preceding == tuple(CHAIN[:2])
+
+
+def test_mutated_seals_and_headers_are_answered() -> None:
+    """Bytes of the header and of what speaks for the block: never valid by another block than the sealed one, and no other exception."""
+    source = random.Random("seals")
+    for data, trust in ((FINAL, QBFT), (MAJORITY, CLIQUE)):
+        contents = unpack(data)
+        for _ in range(150):
+            name = source.choice([f"headers/{NUMBER}.rlp", "attachments/checkpoint.json"])
+            changed = bytearray(contents[name])
+            changed[source.randrange(len(changed))] ^= 1 << source.randrange(8)
+            report = verify(reseal(data, {name: bytes(changed)}), trust)
+            assert report.outcome is not Outcome.VALID and report.assurance is None
+            if name.startswith("headers/"):
+                assert reasons(report).keys() & {"block.header", "block.finality", "bundle.form", "bundle.members"}
 
 
 # ---- who owns the validators
