@@ -2,8 +2,8 @@
 
 A chain is full of hashes, in which anything short turns up by chance. So a form counts anywhere only where chance makes it less than once in
 10^9 bytes; what is shorter or checks itself less (two characters of a name, text in GBK, packed digits, numbers as integers) counts only where it
-stands alone, between the zeros that pad it. Mobile and card numbers as integers, and
-mobile numbers packed, check themselves too little, and amounts look like them: they are found only as planted values.
+stands alone, between the zeros that pad it. Mobile and card
+numbers as integers or packed check themselves too little, and amounts look like them: they are found only as planted values.
 """
 
 from __future__ import annotations
@@ -92,13 +92,12 @@ def _numbers_alone(data: bytes, start: int, end: int) -> Iterator[Hit]:
 
 def _number_alone(value: bytes, at: int, padded: bool) -> Iterator[Hit]:
     """`padded` with zeros before it, as integers are."""
-    if len(value) in (9, 10):
-        packed = value.hex().lstrip("0").replace("a", "X")
-        yield from (Hit(what, "packed BCD", at, packed) for what, fits in NUMBERS if fits(packed))
+    forms = {"packed BCD": value.hex().lstrip("0").replace("a", "X")} if len(value) in (9, 10) else {}
     if padded and len(value) <= 8:
-        written = str(int.from_bytes(value, "big"))
+        forms["integer"] = str(int.from_bytes(value, "big"))
+    for form, written in forms.items():
         if is_resident_id(written):
-            yield Hit("resident identity number", "integer", at, written)
+            yield Hit("resident identity number", form, at, written)
 
 
 def _han_in_gbk(atom: bytes) -> str:

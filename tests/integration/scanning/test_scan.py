@@ -65,6 +65,15 @@ def test_the_chain_of_the_example_has_no_personal_data(run: Played) -> None:
     )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["keeper", "overdue", "enforcement", "revolving", "bankruptcy"])
+def test_chains_of_other_examples_have_none(name: str) -> None:
+    """Many days, amounts and packed records, none of which is taken for a person's number."""
+    with played(load(EXAMPLE.with_name(f"{name}.yaml"))) as run:
+        report = scan(run.wire.chain, 0, newest(run), Wanted())
+    assert [finding.to_json() for finding in report.findings] == [] and report.unseen == ()
+
+
 def lines(content: bytes) -> list[str]:
     """Texts of a document that a careless program could have put on the chain."""
     if content.startswith(b"%PDF"):
