@@ -224,9 +224,12 @@ function callFromJson(value: Json): SignedCall {
   return { signer, nonce, call };
 }
 
+/** Up to one more than a bundle may have: so many are refused whatever follows. */
 function lineEnds(data: Uint8Array): number[] {
   const found: number[] = [];
-  for (let at = data.indexOf(LINE_FEED); at >= 0; at = data.indexOf(LINE_FEED, at + 1)) found.push(at);
+  for (let at = data.indexOf(LINE_FEED); at >= 0 && found.length <= MAX_STEPS; at = data.indexOf(LINE_FEED, at + 1)) {
+    found.push(at);
+  }
   return found;
 }
 

@@ -28,34 +28,36 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => crcOf(byte));
 export function unpack(archive: Uint8Array): Contents {
   requireSize(archive.length, MAX_BYTES, "bundle too large");
   const found = new Map<string, Uint8Array>();
+  const sums = new Map<string, number>();
   let at = 0;
   while (startsMember(archive, at)) {
     if (found.size >= MAX_MEMBERS) {
       throw new EvidenceError("malformed.limit", "too many members", { expected: `at most ${MAX_MEMBERS}`, found: found.size + 1 });
     }
-    const [name, content, next] = readMember(archive, at);
+    const { name, content, crc, next } = readMember(archive, at);
     if (found.has(name)) throw malformed("a name stands twice in the archive", { where: name });
     found.set(name, content);
+    sums.set(name, crc);
     at = next;
   }
   if (found.size === 0) {
     throw malformed("not a bundle: it does not begin as a zip archive does", { found: archive.slice(0, 4) });
   }
   requireOrder([...found.keys()]);
-  if (!equal(pack(found), archive)) {
+  if (!equal(pack(found, sums), archive)) {
     const problem = "the directory at the end of the archive is not that of its members: something is hidden, linked or cut off";
     throw malformed(problem, { where: `byte ${at}` });
   }
   return found;
 }
 
-/** The archive of these members, which stand in their order. */
-function pack(members: Contents): Uint8Array {
+/** The archive of these members, which stand in their order, with the checksums that were found right. */
+function pack(members: Contents, sums: ReadonlyMap<string, number>): Uint8Array {
   const local: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let offset = 0;
   for (const [name, content] of members) {
-    const common = commonFields(name, content);
+    const common = commonFields(name, content.length, sums.get(name)!);
     const header = concat(fields([LOCAL_SIGNATURE, 4]), common, ascii(name));
     local.push(header, content);
     directory.push(entry(name, common, offset));
@@ -72,9 +74,8 @@ function entry(name: string, common: Uint8Array, offset: number): Uint8Array {
 }
 
 /** Version, flags, method, time, date, checksum, both sizes, length of the name, no extra field. */
-function commonFields(name: string, content: Uint8Array): Uint8Array {
-  const size = content.length;
-  return fields([VERSION, 2], [0, 2], [0, 2], [0, 2], [DATE, 2], [crc32(content), 4], [size, 4], [size, 4], [name.length, 2], [0, 2]);
+function commonFields(name: string, size: number, crc: number): Uint8Array {
+  return fields([VERSION, 2], [0, 2], [0, 2], [0, 2], [DATE, 2], [crc, 4], [size, 4], [size, 4], [name.length, 2], [0, 2]);
 }
 
 /** Numbers with their lengths in bytes, the lowest byte first. */
@@ -98,8 +99,15 @@ function startsMember(archive: Uint8Array, at: number): boolean {
   return archive.length >= at + 4 && new DataView(archive.buffer, archive.byteOffset + at, 4).getUint32(0, true) === LOCAL_SIGNATURE;
 }
 
-/** Name, content and where the next member begins. */
-function readMember(archive: Uint8Array, at: number): [string, Uint8Array, number] {
+interface Read {
+  name: string;
+  content: Uint8Array;
+  crc: number;
+  /** Where the next member begins. */
+  next: number;
+}
+
+function readMember(archive: Uint8Array, at: number): Read {
   const header = localHeader(archive, at);
   const start = at + LOCAL_BYTES;
   const begin = start + header.nameLength + header.extraLength;
@@ -116,7 +124,7 @@ function readMember(archive: Uint8Array, at: number): [string, Uint8Array, numbe
   if (crc32(content) !== header.crc) {
     throw malformed("the content is not the one that was packed (CRC-32)", { where: name });
   }
-  return [name, content, begin + content.length];
+  return { name, content, crc: header.crc, next: begin + content.length };
 }
 
 function localHeader(archive: Uint8Array, at: number): Local {
