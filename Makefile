@@ -15,7 +15,7 @@ TOOL := env HOME=$(CURDIR)/.tools/home
 SLITHER := .tools/cache/slither
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-brownie setup-ipfs build generate check format test test-contracts test-python coverage slither mutate demo gas bench soak lock clean
+.PHONY: help setup setup-brownie setup-ipfs setup-browser build generate page check format test test-contracts test-python coverage slither mutate demo gas bench soak lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -29,11 +29,17 @@ setup-brownie: ## Install Brownie too, in its own environment
 setup-ipfs: ## Install a real IPFS HTTP API too, for the tests of the store
 	@$(PYTHON) scripts/bootstrap.py ipfs
 
+setup-browser: setup ## Install a browser for the page's tests, where none is on PATH
+	@$(PYTHON) scripts/bootstrap.py browser
+
 build: generate ## Compile the contracts, with the artifacts that the Python package ships
 	@$(TOOL) forge build --quiet
 
 generate: setup ## Write the generated files anew
 	@$(TOOL) $(VENV)/python scripts/generate.py
+
+page: setup ## Build the verifier page
+	@$(TOOL) $(VENV)/python scripts/generate.py page-texts page
 
 check: setup ## Format, lint, types, import rules, generated files fresh
 	@$(VENV)/ruff format --check --quiet .
@@ -41,6 +47,7 @@ check: setup ## Format, lint, types, import rules, generated files fresh
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports --no-logo
 	@$(TOOL) forge fmt --check
+	@$(TOOL) node_modules/.bin/tsc --project evidence/page
 	@$(TOOL) $(VENV)/python scripts/generate.py --check
 
 format: setup ## Format Python and Solidity
@@ -52,7 +59,7 @@ test: check test-contracts demo test-python ## Everything that CI checks, the de
 test-contracts: setup ## The contract tests
 	@$(TOOL) forge test
 
-test-python: setup-brownie ## The Python tests
+test-python: setup-brownie setup-browser ## The Python tests
 	@$(TOOL) $(VENV)/pytest --hypothesis-profile=$(PROFILE)
 
 coverage: setup ## Coverage of the contract tests, held to its floors

@@ -1,6 +1,6 @@
 """Write the generated files, or say which are stale.
 
-usage: generate.py [--check] [catalogue | typed-data | routes | artifacts | scenarios | page …]
+usage: generate.py [--check] [catalogue | typed-data | routes | artifacts | scenarios | page-texts | page …]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from generation import artifacts, routes, rules, shape, sources, verifier_page
+from generation import artifacts, page_build, routes, rules, shape, sources, verifier_page
 from generation.catalogue import GenerationError
 from ledger.chain.artifacts import Artifacts
 from ledger.chain.errors import ArtifactError
@@ -51,9 +51,15 @@ def texts_of_scenarios(root: Path) -> dict[str, str]:
     return {SCENARIO_SCHEMA: json.dumps(found, indent=1, ensure_ascii=False) + "\n"}
 
 
+def texts_of_page_texts(root: Path) -> dict[str, str]:
+    """What the verifier page says of checks, reasons, nodes and amounts."""
+    words = page_build.words(root, shape.read(root / "lifecycle.yaml"))
+    return {**verifier_page.texts(), page_build.WORDS: words}
+
+
 def texts_of_page(root: Path) -> dict[str, str]:
-    """What the verifier page says of checks and reasons, from the Python verifier."""
-    return verifier_page.texts()
+    """The verifier page, from its sources and the data beside them as they stand."""
+    return {page_build.PAGE: page_build.page(root)}
 
 
 # In the order in which they depend on each other: the modules compile with what comes from the catalogue, the entry with the routes.
@@ -63,6 +69,7 @@ PARTS = {
     "routes": texts_of_routes,
     "artifacts": artifacts.texts,
     "scenarios": texts_of_scenarios,
+    "page-texts": texts_of_page_texts,
     "page": texts_of_page,
 }
 
