@@ -30,6 +30,7 @@ OTHERS: Mapping[str, str] = {
     "anchor": "evidence.anchor.command",
     "check-block": "evidence.checkblock.command",
     "certificate": "evidence.certificate.command",
+    "page": "evidence.page.command",
     "rules": "evidence.rules.command",
 }
 

@@ -45,4 +45,3 @@ def _amounts(inputs: Sequence[Mapping[str, Any]], above: str = "") -> Iterator[s
         if part["internalType"] in MONEY:
             yield path
         yield from _amounts(part.get("components", []), f"{path}.")
-
