@@ -292,8 +292,10 @@ def _wallet_signed(_: Source) -> bytes:
 
 
 def _field_shown(_: Source) -> bytes:
-    pdf, terms = AGREEMENT
-    shown = (dossier.withheld(pdf), dossier.shown_in_part(terms, [("amount",)]))
+    shown = tuple(
+        dossier.shown_in_part(document, [("amount",)]) if document.role == "terms" else dossier.withheld(document)
+        for document in AGREEMENT
+    )
     return forge.bundle_of(forge.life(), documents={AGREEMENT_ROOT: shown})
 
 

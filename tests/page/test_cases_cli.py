@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 
 from evidence.cli import main
+from evidence.verify.table import ASKED_ASSURANCE, CHECKS
+from tests.page.core import ROOT
 from tests.page.corpus import TABLE, Case
 
 pytestmark = pytest.mark.chain
 
 NAMES = [row["name"] for row in json.loads(TABLE.read_text(encoding="utf-8"))["cases"]]
+PAGE = ROOT / "evidence/page/verifier.html"
+MEANINGS = ROOT / "evidence/page/src/ui/meanings.json"
 EXIT_CODES = {"valid": 0, "invalid": 1, "cannot-tell": 2}
 
 
@@ -31,6 +35,18 @@ def test_the_command_answers_as_the_table_says(
     report = json.loads(printed.out)
     assert report["outcome"] == case.outcome
     assert (failing(report), lacking(report)) == (case.fails, case.open)
+
+
+def test_every_check_has_a_meaning_on_the_page_and_no_more() -> None:
+    meanings = json.loads(MEANINGS.read_text(encoding="utf-8"))
+    assert meanings.keys() == {check.id for check in (*CHECKS, ASKED_ASSURANCE)}
+    assert all(words["zh"] and words["en"] for words in meanings.values())
+
+
+def test_the_command_hands_out_the_page(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    assert main(["page"]) == 0
+    assert main(["page", "--out", str(tmp_path / "page.html")]) == 0
+    assert capfdbinary.readouterr().out == (tmp_path / "page.html").read_bytes() == PAGE.read_bytes()
 
 
 def arguments(case: Case, folder: Path) -> list[str]:
