@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +45,12 @@ def test_every_check_has_a_meaning_on_the_page_and_no_more() -> None:
     assert all(words["zh"] and words["en"] for words in meanings.values())
 
 
-def test_the_command_hands_out_the_page(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
-    assert main(["page"]) == 0
+def test_the_command_hands_out_the_page(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "evidence.cli", "page"]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
     assert main(["page", "--out", str(tmp_path / "page.html")]) == 0
-    assert capfdbinary.readouterr().out == (tmp_path / "page.html").read_bytes() == PAGE.read_bytes()
+    assert printed == (tmp_path / "page.html").read_bytes() == PAGE.read_bytes()
+    assert main(["page", "--out", str(tmp_path / "no" / "page.html")]) == 2
 
 
 def arguments(case: Case, folder: Path) -> list[str]:
