@@ -41,6 +41,7 @@ ENTRY_KINDS = {
     PaymentKind.REFINANCING: EntryKind.PAYMENT,
     PaymentKind.RECOVERY: EntryKind.PAYMENT,
 }
+OF_THE_FACILITY = (PaymentKind.SETOFF, PaymentKind.GUARANTOR, PaymentKind.COLLATERAL)
 E = TypeVar("E", bound=StrEnum)
 
 PARTIAL = (EntryKind.SHORTENED, EntryKind.REDUCED)
@@ -91,10 +92,20 @@ def _amended(session: Session, id: str, event: Event) -> Amended | None:
     """The movements entered before it are behind it."""
     node = Node(event.node or 0)
     change = change_of(node, decoder(shipped()).effect(node, octets(event.effect or "0x")).fields)
-    before = select(func.count()).where(payments.Payment.loan == id, col(payments.Payment.seq) < event.seq)
     if change is None:
         return None
-    return Amended(event.effective_day or 0, session.exec(before).one(), change, node)
+    return Amended(event.effective_day or 0, _entered_before(session, id, event.seq or 0), change, node)
+
+
+def _entered_before(session: Session, id: str, seq: int) -> int:
+    """How many movements came before an entry of the loan's file. Money that the facility's file records has its place here by its allocation."""
+    movements = select(payments.Payment).where(payments.Payment.loan == id)
+    allocated = select(payments.Allocation.payment).where(
+        payments.Allocation.loan == id, col(payments.Allocation.seq) < seq
+    )
+    elsewhere = col(payments.Payment.kind).in_(OF_THE_FACILITY)
+    came = (~elsewhere & (col(payments.Payment.seq) < seq)) | (elsewhere & col(payments.Payment.id).in_(allocated))
+    return session.exec(select(func.count()).select_from(movements.where(came).subquery())).one()
 
 
 def _agreement(session: Session, row: loans.Agreement) -> Agreement:

@@ -92,7 +92,7 @@ def by_statement(records: Records, day: int) -> Mapping[str, int]:
         "accrued": claim.accrued,
         "fees": claim.fees,
         "charged": claim.charged,
-        "penalty": claim.penalty,
+        "penalty": claim.penalty + claim.interest_on_interest,
         "credit": claim.credit,
         "allocated": found.allocated.total,
     }
