@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from ledger.domain.calendar import Day
 from ledger.domain.nodes import Node as CatalogueNode
@@ -13,7 +13,9 @@ from ledger.readmodel.effects import Effect, effect_of
 from ledger.readmodel.events import NODE_REACHED
 from ledger.readmodel.packed import UNPACKED
 from ledger.readmodel.queries.pages import DEFAULT_LIMIT, Page, owned, page, view
+from ledger.readmodel.states import ClaimKind
 from ledger.readmodel.tables import chain as tables
+from ledger.readmodel.tables.loans import Claim
 
 # JSON readers lose digits of larger numbers.
 EXACT = 2**53
@@ -78,15 +80,25 @@ def files(
 
 def file(session: Session, lender: str | None, id: str) -> File:
     """Raises: NotFound."""
-    return _file(owned(session, tables.File, id, lender, "file"))
+    return _file(_readable(session, lender, id))
 
 
 def nodes(
     session: Session, lender: str | None, file: str, *, limit: int = DEFAULT_LIMIT, after: str | None = None
 ) -> Page[NodeEntry]:
     """The entries of a file's log in their order. Raises: NotFound, InvalidQuery."""
-    owned(session, tables.File, file, lender, "file")
+    _readable(session, lender, file)
     return page(session, tables.Event, "seq", _node, limit=limit, after=after, file=file)
+
+
+def _readable(session: Session, lender: str | None, id: str) -> tables.File:
+    """The file of a loan is also for whoever holds a share of its claim, a participant of a joint loan; it opens nothing else to them.
+
+    Raises: NotFound.
+    """
+    shares = select(Claim.number).where(Claim.loan == id, Claim.owner == lender, Claim.kind == ClaimKind.SHARE).limit(1)
+    shared = lender is not None and session.exec(shares).first() is not None
+    return owned(session, tables.File, id, None if shared else lender, "file")
 
 
 def _file(row: tables.File) -> File:
