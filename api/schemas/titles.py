@@ -51,7 +51,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "documents": ("文件根", "root of the act's documents; left out: none"),
     "opening": (
         "存证条款位置",
-        "where the evidence clause stands among the documents, as `fubie documents --agreement` prints it",
+        "where the evidence clause stands among the documents, as `fubie documents put --agreement` prints it",
     ),
     "sha256_root": ("SHA-256 树根", "root of the documents under SHA-256"),
     "sm3_root": ("SM3 树根", "root of the documents under SM3"),

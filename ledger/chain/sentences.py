@@ -91,12 +91,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "CapNotSet": ("Cap not set", "no cap on all-in cost is set for {regime} lenders on {day}"),
     "OpeningDiffers": (
         "Other documents opened",
-        "what is shown of the documents of {loan} makes the root {opened}, not {documents}: `fubie documents --agreement` makes both",
+        "what is shown of the documents of {loan} makes the root {opened}, not {documents}: `fubie documents put --agreement` makes both",
     ),
     "EvidenceClauseMissing": (
         "Evidence clause missing",
         "the evidence clause in force, leaf {clause}, is not shown among the documents {documents} of {loan}: "
-        "`fubie documents --agreement` adds it; then propose the terms with it",
+        "`fubie documents put --agreement` adds it; then propose the terms with it",
     ),
     "VoidGroundUnknown": ("Ground not agreed", "the terms of {loan} name no ground {ground} for voiding it"),
     "AlreadyReleased": ("Money on its way", "money of {loan} has been released; it cannot be voided"),
