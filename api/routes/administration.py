@@ -20,7 +20,8 @@ from ledger.chain.deployment import HOLDER_ROLE
 from ledger.domain.nodes import Scope
 from ledger.journal.api_keys import ApiKey, Right
 from ledger.readmodel import queries
-from ledger.service.administration import BANK_ROLE, WORD, Task
+from ledger.service.administration import BANK_ROLE, Task
+from ledger.service.business_days import WORD
 from ledger.service.gateway import Target
 from ledger.service.requests import AskedTask, frozen
 

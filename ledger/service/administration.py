@@ -24,7 +24,7 @@ from ledger.scenario.kinds import show_bytes
 from ledger.scenario.structures import PACKED, PRODUCT_DEFAULTS, packed
 from ledger.service.acts import Field
 from ledger.service.authority import AnyRole, TokenRole, needed_right
-from ledger.service.errors import FieldInvalid
+from ledger.service.business_days import WORD, closed_word
 from ledger.service.gateway import Target
 from ledger.service.values import ADDRESS, AMOUNT, DAY, HASH, RATE, Form, Forms, below, choice, given, integer, many
 
@@ -33,7 +33,6 @@ BANK_ROLE = keccak(b"BANK")
 GLOBAL_ROLES = (Role.COURT, Role.REGULATOR, Role.BUREAU, Role.INDEX_PUBLISHER)
 # A witness and a notary act for one lender or for all.
 NETWORK_ROLES = tuple(role.value for role in (*GLOBAL_ROLES, Role.WITNESS, Role.NOTARY))
-WORD = 256
 # Of a product these must be said; for any other the default of the scenarios stands.
 STATED = ("max_limit", "max_rate", "max_penalty_rate", "max_periods")
 TOLERANCE = below(AMOUNT, 2**32, "an amount below 42949672.96")
@@ -332,11 +331,7 @@ class _Maker:
         return replace(
             made,
             fields=(Field("leaf", "value", HASH, False), Field("from", "from", DAY, True)),
-            arguments=lambda _, v: [
-                EVIDENCE_CLAUSE,
-                int.from_bytes(v.get("value", latest().leaf_hash)),
-                v["from"],
-            ],
+            arguments=lambda _, v: [EVIDENCE_CLAUSE, int.from_bytes(v.get("value", latest().leaf_hash)), v["from"]],
         )
 
     def number(self, role: Role) -> Task:
@@ -397,11 +392,3 @@ def _of_product(part: Field, values: Mapping[str, Any]) -> Any:
 def _published(_: bytes, __: Mapping[str, Any], outcome: Outcome) -> str | None:
     found = (event for event in outcome.events if event.name == "ProductPublished")
     return next((show_bytes(event.arguments["product"]) for event in found), None)
-
-
-def closed_word(first: int, days: Sequence[int]) -> int:
-    """The calendar's word in which these days are closed. Raises: FieldInvalid for one that does not stand in it."""
-    for place, day in enumerate(days):
-        if not first <= day < first + WORD:
-            raise FieldInvalid(("closed", place), DAY.show(day), f"one of the {WORD} days from {DAY.show(first)} on")
-    return sum(1 << day - first for day in set(days))
