@@ -50,7 +50,7 @@ abstract contract Bases is Bookkeeping {
         (r.principal, r.interest, r.fee) = (base.duePrincipal.fen(), base.dueInterest.fen(), base.dueFee.fen());
         (r.principalPaid, r.interestPaid, r.feePaid) = (0, 0, 0);
         r.state = base.overdue ? InstalmentState.Overdue : InstalmentState.Due;
-        r.logged |= LOGGED_BILL | LOGGED_DUE | (base.overdue ? LOGGED_OVERDUE : 0);
+        if (base.overdue) r.logged |= LOGGED_BILL | LOGGED_DUE | LOGGED_OVERDUE;
         l.firstOpen = base.first - 1;
         if (base.overdue) (l.overdueRows, l.overduePrincipal) = (1, r.principal);
         else l.aged--;

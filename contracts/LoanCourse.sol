@@ -132,33 +132,51 @@ abstract contract LoanCourse is Crediting {
         Money fee = _terms[b.id].periodicFee;
         if (fee.isNil()) return;
         Row memory r = _rows(b, number)[number];
-        r.fee += fee.fen();
+        // Amounts have 64 bits, and the sum 256.
+        unchecked {
+            r.fee += fee.fen();
+        }
         if (!_logs(r, LOGGED_FEE)) return;
         bytes memory effect = abi.encodeCall(IEffects.periodicFeeCharged, (uint16(number), fee));
         _note(b, Rules.periodicFeeCharged(), b.file, 0, day, effect);
     }
 
     function _bill(Book memory b, Day day) private {
-        uint256 number = ++b.loan.billed;
+        uint256 number;
+        // A loan has at most 65,535 rows.
+        unchecked {
+            number = ++b.loan.billed;
+        }
         Row memory r = b.rows[number];
         r.state = InstalmentState.Billed;
+        _noteBill(b, r, number, day);
+    }
+
+    function _noteBill(Book memory b, Row memory r, uint256 number, Day day) private {
         if (!_logs(r, LOGGED_BILL)) return;
         bytes memory effect =
             abi.encodeCall(IEffects.billIssued, (r.due, toMoney(r.principal), toMoney(r.interest), toMoney(r.fee)));
         _note(b, Rules.billIssued(), _object(r, number), 0, day, effect);
     }
 
+    function _noteDue(Book memory b, Row memory r, uint256 number, uint256 unpaid, Day day) private {
+        if (!_logs(r, LOGGED_DUE)) return;
+        bytes memory effect = abi.encodeCall(IEffects.instalmentDue, (r.due, toMoney(unpaid)));
+        _note(b, Rules.instalmentDue(), _object(r, number), 1 << Nodes.BILL_ISSUED, day, effect);
+    }
+
     /// A row paid ahead passes; one of nothing is settled by falling due. Then the credit is allocated.
     function _fallDue(Book memory b, Day day) private {
-        uint256 number = ++b.loan.due;
+        uint256 number;
+        // A loan has at most 65,535 rows.
+        unchecked {
+            number = ++b.loan.due;
+        }
         Row memory r = b.rows[number];
         if (r.isOpen()) {
             uint256 unpaid = r.unpaid();
             r.state = unpaid == 0 ? InstalmentState.Settled : InstalmentState.Due;
-            if (_logs(r, LOGGED_DUE)) {
-                bytes memory effect = abi.encodeCall(IEffects.instalmentDue, (r.due, toMoney(unpaid)));
-                _note(b, Rules.instalmentDue(), _object(r, number), 1 << Nodes.BILL_ISSUED, day, effect);
-            }
+            _noteDue(b, r, number, unpaid, day);
             _passSettled(b);
         }
         if (b.loan.credit != 0) _allocateCredit(b, day);
@@ -189,11 +207,17 @@ abstract contract LoanCourse is Crediting {
         _overdueBegan(b);
     }
 
+    /// Arrears that new terms took over are one row, neither billed nor due under its own number until now.
     function _noteOverdue(Book memory b, Row memory r, Day day) private {
-        Money principal = toMoney(r.principal - r.principalPaid);
-        Money interest = toMoney(r.interest - r.interestPaid);
-        bytes memory effect =
-            abi.encodeCall(IEffects.overdueEntered, (r.due, principal, interest, toMoney(r.fee - r.feePaid)));
+        _noteBill(b, r, b.loan.aged, day);
+        _noteDue(b, r, b.loan.aged, r.unpaid(), day);
+        bytes memory effect;
+        // What was paid is not more than what was owed.
+        unchecked {
+            Money principal = toMoney(r.principal - r.principalPaid);
+            Money interest = toMoney(r.interest - r.interestPaid);
+            effect = abi.encodeCall(IEffects.overdueEntered, (r.due, principal, interest, toMoney(r.fee - r.feePaid)));
+        }
         _note(b, Rules.overdueEntered(), _object(r, b.loan.aged), 1 << Nodes.INSTALMENT_DUE, day, effect);
     }
 
@@ -212,7 +236,10 @@ abstract contract LoanCourse is Crediting {
         uint256 outside = _splitEarmarked(b, s);
         _splitOver(b, s);
         s.credit = s.left;
-        b.loan.credit += s.left;
+        // Amounts have 64 bits, and the sums 256.
+        unchecked {
+            b.loan.credit += s.left;
+        }
         _applySplit(b, s, outside, false, day);
     }
 
