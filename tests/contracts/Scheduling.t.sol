@@ -193,6 +193,70 @@ contract SchedulingTest is Test {
         assertFalse(scheduling.aprIsRight(terms, start, terms.principal, rows, Rate.wrap(179_899)));
     }
 
+    /// By hand, quarters: from 20 Jan to 15 Apr there is no whole quarter back on the grid, 85 days are 85 / 90 of one; 425.00 / 10,000 = i · 85 / 90, i = 4.5 %, APR 18 %.
+    function test_Apr_CountsAFirstQuarterThatIsShort() public view {
+        _aprOfOneQuarterlyRow(Calendar.fromCivil(2026, 1, 20), 42_500);
+    }
+
+    /// By hand, quarters: from 20 Oct one quarter back from 15 Apr, and 87 days to 15 Jan; 885.00 / 10,000 = i · (1 + 87 / 90), i = 4.5 %, APR 18 %.
+    function test_Apr_CountsAFirstQuarterThatIsLong() public view {
+        _aprOfOneQuarterlyRow(Calendar.fromCivil(2025, 10, 20), 88_500);
+    }
+
+    function _aprOfOneQuarterlyRow(Day start, uint64 interest) private view {
+        Terms memory terms = _terms(Method.InterestFirst);
+        (terms.periods, terms.periodMonths, terms.firstDue) = (1, 3, Calendar.fromCivil(2026, 4, 15));
+        uint256[] memory rows = new uint256[](1);
+        rows[0] = Rows.pack(terms.firstDue, terms.principal, Money.wrap(interest), 0);
+        assertTrue(scheduling.aprIsRight(terms, start, terms.principal, rows, Rate.wrap(180_000)));
+        assertFalse(scheduling.aprIsRight(terms, start, terms.principal, rows, Rate.wrap(180_101)));
+        assertFalse(scheduling.aprIsRight(terms, start, terms.principal, rows, Rate.wrap(179_899)));
+    }
+
+    /// A year's growth at one basis point turns 10,000 into 10,001 exactly: nothing is still within a basis point of it.
+    function test_Apr_ABasisPointIsWithinABasisPoint() public view {
+        Terms memory terms = _terms(Method.InterestFirst);
+        (terms.periods, terms.periodMonths, terms.firstDue) = (1, 12, Calendar.fromCivil(2027, 1, 15));
+        terms.principal = Money.wrap(10_000);
+        uint256[] memory rows = new uint256[](1);
+        rows[0] = Rows.pack(terms.firstDue, terms.principal, Money.wrap(1), 0);
+        assertTrue(scheduling.aprIsRight(terms, _jan15(), terms.principal, rows, Rate.wrap(0)));
+        rows[0] = Rows.pack(terms.firstDue, terms.principal, Money.wrap(2), 0);
+        assertFalse(scheduling.aprIsRight(terms, _jan15(), terms.principal, rows, Rate.wrap(0)));
+    }
+
+    /// With a cap of nothing the one fen a row is allowed, and no more: of the first version and of a later one.
+    function test_Cap_AllowsOneFenARow() public view {
+        Terms memory terms = _terms(Method.InterestFirst);
+        (terms.periods, terms.firstDue) = (1, Calendar.fromCivil(2026, 2, 15));
+        for (uint64 less = 0; less < 2; less++) {
+            Money balance = Money.wrap(uint64(terms.principal.fen() - less));
+            uint256[] memory rows = new uint256[](1);
+            rows[0] = Rows.pack(terms.firstDue, balance, Money.wrap(1), 0);
+            assertTrue(scheduling.withinCap(terms, _jan15(), balance, rows, Rate.wrap(0)));
+            rows[0] = Rows.pack(terms.firstDue, balance, Money.wrap(2), 0);
+            assertFalse(scheduling.withinCap(terms, _jan15(), balance, rows, Rate.wrap(0)));
+        }
+    }
+
+    /// 30 years at ten times a year grow beyond any word: the last rows are worth nothing, and the check does not fail.
+    function test_Cap_OfTheLongestLoanAtTheHighestRate() public view {
+        Terms memory terms = _terms(Method.EqualInstalment);
+        (terms.periods, terms.rate) = (360, Rate.wrap(10_000_000));
+        uint256[] memory rows = scheduling.schedule(terms, _jan15());
+        assertTrue(scheduling.withinCap(terms, _jan15(), terms.principal, rows, terms.rate));
+        assertFalse(scheduling.withinCap(terms, _jan15(), terms.principal, rows, Rate.wrap(9_990_000)));
+    }
+
+    /// Half of 3 fen is rounded up, with nothing lost in the sum of the discounts.
+    function test_NoInterest_RoundsHalfUp() public view {
+        Terms memory terms = _terms(Method.EqualInstalment);
+        (terms.rate, terms.periods, terms.principal) = (Rate.wrap(0), 2, Money.wrap(3));
+        uint256[] memory rows = scheduling.schedule(terms, _jan15());
+        assertEq(Rows.principal(rows[0]).fen(), 2);
+        assertEq(Rows.principal(rows[1]).fen(), 1);
+    }
+
     function test_Cap() public view {
         Terms memory terms = _terms(Method.InterestFirst);
         uint256[] memory rows = scheduling.schedule(terms, _jan15());
