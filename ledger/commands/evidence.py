@@ -11,8 +11,10 @@ from pathlib import Path
 from evidence.anchor import command as anchor
 from evidence.arguments import CannotRead
 from evidence.bundle import Bundle
+from evidence.certificate import command as certificate
 from evidence.checkblock import command as checkblock
 from evidence.errors import EvidenceError
+from evidence.rules import command as rules
 from ledger.chain import manifest
 from ledger.chain.artifacts import shipped
 from ledger.chain.errors import ChainError
@@ -20,7 +22,7 @@ from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.keystore import Signer, unlock
 from ledger.chain.manifest import Deployment
 from ledger.checkpoints.errors import CheckpointError
-from ledger.commands import COMMANDS, Subparsers, scanning, stored, trust_arguments
+from ledger.commands import COMMANDS, Subparsers, scanning, showing, stored, trust_arguments
 from ledger.commands.documents import add_store, opened
 from ledger.commands.errors import CommandError, WrongUsage
 from ledger.commands.keys import password
@@ -29,11 +31,15 @@ from ledger.documents.errors import DocumentsError
 from ledger.documents.store import Shelf
 from ledger.exporting import export
 from ledger.exporting.errors import ExportError, LoanUnknown
+from ledger.exporting.recipients import Recipient
 from ledger.journal.errors import JournalError
 from ledger.settings import Settings, SettingsError, from_environment
 
-# What `fubie-verify` checks too: its purpose, and the module that does it.
+# What needs no node, by its word: its purpose, and the module that does it.
 CHECKERS = {
+    "show": ("show what a bundle holds", showing),
+    "rules": ("answer the rules of courts and statutes for a bundle", rules),
+    "certificate": ("certify what a verification showed, as PDF", certificate),
     "check-block": ("check a block from a file of a node's answers", checkblock),
     "check-anchor": ("check the proof of an anchored file", anchor),
 }
@@ -52,6 +58,13 @@ def register(subparsers: Subparsers) -> None:
     add("--loan", required=True, type=_loan, metavar="ID", help="0x and 64 hexadecimal digits")
     add("--out", required=True, type=Path, metavar="FILE", help="where to write the bundle; must not exist")
     add("--block", type=_block, metavar="N", help="the block to whose end the file is complete (default: the newest)")
+    add(
+        "--for",
+        dest="recipient",
+        choices=[recipient.value for recipient in Recipient],
+        default=Recipient.COURT.value,
+        help="whose bundle it is: a borrower sees the lender's internal documents as commitments only (default: court, all of them)",
+    )
     add_store(exported)
     add(
         "--withhold",
@@ -140,6 +153,7 @@ def _export(chain: JsonRpcChain, deployment: Deployment, arguments: argparse.Nam
             block=arguments.block,
             documents=Shelf(store),
             disclose=disclosure,
+            recipient=Recipient(arguments.recipient),
             notary=_notary(arguments, settings),
             kept=kept,
             stamp=stamp,

@@ -31,6 +31,7 @@ from ledger.exporting.errors import BlockUnknown, BundleRefused
 from ledger.exporting.logs import LogReader
 from ledger.exporting.pinning import calendar_of, contracts_of
 from ledger.exporting.product import stated as product_stated
+from ledger.exporting.recipients import Recipient, closed_to
 from ledger.exporting.speaking import newest, what_speaks_for
 
 # By docHash; of a document that was erased its leaf alone is left.
@@ -50,6 +51,7 @@ def export(
     block: int | None = None,
     documents: Documents | None = None,
     disclose: Disclosing = dossier.shown_whole,
+    recipient: Recipient = Recipient.COURT,
     notary: Signer | None = None,
     kept: Kept | None = None,
     stamp: Stamp | None = None,
@@ -57,13 +59,14 @@ def export(
 ) -> bytes:
     """The evidence bundle of a loan, to the end of a block (where none is named, the newest that the chain's members can speak for).
 
-    `documents`: by docHash, as far as they are at hand. `disclose` says of each what the recipient sees. `notary` signs the block of a chain
+    `documents`: by docHash, as far as they are at hand. `disclose` says of each what is shown, except for those that are closed to the
+    `recipient` (see `recipients`). `notary` signs the block of a chain
     whose blocks show no finality of their own; without one, nothing speaks for such a block. `kept` and `stamp` bring stored blocks and a token, as far as there are any.
 
     Raises: LoanUnknown, BlockUnknown; BundleRefused where what the node tells does not verify; ChainError.
     """
     source = Source(chain, deployment, artifacts or shipped(), _header(chain, block))
-    content = source.content(loan, documents or {}, disclose)
+    content = source.content(loan, documents or {}, disclose, recipient)
     spoken = what_speaks_for(chain, deployment, source.header, notary)
     token = None if stamp is None else stamp(naming.block_hash(source.header))
     stored = () if kept is None else tuple(kept([content.files[kind] for kind in FileKind], source.header.number))
@@ -81,7 +84,7 @@ class Source:
     artifacts: Artifacts
     header: Header
 
-    def content(self, loan: bytes, documents: Documents, disclose: Disclosing) -> Content:
+    def content(self, loan: bytes, documents: Documents, disclose: Disclosing, recipient: Recipient) -> Content:
         """The core of the loan's bundle. Raises: LoanUnknown, BlockUnknown, ChainError."""
         reader = LogReader(self.chain, self.deployment, self.artifacts, self.header.number)
         files = reader.files(loan)
@@ -96,7 +99,7 @@ class Source:
             steps=steps,
             proofs=self._proofs(files, (entry.step for entry in entries)),
             environment=self._environment(),
-            documents=_dossiers((entry.step for entry in entries), documents, disclose),
+            documents=_dossiers([entry.step for entry in entries], documents, disclose, recipient),
             calls=CallReader(self.chain, self.artifacts).of(entries),
         )
 
@@ -146,12 +149,18 @@ def _header(chain: Chain, block: int | None) -> Header:
     return Header.from_rpc(dict(found.raw))
 
 
-def _dossiers(steps: Iterable[Step], documents: Documents, disclose: Disclosing) -> Mapping[bytes, Dossier]:
-    recorded = {step.doc_hash for step in steps}
+def _dossiers(
+    steps: Sequence[Step], documents: Documents, disclose: Disclosing, recipient: Recipient
+) -> Mapping[bytes, Dossier]:
+    recorded, closed = {step.doc_hash for step in steps}, closed_to(recipient, steps)
     return {
-        root: tuple(Disclosed(kept) if isinstance(kept, Leaf) else disclose(kept) for kept in documents[root])
+        root: tuple(_shown(kept, dossier.withheld if root in closed else disclose) for kept in documents[root])
         for root in sorted(recorded & documents.keys())
     }
+
+
+def _shown(kept: Document | Leaf, disclose: Disclosing) -> Disclosed:
+    return Disclosed(kept) if isinstance(kept, Leaf) else disclose(kept)
 
 
 def _signers(steps: Iterable[Step]) -> list[str]:
