@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence import container
 from evidence.arguments import CannotRead, add_trust, read, read_trust, said
-from evidence.certificate.facts import MAX_PERSON_BYTES, Facts, facts_of, person_of
+from evidence.certificate.facts import MAX_PERSON_BYTES, CertificateRefused, Facts, facts_of, person_of
 from evidence.errors import EvidenceError
 from evidence.report import LEGAL_TIME
 
@@ -36,8 +36,8 @@ def run(parsed: argparse.Namespace) -> int:
     try:
         facts = facts_of(read(parsed.bundle, container.MAX_BYTES + 1), read_trust(parsed.trust))
         _write(parsed.out, _pages(facts, parsed))
-    except EvidenceError as error:
-        print(error.diagnostics())
+    except (CertificateRefused, EvidenceError) as error:
+        print(error)
         return REFUSED
     print(f"{parsed.out}: root SHA-256 0x{facts.root.sha256.hex()}")
     return 0

@@ -9,10 +9,10 @@ from evidence.canonical import load
 from evidence.catalogue import FileKind
 from evidence.digest import Digests
 from evidence.documents import NO_DOCUMENTS
-from evidence.errors import CannotTell, EvidenceError, MissingEvidence
+from evidence.errors import CannotTell, shown
 from evidence.manifest import Manifest
 from evidence.report import Outcome, Report
-from evidence.shape import hexed, members, text
+from evidence.shape import members, text
 from evidence.trust import Trust
 from evidence.verify.case import Act, Acts, Case
 from evidence.verify.log import EFFECTS
@@ -22,12 +22,14 @@ PERSON = ("name", "title", "organisation", "qualification", "received")
 MAX_PERSON_BYTES = 64 * 1024
 
 
-class CertificateRefused(EvidenceError):
-    """What was asked for would state something that is not so, or not known."""
+class CertificateRefused(Exception):
+    """What was asked for would state something that is not so, or not known: nothing is certified beyond what a verification showed."""
 
-    code = "refused.certificate"
-    meaning = "A certificate states what a verification showed: nothing is certified beyond it."
-    advice = "Verify the bundle, and mend or supply what is named."
+    def __init__(self, problem: str, *, where: str = "", expected: object = None, found: object = None) -> None:
+        told = (("at", where or None), ("expected", expected), ("found", found))
+        super().__init__(
+            "; ".join([problem, *(f"{label} {shown(value)}" for label, value in told if value is not None)])
+        )
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,3 @@ def require_valid(facts: Facts) -> None:
 
 def _counted(case: Case) -> Mapping[FileKind, int]:
     return {kind: len(case.steps[kind]) for kind in FileKind}
-
-
-def ledger_of(facts: Facts) -> str:
-    return hexed(facts.manifest.ledger)
-
-
-__all__ = ["CertificateRefused", "Facts", "MissingEvidence", "Person", "Recorded", "facts_of", "first_recorded", "person_of", "require_valid", "root_in_code"]  # fmt: skip
