@@ -40,6 +40,11 @@ class Running:
         return self.process.wait(STOP_SECONDS)
 
 
+def _heed_interrupts() -> None:
+    """A shell has what it runs in the background ignore Ctrl-C, and so all that this starts in turn."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serving(*command: object, home: Path) -> Iterator[Running]:
     """The service, from the moment at which it can be asked."""
@@ -48,7 +53,13 @@ def serving(*command: object, home: Path) -> Iterator[Running]:
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), environment.get("PYTHONPATH"))))
     with (home.parent / f"{home.name}.err").open("a") as errors:
         process = subprocess.Popen(
-            arguments, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=home.parent
+            arguments,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=environment,
+            cwd=home.parent,
+            preexec_fn=_heed_interrupts,
         )
     running = Running(process, {})
     try:
