@@ -84,6 +84,10 @@ def guessed(leaves: list[Leaf], salts: set[bytes]) -> set[str]:
     return found
 
 
+def blocks_of(place: StorePlace) -> list[Path]:
+    return [path for path in Path(place.blocks).rglob("*") if path.is_file()]
+
+
 def test_a_dictionary_of_all_numbers_finds_nothing(store: Store, place: StorePlace, tmp_path: Path) -> None:
     root = store.keep((CARD, SHEET), parties=[hexed(PARTY)])
     leaves = [record.leaf for record in store.records(root)]
@@ -101,7 +105,7 @@ def test_a_dictionary_of_all_numbers_finds_nothing(store: Store, place: StorePla
     windows = {data[at : at + 32] for data in everything(tmp_path) for at in range(0, len(data) - 31, 1)}
     tagged = b"fubie.document.v1\0"
     assert not any(Algorithm.SHA256.hash(tagged + w + CARD.content) == leaves[0].commitments.sha256 for w in windows)
-    assert not list((Path(place.blocks)).rglob("b*"))
+    assert not blocks_of(place)
     verify_leaves(leaves, root)  # what the chain recorded still holds
 
 
@@ -192,10 +196,6 @@ def test_a_hold_that_does_not_stand_is_not_lifted(store: Store) -> None:
     holds.place_hold(store, CASE, OF_PARTY, "registrar")
     with pytest.raises(HoldUnknown):
         holds.lift_hold(store, CASE, Subject(SubjectKind.PARTY, OTHER), "judge")
-
-
-def blocks_of(place: StorePlace) -> list[Path]:
-    return [path for path in Path(place.blocks).rglob("*") if path.is_file()]
 
 
 def test_ciphertext_that_could_not_be_removed_is_cleared_later(
