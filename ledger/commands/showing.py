@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -43,31 +44,37 @@ def run(arguments: argparse.Namespace) -> int:
 
 def contents(bundle: Bundle) -> Iterator[str]:
     """Lines for a reader. Raises: EvidenceError for a part that is malformed."""
-    block, amounts = bundle.manifest.block, _amounts()
+    block, reader = bundle.manifest.block, _Reader(Catalogue.own(), Effects.own(), _amounts())
     yield NOT_CHECKED
     yield f"根 root SHA-256 {hexed(bundle.root.sha256)}"
     yield f"根 root SM3     {hexed(bundle.root.sm3)}"
     yield f"完整至 complete to 区块 block {block.number}, {legal_time(block.timestamp)}"
     for kind in FileKind:
         yield from ("", f"{KINDS[kind].zh} {KINDS[kind].en} {hexed(bundle.manifest.files[kind])}")
-        yield from (_step(step, amounts) for step in bundle.steps[kind])
+        yield from map(reader.line, bundle.steps[kind])
     yield from ("", "文件 documents")
     for root, entries in bundle.documents.items():
         yield f"  {hexed(root)}"
         yield from (f"    {entry.leaf.role}, {entry.leaf.media_type}: {_seen(entry)}" for entry in entries)
 
 
-def _step(step: Step, amounts: Mapping[str, Mapping[str, str]]) -> str:
-    node = Node(step.node)
-    head = f"  {step.seq:>4}  {legal_time(step.timestamp)}  {node.zh} {node.en}"
-    if is_opening(step, Catalogue.own()):
-        return f"{head}, 开立案卷 opens file {hexed(step.object)}"
-    effects = Effects.own()
-    fields = effects.of(node.name, step.effect)
-    money = [
-        part.name for part in effects.shapes[function_of(node.name)] if part.type == MONEY and part.name in amounts
-    ]
-    return head + "".join(_amount(amounts[name], fields[name]) for name in money)
+@dataclass(frozen=True)
+class _Reader:
+    """What every step is read by. `titles`: of the fields of effects that are money, by name."""
+
+    catalogue: Catalogue
+    effects: Effects
+    titles: Mapping[str, Mapping[str, str]]
+
+    def line(self, step: Step) -> str:
+        node = Node(step.node)
+        head = f"  {step.seq:>4}  {legal_time(step.timestamp)}  {node.zh} {node.en}"
+        if is_opening(step, self.catalogue):
+            return f"{head}, 开立案卷 opens file {hexed(step.object)}"
+        fields = self.effects.of(node.name, step.effect)
+        shape = self.effects.shapes[function_of(node.name)]
+        money = [part.name for part in shape if part.type == MONEY and part.name in self.titles]
+        return head + "".join(_amount(self.titles[name], fields[name]) for name in money)
 
 
 def _amount(title: Mapping[str, str], value: Value) -> str:
@@ -85,7 +92,7 @@ def _seen(entry: Entry) -> str:
 
 
 def _amounts() -> Mapping[str, Mapping[str, str]]:
-    """The fields of effects that are money, by name, with their titles: those that the verifier page knows."""
+    """Those that the verifier page knows."""
     text = (files("evidence") / "page/src/ui/amounts.json").read_text(encoding="utf-8")
     found: Mapping[str, Mapping[str, str]] = json.loads(text)
     return found
