@@ -25,6 +25,7 @@ from evidence.shape import hexed, members, octets, text
 from ledger.anchoring.errors import FileUnusable, NothingToAnchor, RecordUnusable
 from ledger.anchoring.files import Named
 from ledger.anchoring.workers import Workers
+from ledger.durable import sync_folder
 
 RECORD, BEGUN = "batch.jsonl", "batch.jsonl.begun"
 SALT_BYTES = 32
@@ -63,7 +64,7 @@ def write(folder: Path, files: Iterable[Named], workers: Workers, progress: Call
         begun.unlink()
         raise NothingToAnchor("there is no file in what was named")
     os.replace(begun, folder / RECORD)
-    _settle(folder)
+    sync_folder(folder)
     return count
 
 
@@ -108,12 +109,3 @@ def _read(line: bytes, where: str) -> Committed:
         return Committed(text(found["name"], where), octets(found["salt"], where, SALT_BYTES), leaf)
     except EvidenceError as error:
         raise RecordUnusable(f"{where}: {error}") from None
-
-
-def _settle(folder: Path) -> None:
-    """The new name is on the disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

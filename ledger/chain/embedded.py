@@ -28,6 +28,7 @@ from ledger.chain import anvil
 from ledger.chain.anvil import BLOCK_GAS, Anvil
 from ledger.chain.errors import ProcessError
 from ledger.chain.jsonrpc import JsonRpcChain
+from ledger.durable import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -243,8 +244,4 @@ def _replace(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(beside, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)

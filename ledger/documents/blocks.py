@@ -13,6 +13,7 @@ from typing import Protocol
 from ledger.documents.cid import Cid, Codec
 from ledger.documents.errors import BlockAltered, BlockLost, StoreUnusable
 from ledger.documents.unixfs import MAX_NODE_BYTES, V1_2025, Profile, TreeBuilder, children
+from ledger.durable import sync_folder
 
 MAX_BLOCK_BYTES = max(V1_2025.chunk, MAX_NODE_BYTES)
 # 1,024 nodes of 1,024 leaves: files to 2^50 bytes have four levels.
@@ -152,12 +153,4 @@ def _write_once(path: Path, data: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)
