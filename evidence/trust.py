@@ -30,12 +30,12 @@ from typing import Any, TypeVar
 from evidence.canonical import MAX_SAFE_INTEGER, Json, load
 from evidence.chainproof import Clique, Finality, Header, Notary, Qbft, naming
 from evidence.chainproof.qbft import block_hash as qbft_block_hash
-from evidence.deployment import ADDRESS_BYTES, Calendar, Contract, Layout, contracts_from_json, ledger_of
+from evidence.deployment import Calendar, Contract, Layout, contracts_from_json, ledger_of
 from evidence.digest import SIZE
 from evidence.errors import UnpinnedTrust, UnsupportedForm
 from evidence.shape import hexed, integer, items, members, octets, text
 from evidence.timestamp.authorities import TimeAuthority, authorities_from_json
-from evidence.validators import OWNER, PinnedSets
+from evidence.validators import OWNER, OwnedKey, PinnedSets
 
 SCHEMA = "fubie.trust"
 VERSION = 1
@@ -54,29 +54,12 @@ class Strategy(Enum):
 
 
 @dataclass(frozen=True)
-class NotaryKey:
-    """The key whose signature stands for a block, and who holds it, in words."""
-
-    address: bytes
-    owner: str
-
-    def to_json(self) -> dict[str, Json]:
-        return {"address": hexed(self.address), "owner": self.owner}
-
-    @classmethod
-    def from_json(cls, value: Json, where: str) -> NotaryKey:
-        found = members(value, where, {"address", "owner"})
-        address = octets(found["address"], f"{where}.address", ADDRESS_BYTES)
-        return cls(address, text(found["owner"], f"{where}.owner", OWNER))
-
-
-@dataclass(frozen=True)
 class Trust:
     """A trust file; None stands for what it lacks."""
 
     strategy: Strategy | None = None
     chain_id: int | None = None
-    notary: NotaryKey | None = None
+    notary: OwnedKey | None = None
     validators: PinnedSets | None = None
     interested: tuple[str, ...] | None = None
     contracts: tuple[Contract, ...] | None = None
@@ -171,7 +154,7 @@ def _owners(value: Json, where: str) -> tuple[str, ...]:
 _READERS: Mapping[str, tuple[str, Callable[[Json, str], Any]]] = {
     "strategy": ("strategy", _strategy),
     "chainId": ("chain_id", _chain_id),
-    "notary": ("notary", NotaryKey.from_json),
+    "notary": ("notary", OwnedKey.from_json),
     "validators": ("validators", PinnedSets.from_json),
     "interested": ("interested", _owners),
     "contracts": ("contracts", contracts_from_json),

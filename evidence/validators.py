@@ -22,8 +22,8 @@ OWNER = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 
 
 @dataclass(frozen=True)
-class Validator:
-    """A key that seals blocks, and who owns it, in words."""
+class OwnedKey:
+    """A key that speaks for blocks, a validator's or a notary's, and who owns it, in words."""
 
     address: bytes
     owner: str
@@ -32,7 +32,7 @@ class Validator:
         return {"address": hexed(self.address), "owner": self.owner}
 
     @classmethod
-    def from_json(cls, value: Json, where: str) -> Validator:
+    def from_json(cls, value: Json, where: str) -> OwnedKey:
         found = members(value, where, {"address", "owner"})
         address = octets(found["address"], f"{where}.address", ADDRESS_BYTES)
         return cls(address, text(found["owner"], f"{where}.owner", OWNER))
@@ -44,7 +44,7 @@ class Tenure:
 
     first: int
     last: int | None
-    members: tuple[Validator, ...]
+    members: tuple[OwnedKey, ...]
 
     def covers(self, height: int) -> bool:
         return self.first <= height and (self.last is None or height <= self.last)
@@ -67,7 +67,7 @@ class Tenure:
         first = integer(found["from"], f"{where}.from")
         last = integer(found["to"], f"{where}.to", first) if "to" in found else None
         listed = items(found["members"], f"{where}.members", MAX_VALIDATORS)
-        validators = tuple(Validator.from_json(item, f"{where}.members[{place}]") for place, item in enumerate(listed))
+        validators = tuple(OwnedKey.from_json(item, f"{where}.members[{place}]") for place, item in enumerate(listed))
         if len({validator.address for validator in validators}) != len(validators):
             raise MalformedValue("one validator stands twice", where=f"{where}.members")
         return cls(first, last, validators)

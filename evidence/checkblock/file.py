@@ -19,7 +19,7 @@ from evidence.chainproof import AccountProof, Checkpoint, Clique, Finality, Head
 from evidence.chainproof.finality import MAX_HEADERS
 from evidence.errors import MalformedValue, UnpinnedTrust, UnsupportedForm
 from evidence.shape import items, rpc_octets, text
-from evidence.validators import ADDRESS_BYTES, MAX_VALIDATORS, PinnedSets, Tenure, Validator
+from evidence.validators import ADDRESS_BYTES, MAX_VALIDATORS, OwnedKey, PinnedSets, Tenure
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PROOFS = 256
@@ -74,7 +74,7 @@ class BlockFile:
             raise UnpinnedTrust(
                 "the file does not say whom its caller holds for the chain's validators", where="members"
             )
-        validators = tuple(Validator(address, "") for address in self.members)
+        validators = tuple(OwnedKey(address, "") for address in self.members)
         pinned = PinnedSets((Tenure(0, None, validators),))
         return Qbft(pinned) if self.consensus == QBFT else Clique(pinned)
 

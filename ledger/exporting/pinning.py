@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from evidence.deployment import Calendar, Contract
 from evidence.shape import hexed
-from evidence.trust import NotaryKey, Strategy, Trust
-from evidence.validators import PinnedSets, Tenure, Validator
+from evidence.trust import Strategy, Trust
+from evidence.validators import OwnedKey, PinnedSets, Tenure
 from ledger.chain.errors import NodeRefused
 from ledger.chain.jsonrpc import JsonRpcChain
 from ledger.chain.manifest import Deployment
@@ -21,7 +21,7 @@ def trust_of(deployment: Deployment, notary: str, owner: str, *, interested: tup
 
     Right as far as the deployment on record is: compare it with the chain (`manifest.verify`) before handing it out.
     """
-    key = NotaryKey(_address(notary), owner)
+    key = OwnedKey(_address(notary), owner)
     return replace(_ledger_of(deployment), strategy=Strategy.NOTARY, notary=key, interested=interested)
 
 
@@ -48,7 +48,7 @@ def serving_validators(
     unknown = sorted(set(now) - owners.keys())
     if unknown:
         raise ValidatorsUnsettled(f"nobody is given as the owner of {hexed(unknown[0])}")
-    return PinnedSets((Tenure(deployment.block, None, tuple(Validator(key, owners[key]) for key in sorted(now))),))
+    return PinnedSets((Tenure(deployment.block, None, tuple(OwnedKey(key, owners[key]) for key in sorted(now))),))
 
 
 # Besu and GoQuorum have names of their own.

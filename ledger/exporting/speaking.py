@@ -8,7 +8,7 @@ from evidence import checkpoint
 from evidence.chainproof import Checkpoint, Header, Qbft, clique, qbft
 from evidence.chainproof.finality import MAX_HEADERS
 from evidence.errors import EvidenceError
-from evidence.validators import PinnedSets, Tenure, Validator
+from evidence.validators import OwnedKey, PinnedSets, Tenure
 from ledger.chain import gateway
 from ledger.chain.gateway import BlockRef, Chain
 from ledger.chain.keystore import Signer
@@ -71,7 +71,7 @@ def _since_change(chain: Chain, deployment: Deployment, header: Header) -> tuple
     at_deployment = qbft.QbftExtra.of(first).validators
     if set(qbft.QbftExtra.of(header).validators) == set(at_deployment):
         return ()
-    members = tuple(Validator(address, "unknown") for address in at_deployment)
+    members = tuple(OwnedKey(address, "unknown") for address in at_deployment)
     rule = Qbft(PinnedSets((Tenure(0, None, members),)))
     found: list[Header] = []
     for earlier in _backwards(chain, header, deployment.block):

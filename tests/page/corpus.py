@@ -23,7 +23,7 @@ from evidence.catalogue import FileKind
 from evidence.chainproof import Header
 from evidence.container import MAX_BYTES, pack, unpack
 from evidence.manifest import Block
-from evidence.trust import NotaryKey
+from evidence.validators import OwnedKey
 from tests.unit.evidence import forge
 from tests.unit.evidence.forge import AGREEMENT, AGREEMENT_ROOT, BORROWER, SIGNED, STRANGER, TRUST, Draft
 
@@ -116,7 +116,7 @@ TRUSTS: dict[str, Callable[[Source], bytes]] = {
     "broken": lambda _: b"not a trust file",
     "other-chain": _trust(chain_id=1),
     "other-code": _trust(contracts=OTHER_CODE),
-    "other-notary": _trust(notary=NotaryKey(forge.address(STRANGER), "another notary")),
+    "other-notary": _trust(notary=OwnedKey(forge.address(STRANGER), "another notary")),
 }
 
 

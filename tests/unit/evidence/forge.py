@@ -29,8 +29,9 @@ from evidence.effects import Effects, function_of
 from evidence.log import Start, Step
 from evidence.manifest import ATTACHMENTS, Member
 from evidence.stored import StoredBlock
-from evidence.trust import NotaryKey, Strategy, Trust
+from evidence.trust import Strategy, Trust
 from evidence.typed_data import TYPE_OF_NODE, TYPES
+from evidence.validators import OwnedKey
 
 CHAIN_ID = 31337
 ORIGIN = b"\x0f" * 32
@@ -392,7 +393,7 @@ CALENDAR = Calendar(BEGIN, DAY0, 86_400)
 TRUST = Trust(
     strategy=Strategy.NOTARY,
     chain_id=CHAIN_ID,
-    notary=NotaryKey(address(NOTARY), "the notary of these tests"),
+    notary=OwnedKey(address(NOTARY), "the notary of these tests"),
     contracts=CONTRACTS,
     origin=ORIGIN,
     catalogue=CATALOGUE.digest,

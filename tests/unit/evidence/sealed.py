@@ -14,7 +14,7 @@ from eth_utils import int_to_big_endian, keccak
 
 from evidence.chainproof import Header
 from evidence.chainproof.header import _KNOWN
-from evidence.validators import PinnedSets, Tenure, Validator
+from evidence.validators import OwnedKey, PinnedSets, Tenure
 
 EXTRA, MINER, DIFFICULTY, NUMBER, NONCE = 12, 2, 7, 8, 14
 STATE_ROOT = b"\x5a" * 32
@@ -31,7 +31,7 @@ def address(account: Any) -> bytes:
 
 
 def tenure(accounts: Sequence[Any], first: int = 0, last: int | None = None) -> Tenure:
-    members = (Validator(address(account), f"owner {place}") for place, account in enumerate(accounts))
+    members = (OwnedKey(address(account), f"owner {place}") for place, account in enumerate(accounts))
     return Tenure(first, last, tuple(members))
 
 

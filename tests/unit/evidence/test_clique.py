@@ -20,7 +20,7 @@ from evidence.errors import (
     UnpinnedTrust,
     ValidatorsDiffer,
 )
-from evidence.validators import PinnedSets, Tenure, Validator
+from evidence.validators import OwnedKey, PinnedSets, Tenure
 from tests.unit.evidence.sealed import address, clique_header, keys, pinned, tenure
 
 A, B, C = THREE = keys(3)
@@ -49,7 +49,7 @@ def refused(headers: list[Header], reason: type[EvidenceError], by: PinnedSets |
 
 
 def of(members: list[str]) -> PinnedSets:
-    return PinnedSets((Tenure(0, None, tuple(Validator(bytes.fromhex(key[2:]), "whoever") for key in members)),))
+    return PinnedSets((Tenure(0, None, tuple(OwnedKey(bytes.fromhex(key[2:]), "whoever") for key in members)),))
 
 
 # ---- a real network

@@ -24,7 +24,7 @@ from evidence.errors import (
     UnsupportedForm,
     ValidatorsDiffer,
 )
-from evidence.validators import PinnedSets, Tenure, Validator
+from evidence.validators import OwnedKey, PinnedSets, Tenure
 from tests.unit.evidence.sealed import (
     EXTRA,
     NUMBER,
@@ -53,7 +53,7 @@ def confirmed(
 
 
 def of(members: list[str], first: int = 0, last: int | None = None) -> PinnedSets:
-    validators = (Validator(bytes.fromhex(member[2:]), "whoever") for member in members)
+    validators = (OwnedKey(bytes.fromhex(member[2:]), "whoever") for member in members)
     return PinnedSets((Tenure(first, last, tuple(validators)),))
 
 

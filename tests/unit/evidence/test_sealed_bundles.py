@@ -16,7 +16,7 @@ from evidence.container import unpack
 from evidence.errors import MalformedInput
 from evidence.report import Outcome, Report
 from evidence.trust import Strategy, Trust
-from evidence.validators import PinnedSets, Tenure, Validator
+from evidence.validators import OwnedKey, PinnedSets, Tenure
 from evidence.verify import verify
 from tests.unit.evidence.forge import NOTARY, TRUST, address, content_of, life, notarized, reseal, state_of
 from tests.unit.evidence.sealed import clique_header, keys, qbft_header, tenure
@@ -41,7 +41,7 @@ def trusting(strategy: Strategy, tenures: Sequence[Tenure], **changes: Any) -> T
 
 
 def owned(accounts: Sequence[Any], owners: Sequence[str]) -> Tenure:
-    return Tenure(0, None, tuple(Validator(address(a), owner) for a, owner in zip(accounts, owners, strict=True)))
+    return Tenure(0, None, tuple(OwnedKey(address(a), owner) for a, owner in zip(accounts, owners, strict=True)))
 
 
 QBFT = trusting(Strategy.QBFT, [tenure(FOUR)], interested=())

@@ -22,7 +22,8 @@ from evidence.errors import CannotTell, EvidenceError
 from evidence.manifest import Block
 from evidence.rendering import as_text
 from evidence.report import Outcome, Report, Result, legal_time
-from evidence.trust import NotaryKey, Trust
+from evidence.trust import Trust
+from evidence.validators import OwnedKey
 from evidence.verify import verify
 from evidence.wording import REASONS_ZH
 from tests.unit.evidence.forge import (
@@ -479,7 +480,7 @@ OTHER_LEDGER = tuple(dataclasses.replace(c, address=b"\x98" * 20) if c.name == "
         ({"contracts": OTHER_CODE}, "ledger.code"),
         ({"contracts": OTHER_LEDGER}, "ledger.identity"),
         ({"calendar": Calendar(BEGIN, DAY0, 60)}, "log.calendar"),
-        ({"notary": NotaryKey(address(STRANGER), "another")}, "block.finality"),
+        ({"notary": OwnedKey(address(STRANGER), "another")}, "block.finality"),
     ],
 )
 def test_a_bundle_of_something_else_than_is_pinned(change: dict[str, Any], check: str) -> None:
