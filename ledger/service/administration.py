@@ -285,39 +285,36 @@ class _Maker:
         )
 
     def clauses(self) -> Task:
-        product, agreed = self.artifacts.ledger.function("publishClauses").inputs
-        fields = tuple(Field(snake(p.name), p.name, self.forms.of(p), False) for p in agreed.components)
+        _, agreed = self.artifacts.ledger.function("publishClauses").inputs
         nothing = {
             p.name: packed(snake(p.name), ()) if snake(p.name) in PACKED else False if p.type == "bool" else 0
             for p in agreed.components
         }
-        return replace(
-            self.task(
-                "clauses-published",
-                "/v1/products/clauses-published",
-                "publishClauses",
-                Role.ADMIN,
-                without=(agreed.name,),
-                made=lambda _, values, __: show_bytes(values[product.name]),
-            ),
-            fields=(Field("product", product.name, given(self.forms.of(product)), True), *fields),
-            arguments=lambda _, v: [v[product.name], {name: v.get(name, none) for name, none in nothing.items()}],
-        )
+        return self.for_product("clauses-published", "publishClauses", nothing)
 
     def floating(self) -> Task:
-        product, agreed = self.artifacts.ledger.function("publishFloating").inputs
-        fields = tuple(Field(snake(p.name), p.name, self.forms.of(p), True) for p in agreed.components)
+        return self.for_product("floating-published", "publishFloating", {})
+
+    def for_product(self, name: str, function: str, otherwise: Mapping[str, object]) -> Task:
+        """What is agreed of a published product, in a struct beside its id; a part that has no value `otherwise` must be said."""
+        product, agreed = self.artifacts.ledger.function(function).inputs
+        fields = tuple(
+            Field(snake(p.name), p.name, self.forms.of(p), p.name not in otherwise) for p in agreed.components
+        )
         return replace(
             self.task(
-                "floating-published",
-                "/v1/products/floating-published",
-                "publishFloating",
+                name,
+                f"/v1/products/{name}",
+                function,
                 Role.ADMIN,
                 without=(agreed.name,),
                 made=lambda _, values, __: show_bytes(values[product.name]),
             ),
             fields=(Field("product", product.name, given(self.forms.of(product)), True), *fields),
-            arguments=lambda _, v: [v[product.name], {part.name: v[part.name] for part in fields}],
+            arguments=lambda _, v: [
+                v[product.name],
+                {**otherwise, **{p.name: v[p.name] for p in fields if p.name in v}},
+            ],
         )
 
     def programme(self) -> Task:
