@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.bench.costs import Costs, costs
+from ledger.bench.gas import cheapness
 from ledger.chain.artifacts import LEDGER, REGISTRY, TOKEN, shipped
 from ledger.domain.nodes import Node
 from ledger.scenario.loader import load
@@ -82,16 +83,14 @@ def main() -> int:
 
 
 def _keep_cheaper(cheapest: dict[str, Row], run: Played) -> None:
-    better: dict[str, Reached] = {}
-    for reached in run.report.nodes:
-        rival = better.get(reached.node) or (cheapest[reached.node].reached if reached.node in cheapest else None)
-        if rival is None or (reached.gas, reached.shared) < (rival.gas, rival.shared):
-            better[reached.node] = reached
     found: dict[str, Costs] = {}
-    for node, reached in better.items():
+    for reached in sorted(run.report.nodes, key=cheapness):
+        known = cheapest.get(reached.node)
+        if known is not None and cheapness(known.reached) <= cheapness(reached):
+            continue
         if reached.transaction not in found:
             found[reached.transaction] = costs(run.wire.box.chain(), reached.transaction)
-        cheapest[node] = Row(reached, found[reached.transaction])
+        cheapest[reached.node] = Row(reached, found[reached.transaction])
 
 
 def _page(cheapest: Mapping[str, Row]) -> Iterator[str]:

@@ -21,6 +21,11 @@ class NodeGas:
     company: int
 
 
+def cheapness(reached: Reached) -> tuple[int, int]:
+    """The cheaper transaction first; of two that cost the same, the one in which less happened."""
+    return reached.gas, reached.shared
+
+
 def gas_by_node(reports: Sequence[Report]) -> list[NodeGas]:
     """In the order of the catalogue."""
     found: dict[str, list[Reached]] = defaultdict(list)
@@ -31,6 +36,6 @@ def gas_by_node(reports: Sequence[Report]) -> list[NodeGas]:
 
 
 def _gas(node: Node, all_reached: list[Reached]) -> NodeGas:
-    ordered = sorted(all_reached, key=lambda reached: (reached.gas, reached.shared))
+    ordered = sorted(all_reached, key=cheapness)
     cheapest = ordered[0]
     return NodeGas(node, len(ordered), cheapest.gas, ordered[len(ordered) // 2].gas, cheapest.shared - 1)
