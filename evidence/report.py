@@ -180,6 +180,11 @@ def legal_time(timestamp: int) -> str:
     return datetime.fromtimestamp(timestamp, LEGAL_TIME).isoformat(sep=" ")
 
 
+def percent(millionths: int) -> str:
+    """Millionths a year as a percentage, exactly."""
+    return f"{millionths // 10_000}.{millionths % 10_000:04} %"
+
+
 def _complete_to(manifest: Manifest) -> dict[str, Json]:
     return {**manifest.block.to_json(), "time": legal_time(manifest.block.timestamp)}
 

@@ -87,7 +87,7 @@ def _documents(facts: Facts) -> Iterator[Flowable]:
         yield sheet.plain("无 none")
         return
     shown = facts.recorded[:MAX_LISTED]
-    yield sheet.facts_table([(f"{one.act.code} ({one.act.kind.name.lower()} {one.act.step.seq})", f"{hexed(one.doc_hash)}, {legal_time(one.act.step.timestamp)}") for one in shown])  # fmt: skip
+    yield sheet.facts_table([(f"{one.code} ({one.kind.name.lower()} {one.step.seq})", f"{hexed(one.step.doc_hash)}, {legal_time(one.step.timestamp)}") for one in shown])  # fmt: skip
     if len(facts.recorded) > MAX_LISTED:
         more = len(facts.recorded) - MAX_LISTED
         yield sheet.plain(f"另有 {more} 项，见证据包。{more} more are in the bundle.")

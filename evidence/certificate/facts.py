@@ -14,7 +14,7 @@ from evidence.manifest import Manifest
 from evidence.report import Outcome, Report
 from evidence.shape import members, text
 from evidence.trust import Trust
-from evidence.verify.case import Act, Acts, Case
+from evidence.verify.case import Act, Acts
 from evidence.verify.log import EFFECTS
 from evidence.verify.run import examine
 
@@ -33,14 +33,6 @@ class CertificateRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """Documents of one step, by the digest that the chain holds."""
-
-    act: Act
-    doc_hash: bytes
-
-
-@dataclass(frozen=True)
 class Facts:
     """`anchored` is None where no agreement was anchored; `recorded` are the steps with documents, in their order."""
 
@@ -48,7 +40,7 @@ class Facts:
     manifest: Manifest
     root: Digests
     steps: Mapping[FileKind, int]
-    recorded: tuple[Recorded, ...]
+    recorded: tuple[Act, ...]
     anchored: Act | None
 
 
@@ -63,8 +55,9 @@ def facts_of(bundle: bytes, trust: Trust | None) -> Facts:
         acts = case.shown(EFFECTS, Acts)
     except CannotTell as error:
         raise CertificateRefused("the steps of the bundle could not be read", where=str(error)) from None
-    recorded = tuple(Recorded(act, act.step.doc_hash) for act in acts.all if act.step.doc_hash != NO_DOCUMENTS)
-    return Facts(report, report.manifest, report.root, _counted(case), recorded, acts.last("AGREEMENT_ANCHORED"))
+    recorded = tuple(act for act in acts.all if act.step.doc_hash != NO_DOCUMENTS)
+    steps = {kind: len(case.steps[kind]) for kind in FileKind}
+    return Facts(report, report.manifest, report.root, steps, recorded, acts.last("AGREEMENT_ANCHORED"))
 
 
 def root_in_code(root: Digests) -> str:
@@ -106,7 +99,3 @@ def require_valid(facts: Facts) -> None:
     if facts.report.outcome is not Outcome.VALID:
         open_ = ", ".join(check.id for check in facts.report.open)
         raise CertificateRefused("a declaration is made of a valid bundle alone", where=open_, found=facts.report.outcome.word)  # fmt: skip
-
-
-def _counted(case: Case) -> Mapping[FileKind, int]:
-    return {kind: len(case.steps[kind]) for kind in FileKind}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evidence.canonical import Json
@@ -88,23 +88,19 @@ def answer(
 ) -> RuleReport:
     """Every rule's answer for this bundle. `as_of` as `verify` takes it; `rates`: the loan prime rate by dates."""
     report, case = examine(bundle, trust, as_of=as_of)
-    checks = {check.id: check for check in report.checks}
-    return RuleReport(report, tuple(_row(rule, checks, case, rates or PrimeRates()) for rule in RULES))
+    checks, by_dates = {check.id: check for check in report.checks}, rates or PrimeRates()
+    return RuleReport(report, tuple(_row(rule, checks, case, by_dates) for rule in RULES))
 
 
 def _row(rule: Rule, checks: Mapping[str, Checked], case: Case | None, rates: PrimeRates) -> Row:
     made = [_of_check(id_, checks.get(id_)) for id_ in rule.checks]
-    return Row(rule, (*made, *_asked(rule.questions, rule, case, rates)))
+    return Row(rule, (*made, *(_of_question(question, rule, case, rates) for question in rule.questions)))
 
 
 def _of_check(id_: str, check: Checked | None) -> Answered:
     if check is None:
         return Answered(id_, Result.NOT_COVERED, Words(id_, id_), _UNMADE)
     return Answered(id_, check.result, check.title, check.looked_at or words_of(check.reason))
-
-
-def _asked(questions: Sequence[Question], rule: Rule, case: Case | None, rates: PrimeRates) -> list[Answered]:
-    return [_of_question(question, rule, case, rates) for question in questions]
 
 
 def _of_question(question: Question, rule: Rule, case: Case | None, rates: PrimeRates) -> Answered:

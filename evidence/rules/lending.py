@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from evidence.errors import ClaimMismatch, MissingEvidence
-from evidence.report import Words
+from evidence.report import Words, percent
 from evidence.rules.prime import PrimeRates
 from evidence.verify.case import Act, Acts, Case
 from evidence.verify.log import EFFECTS
@@ -31,7 +31,7 @@ def cost(case: Case, rates: PrimeRates) -> Words:
     disclosed = acts.last("APR_DISCLOSED")
     if disclosed is None:
         raise MissingEvidence("no annual cost was disclosed in this file")
-    apr, published = _number(disclosed, "apr"), rates.on(formed)
+    apr, published = disclosed.number("apr"), rates.on(formed)
     most = TIMES * published.rate
     if apr > most:
         problem = f"above four times the one-year loan prime rate of {formed}"
@@ -56,12 +56,8 @@ def principal(case: Case, _: PrimeRates) -> Words:
     if paid.fields["amount"] != asked.fields["amount"]:
         problem = "another amount was paid out than was drawn"
         raise ClaimMismatch(problem, where=paid.where, expected=asked.fields["amount"], found=paid.fields["amount"])
-    fen = yuan(_number(paid, "amount"))
+    fen = yuan(paid.number("amount"))
     return Words(f"实际放款 {fen} 元，等于提款本金", f"paid out: {fen} yuan, equal to the principal drawn")
-
-
-def percent(millionths: int) -> str:
-    return f"{millionths // 10_000}.{millionths % 10_000:04} %"
 
 
 def yuan(fen: int) -> str:
@@ -76,9 +72,3 @@ def _formed(acts: Acts, case: Case) -> date:
     if case.environment.calendar.is_test:
         raise MissingEvidence("a test calendar: no day in this file is a real one")
     return _EPOCH + timedelta(days=max(act.step.effective_day for act in signed if act is not None))
-
-
-def _number(act: Act, name: str) -> int:
-    value = act.fields[name]
-    assert isinstance(value, int)
-    return value

@@ -52,13 +52,11 @@ def finality(case: Case, _: PrimeRates) -> Words:
     return Words("区块已最终确认", "the block is final")
 
 
-def a_bundle_cannot(problem: str) -> Question:
-    """For what only another tool, or a person, can show."""
-
-    def ask(case: Case, _: PrimeRates) -> Words:
-        raise MissingEvidence(problem)
-
-    return ask
+def rest_of_the_chain(case: Case, _: PrimeRates) -> Words:
+    """Raises MissingEvidence: it is for another tool to look at."""
+    raise MissingEvidence(
+        "a bundle cannot show what else is on the chain: scan its blocks, and read the report of an erasure"
+    )
 
 
 RULES = (
@@ -141,11 +139,7 @@ RULES = (
         Words("保存期限最短、敏感信息、删除", "the shortest time, sensitive data, deletion"),
         "2021年",
         (),
-        (
-            a_bundle_cannot(
-                "a bundle cannot show what else is on the chain: scan its blocks, and read the report of an erasure"
-            ),
-        ),
+        (rest_of_the_chain,),
     ),
     Rule(
         "private-lending-cost",

@@ -6,7 +6,7 @@ from evidence.abi import WORD
 from evidence.calldata import SELECTOR_BYTES
 from evidence.digest import keccak256
 from evidence.errors import ClaimMismatch, MissingEvidence
-from evidence.report import Words
+from evidence.report import Words, percent
 from evidence.shape import hexed
 from evidence.verify.case import Act, Acts, Case
 from evidence.verify.log import EFFECTS
@@ -33,11 +33,10 @@ def agreement(case: Case) -> Words:
     if anchored is not None:
         _require_same(anchored, "root", proposed.step.doc_hash)
         _require_same(anchored, "blockNumber", anchored.step.block)
-    terms = proposed.fields["termsHash"]
+    terms, apr = proposed.fields["termsHash"], percent(disclosed.number("apr"))
     return Words(
-        f"双方签署同一文件 {hexed(proposed.step.doc_hash)} 与同一条款 {_shown(terms)}，综合年化 {_percent(disclosed)}",
-        f"both signed the documents {hexed(proposed.step.doc_hash)} and the terms {_shown(terms)}, "
-        f"annual cost {_percent(disclosed)}",
+        f"双方签署同一文件 {hexed(proposed.step.doc_hash)} 与同一条款 {_shown(terms)}，综合年化 {apr}",
+        f"both signed the documents {hexed(proposed.step.doc_hash)} and the terms {_shown(terms)}, annual cost {apr}",
     )
 
 
@@ -59,10 +58,3 @@ def _require_same(act: Act, name: str, expected: object) -> None:
 
 def _shown(value: object) -> str:
     return hexed(value) if isinstance(value, bytes) else str(value)
-
-
-def _percent(disclosed: Act) -> str:
-    """Millionths a year as a percentage, exactly."""
-    millionths = disclosed.fields["apr"]
-    assert isinstance(millionths, int)
-    return f"{millionths // 10_000}.{millionths % 10_000:04} %"

@@ -46,6 +46,12 @@ class Act:
     def where(self) -> str:
         return f"{self.kind.name.lower()} file, step {self.step.seq} {self.code}"
 
+    def number(self, name: str) -> int:
+        """A field that its shape says is an integer."""
+        value = self.fields[name]
+        assert isinstance(value, int)
+        return value
+
 
 @dataclass(frozen=True)
 class Signed:
